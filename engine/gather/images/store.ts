@@ -1,0 +1,44 @@
+import type { ImageManifest, LayerReference, Platform } from '../../model/image.ts';
+import type { Gap } from '../../model/reading.ts';
+
+/**
+ * A place that image content is read from: an OCI layout, a docker-archive, a registry. The port that `adapters/images`
+ * implements; tests have an in-memory twin in `gather/images/memory-store.ts`.
+ */
+export interface ImageStore {
+  /** As configured: `oci-layout:./images`, `registry`. */
+  readonly id: string;
+  /** Finds an image. Never throws for what the store or the image does wrong: that is a gap. */
+  find(request: ImageRequest): Promise<FoundImage | NotFound>;
+  /** Frees connections and files. */
+  close(): Promise<void>;
+}
+
+/** Which image, for which platform. */
+export interface ImageRequest {
+  /** Canonical reference. */
+  readonly reference: string;
+  readonly platform: Platform;
+  readonly signal?: AbortSignal;
+}
+
+/** An image that a store has; every blob read so far was verified against its digest. */
+export interface FoundImage {
+  readonly kind: 'found';
+  readonly manifest: ImageManifest;
+  /** What of it could not be read, for example an unverifiable attestation. */
+  readonly gaps: readonly Gap[];
+  /**
+   * The layer's blob as stored (compressed), in chunks of any size. Digests are verified by whoever reads to the end.
+   *
+   * faults  rejects with a Fault or Error whose message says what the store did; the caller makes a gap of it
+   */
+  open(layer: LayerReference, signal?: AbortSignal): Promise<AsyncIterable<Uint8Array>>;
+}
+
+/** The store does not have the image, or has it and cannot give it. */
+export interface NotFound {
+  readonly kind: 'absent' | 'failed';
+  /** Empty when absent; at least one when failed. */
+  readonly gaps: readonly Gap[];
+}

@@ -1,0 +1,73 @@
+import type { Certainty } from './occurrence.ts';
+
+/** The version schemes that packages are compared by. */
+export type SchemeId =
+  | 'dpkg'
+  | 'rpm'
+  | 'apk'
+  | 'semver'
+  | 'go'
+  | 'pep440'
+  | 'maven'
+  | 'gem'
+  | 'nuget'
+  | 'packagist'
+  | 'hex'
+  | 'bitnami';
+
+/** Purl types that catalogers give out. */
+export type PackageType = 'deb' | 'apk' | 'rpm' | 'npm' | 'pypi' | 'golang' | 'maven';
+
+/** A package as one file of one layer states it: nothing of the image, distribution or base is known yet. */
+export interface Package {
+  readonly type: PackageType;
+  /**
+   * Full name in its ecosystem: `libssl3`, `@babel/core`, `github.com/gorilla/mux`, `org.apache.logging.log4j:log4j-core`;
+   * PyPI names normalized as PEP 503 says.
+   */
+  readonly name: string;
+  /** As stated, with epoch: `1:2.36-9+deb12u3`. Go modules keep their `v`, Go's standard library (`stdlib`) is `1.21.4`. */
+  readonly version: string;
+  readonly scheme: SchemeId;
+  /** Source package that it was built from, by which some distributions key their advisories; only where it is stated and differs. */
+  readonly source?: { readonly name: string; readonly version: string };
+  /** As the ecosystem says it: `amd64`, `x86_64`, `noarch`. */
+  readonly architecture?: string;
+  /** As declared. */
+  readonly license?: string;
+  /** RPM modularity label, `nodejs:18:8090020231019152822:a75119d5`. */
+  readonly module?: string;
+  readonly certainty: Certainty;
+  /** Path in the layer, no leading slash; `outer.jar!/BOOT-INF/lib/inner.jar` inside archives. */
+  readonly path: string;
+  /** 1-based line in `path`, for text databases. */
+  readonly line?: number;
+}
+
+/** Where a package stands: the layer that brought it and the file that says so. */
+export interface Place {
+  /** Layer digest as in the manifest. */
+  readonly layer: string;
+  readonly path: string;
+}
+
+/** A package of an image, after its layers are folded. */
+export interface InstalledPackage {
+  /** With `arch`, `distro`, `upstream`, `epoch` qualifiers as scanners write them. */
+  readonly purl: string;
+  readonly type: PackageType;
+  readonly name: string;
+  readonly version: string;
+  readonly scheme: SchemeId;
+  readonly source?: { readonly name: string; readonly version: string };
+  readonly architecture?: string;
+  readonly license?: string;
+  readonly module?: string;
+  readonly certainty: Certainty;
+  /** Whether the layer that brought it belongs to the base image. */
+  readonly fromBase: boolean;
+  /** Purl of the distribution package that installed its files; null when none is known to. */
+  readonly ownedBy: string | null;
+  /** In order of layer and path; never empty. */
+  readonly places: readonly Place[];
+}
