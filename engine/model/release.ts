@@ -1,0 +1,90 @@
+import type { Advisory, ExploitPrediction, KnownExploited, Snapshot } from './advisory.ts';
+import type { Distribution } from './distribution.ts';
+import type { Finding } from './finding.ts';
+import type { ImageConfiguration, LayerReference, Platform } from './image.ts';
+import type { Inventory } from './inventory.ts';
+import type { Undecided } from './match.ts';
+import type { InstalledPackage } from './package.ts';
+import type { Gap } from './reading.ts';
+
+/**
+ * How far an image was read. The four are disjoint, and sum to what was expected:
+ * `read` all of it; `failed` not at all or not to the end; `unsupported` in a form that Plimsoll does not know;
+ * `empty` to the end, and nothing was recognized in it, so that nothing can be said of it.
+ */
+export type ReadStatus = 'read' | 'failed' | 'unsupported' | 'empty';
+
+/** A layer of an image of the release. */
+export interface RecordedLayer extends LayerReference {
+  /** Whether it belongs to the base image. */
+  readonly fromBase: boolean;
+}
+
+/** An image of the release on one platform, as far as it was read. */
+export interface ReleaseImage {
+  /** Canonical. */
+  readonly reference: string;
+  readonly platform: Platform;
+  readonly status: ReadStatus;
+  /** Of the manifest for the platform; null when no store gave one. */
+  readonly digest: string | null;
+  /** Of the index that the reference names, where it names one. */
+  readonly indexDigest?: string;
+  /** The store that had it. */
+  readonly store: string | null;
+  readonly layers: readonly RecordedLayer[];
+  readonly configuration: ImageConfiguration | null;
+  readonly annotations: Readonly<Record<string, string>>;
+  readonly distribution: Distribution | null;
+  /** Ordered by purl. */
+  readonly packages: readonly InstalledPackage[];
+}
+
+/** Images expected and how far they were read; the parts sum to `expected`. Unit: image and platform. */
+export interface Coverage {
+  readonly expected: number;
+  readonly read: number;
+  readonly failed: number;
+  readonly unsupported: number;
+  readonly empty: number;
+}
+
+/** A program that rendered part of the release. */
+export interface UsedTool {
+  readonly name: string;
+  readonly version: string;
+}
+
+/** What the record embeds of the advisory database: every advisory for each package name that it holds. */
+export interface EmbeddedAdvisories {
+  /** Null when there was no advisory database. */
+  readonly snapshot: Snapshot | null;
+  /** Ecosystems without release that the database held advisories for; sorted. */
+  readonly ecosystems: readonly string[];
+  /** Ordered by id. */
+  readonly advisories: readonly Advisory[];
+  readonly exploited: readonly KnownExploited[];
+  readonly predictions: readonly ExploitPrediction[];
+}
+
+/** The nouns of one release, whole: what a record file holds. A function of the inputs, the engine's version and `now`. */
+export interface Release {
+  readonly product: string;
+  readonly version: string;
+  /** The only clock in a record: what exceptions, ages and predictions are judged at. ISO 8601 UTC. */
+  readonly now: string;
+  /** Version of Plimsoll that read it. */
+  readonly engine: string;
+  readonly platforms: readonly Platform[];
+  readonly tools: readonly UsedTool[];
+  readonly inventory: Inventory;
+  /** Ordered by reference and platform. */
+  readonly images: readonly ReleaseImage[];
+  readonly coverage: Coverage;
+  readonly knowledge: EmbeddedAdvisories;
+  /** Ordered by severity, vulnerability, image, purl. */
+  readonly findings: readonly Finding[];
+  readonly undecided: readonly Undecided[];
+  /** Every gap of every stage, ordered by unit, image, path and code. */
+  readonly gaps: readonly Gap[];
+}

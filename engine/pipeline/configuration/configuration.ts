@@ -1,0 +1,51 @@
+import type { SourceSpec } from '../../gather/sources/source-spec.ts';
+import type { Tier } from '../../model/inventory.ts';
+
+/** Where image content is read from. */
+export type ImageStoreSpec =
+  | { readonly kind: 'oci-layout'; readonly at: string }
+  | { readonly kind: 'docker-archive'; readonly at: string }
+  | { readonly kind: 'registry'; readonly insecure: readonly string[] };
+
+/** Whose a component is, and what for. */
+export interface ComponentRule {
+  readonly owner?: string;
+  readonly tier?: Tier;
+  readonly plane?: string;
+}
+
+/** An image that the release pulls and no manifest states. */
+export interface ExtraImage {
+  readonly image: string;
+  readonly component?: string;
+  readonly reason: string;
+  /** 1-based, in the configuration. */
+  readonly line: number;
+}
+
+/** How many images may stay unread or undecided before a release counts as incompletely covered. */
+export interface CoveragePolicy {
+  readonly unread: number;
+  /** Canonical references whose gaps are accepted. */
+  readonly allow: readonly string[];
+}
+
+/** A `plimsoll.yaml`, read and checked. */
+export interface Configuration {
+  readonly product: string;
+  /** Undefined: taken from the Git tag. */
+  readonly version?: string;
+  readonly sources: readonly SourceSpec[];
+  readonly components: Readonly<Record<string, ComponentRule>>;
+  /** In the order that they are tried. */
+  readonly images: readonly ImageStoreSpec[];
+  /** `default`, or a path relative to the configuration's folder. */
+  readonly database: string;
+  readonly extraImages: readonly ExtraImage[];
+  readonly mirrors: readonly { readonly from: string; readonly to: string }[];
+  readonly coverage: CoveragePolicy;
+  readonly tools: { readonly kustomize?: string; readonly kubectl?: string; readonly helm?: string };
+  readonly limits: { readonly layerBytes?: number; readonly layerEntries?: number };
+  /** File name, for places in messages and occurrences. */
+  readonly file: string;
+}

@@ -1,0 +1,104 @@
+import { z } from 'zod';
+import { tiers } from '../../model/inventory.ts';
+
+const path = z.string().min(1).describe("Relative to the configuration's folder.");
+const component = z.string().min(1).describe('The component that these manifests belong to.');
+
+/** `sources`: one entry a kind; the key says which. */
+const source = z.union([
+  z.strictObject({ yaml: path.describe('A file, a folder or a glob of plain manifests.'), component: component.optional() }),
+  z.strictObject({
+    kustomize: path.describe('The folder of a kustomization that is installed.'),
+    component: component.optional(),
+  }),
+  z.strictObject({
+    helm: path.describe('The folder of a chart, or a packed one.'),
+    values: z.array(path).default([]).describe('Values files, in order.'),
+    set: z
+      .array(z.string().regex(/^[^=]+=/, 'write NAME=VALUE'))
+      .default([])
+      .describe('As `helm --set` takes them.'),
+    release: z.string().min(1).default('release').describe('Name of the Helm release.'),
+    namespace: z.string().min(1).default('default'),
+    kubeVersion: z.string().optional().describe('Kubernetes version that the chart is told.'),
+    apiVersions: z.array(z.string()).default([]).describe('API versions that the chart is told are there.'),
+    component: component.optional(),
+  }),
+  z.strictObject({ 'image-list': path.describe('A text file with one image a line.'), component: component.optional() }),
+]);
+
+const registry = z.union([
+  z.literal('default'),
+  z.strictObject({
+    insecure: z.array(z.string()).default([]).describe('Hosts that are spoken to over plain http; loopback always is.'),
+  }),
+]);
+
+const images = z.union([
+  z.strictObject({ 'oci-layout': path.describe('An OCI layout, or a folder of several.') }),
+  z.strictObject({ 'docker-archive': path.describe('A file or glob of `docker save` archives.') }),
+  z.strictObject({ registry: registry.describe('Registries, with the sign-in of ~/.docker/config.json.') }),
+]);
+
+const coverage = z.union([
+  z.literal('complete'),
+  z.strictObject({
+    unread: z.int().min(0).default(0).describe('How many images may be unread or undecided.'),
+    allow: z.array(z.string().min(1)).default([]).describe('Images whose gaps are accepted.'),
+  }),
+]);
+
+/** What may stand in `plimsoll.yaml`; the JSON Schema for editors is generated from it. */
+export const configurationSchema = z.strictObject({
+  product: z.string().min(1).describe('What is released.'),
+  version: z
+    .union([z.string().min(1), z.number()])
+    .optional()
+    .describe("The release's version; from the Git tag where it is left out."),
+  sources: z.array(source).min(1).describe('Where the release states what it installs.'),
+  components: z
+    .record(
+      z.string(),
+      z.strictObject({
+        owner: z.string().min(1).optional(),
+        tier: z.enum(tiers).optional(),
+        plane: z.string().min(1).optional().describe('control-plane, user-access, compute, or a word of your own.'),
+      }),
+    )
+    .default({})
+    .describe('Whose the components are, and what for.'),
+  images: z
+    .array(images)
+    .default([{ registry: 'default' }])
+    .describe('Where image content is read from; the first that has an image.'),
+  advisories: z
+    .strictObject({ database: z.string().min(1).default('default') })
+    .default({ database: 'default' })
+    .describe('Path of the advisory database.'),
+  extraImages: z
+    .array(z.strictObject({ image: z.string().min(1), component: component.optional(), reason: z.string().min(1) }))
+    .default([])
+    .describe('Images that the release pulls and no manifest states.'),
+  mirrors: z
+    .array(z.strictObject({ from: z.string().min(1), to: z.string().min(1) }))
+    .default([])
+    .describe('Declared as `from`, pulled from `to`.'),
+  policy: z
+    .strictObject({ coverage: coverage.default('complete') })
+    .default({ coverage: 'complete' })
+    .describe('What a release may be published with.'),
+  tools: z
+    .strictObject({ kustomize: z.string().optional(), kubectl: z.string().optional(), helm: z.string().optional() })
+    .default({})
+    .describe('Programs that render; found on the PATH where they are left out.'),
+  limits: z
+    .strictObject({
+      layerBytes: z.int().positive().optional().describe('Largest uncompressed layer that is read, bytes.'),
+      layerEntries: z.int().positive().optional().describe('Most entries of a layer that are read.'),
+    })
+    .default({})
+    .describe('What no layer may exceed.'),
+});
+
+/** The configuration as people write it, with defaults filled in. */
+export type ConfigurationDocument = z.infer<typeof configurationSchema>;

@@ -1,0 +1,98 @@
+import type { PositionedYaml } from '../../formats/positioned-yaml/read-positioned-yaml.ts';
+import { parseReference, toCanonical } from '../../formats/reference/reference.ts';
+import type { SourceSpec } from '../../gather/sources/source-spec.ts';
+import type { Configuration, ImageStoreSpec } from './configuration.ts';
+import type { ExplainedIssue } from './explain-issues.ts';
+import type { ConfigurationDocument } from './schema.ts';
+
+/**
+ * From the document that people write to the configuration that the stages read.
+ *
+ * out     problems: images that are no references, components that are not declared
+ */
+export function toConfiguration(
+  document: ConfigurationDocument,
+  place: { readonly file: string; readonly yaml: PositionedYaml },
+): { readonly configuration: Configuration; readonly problems: readonly ExplainedIssue[] } {
+  const coverage = document.policy.coverage === 'complete' ? { unread: 0, allow: [] } : document.policy.coverage;
+  const configuration: Configuration = {
+    product: document.product,
+    ...(document.version !== undefined && { version: place.yaml.textOf(['version']) ?? String(document.version) }),
+    sources: document.sources.map(toSource),
+    components: document.components as Configuration['components'],
+    images: document.images.map(toStore),
+    database: document.advisories.database,
+    extraImages: document.extraImages.map(({ image, component, reason }, index) => ({
+      image,
+      reason,
+      ...(component !== undefined && { component }),
+      line: place.yaml.positionOf(['extraImages', index, 'image']).line,
+    })),
+    mirrors: document.mirrors,
+    coverage: { unread: coverage.unread, allow: coverage.allow.map(canonicalOr) },
+    tools: document.tools as Configuration['tools'],
+    limits: document.limits as Configuration['limits'],
+    file: place.file,
+  };
+  return { configuration, problems: [...referenceProblems(document), ...componentProblems(document)] };
+}
+
+function toSource(entry: ConfigurationDocument['sources'][number]): SourceSpec {
+  const component = entry.component === undefined ? {} : { component: entry.component };
+  if ('yaml' in entry) return { kind: 'yaml', at: entry.yaml, ...component };
+  if ('kustomize' in entry) return { kind: 'kustomize', at: entry.kustomize, ...component };
+  if ('image-list' in entry) return { kind: 'image-list', at: entry['image-list'], ...component };
+  const { helm, values, set, release, namespace, kubeVersion, apiVersions } = entry;
+  return {
+    kind: 'helm',
+    at: helm,
+    values,
+    set,
+    release,
+    namespace,
+    apiVersions,
+    ...(kubeVersion !== undefined && { kubeVersion }),
+    ...component,
+  };
+}
+
+function toStore(entry: ConfigurationDocument['images'][number]): ImageStoreSpec {
+  if ('oci-layout' in entry) return { kind: 'oci-layout', at: entry['oci-layout'] };
+  if ('docker-archive' in entry) return { kind: 'docker-archive', at: entry['docker-archive'] };
+  return { kind: 'registry', insecure: entry.registry === 'default' ? [] : entry.registry.insecure };
+}
+
+function referenceProblems(document: ConfigurationDocument): ExplainedIssue[] {
+  const allowed = document.policy.coverage === 'complete' ? [] : document.policy.coverage.allow;
+  const stated = [
+    ...document.extraImages.map(({ image }, index) => ({ image, path: ['extraImages', index, 'image'] })),
+    ...allowed.map((image, index) => ({ image, path: ['policy', 'coverage', 'allow', index] })),
+  ];
+  return stated
+    .filter(({ image }) => !parseReference(image))
+    .map(({ image, path }) => ({
+      path,
+      message: `\`${image}\` is not an image reference; write REGISTRY/REPOSITORY:TAG or …@sha256:DIGEST`,
+    }));
+}
+
+/** A component that nobody declared is a misspelling more often than not; but only where components are declared at all. */
+function componentProblems(document: ConfigurationDocument): ExplainedIssue[] {
+  const known = Object.keys(document.components);
+  if (known.length === 0) return [];
+  const used = [
+    ...document.sources.map(({ component }, index) => ({ component, path: ['sources', index, 'component'] })),
+    ...document.extraImages.map(({ component }, index) => ({ component, path: ['extraImages', index, 'component'] })),
+  ];
+  return used
+    .filter(({ component }) => component !== undefined && !known.includes(component))
+    .map(({ component, path }) => ({
+      path,
+      message: `\`${component}\` is not among the components below; declare it there, or write one of ${known.join(', ')}`,
+    }));
+}
+
+function canonicalOr(text: string): string {
+  const reference = parseReference(text);
+  return reference ? toCanonical(reference) : text;
+}
