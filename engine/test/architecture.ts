@@ -98,9 +98,15 @@ function outsideFaults(room: string, target: string): string[] {
   return rooms.includes(room) ? [] : [`${room}/ may not import ${name}; it is for ${rooms.join(', ')}`];
 }
 
+const importForms = [
+  /\b(?:import|export)\b[^'"`;()]*?\bfrom\s*(['"])([^'"\n]+)\1/g,
+  /\bimport\s*(['"])([^'"\n]+)\1/g,
+  /\bimport\s*\(\s*(['"`])([^'"`\n]+)\1/g,
+];
+
 /** Every module that a text names: static, re-exporting, bare and dynamic imports. */
 function importsOf(code: string): string[] {
-  return [...code.matchAll(/\b(?:from|import)\s*\(?\s*(['"`])([^'"`\n]+)\1/g)].map(([, , target = '']) => target);
+  return importForms.flatMap((form) => [...code.matchAll(form)].map(([, , target = '']) => target));
 }
 
 function roomOf(path: string): string {
