@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
+import fc from 'fast-check';
+import { Fault } from '../../model/fault.ts';
+import { sampleRelease } from '../../test/sample-release.ts';
+import { readRecord } from './read-record.ts';
+import { writeRecord } from './write-record.ts';
+
+test('what is written is what is read', () => {
+  assert.deepEqual(readRecord(writeRecord(sampleRelease), 'r'), sampleRelease);
+});
+
+test('the same release gives the same bytes', () => {
+  assert.deepEqual(writeRecord(structuredClone(sampleRelease)), writeRecord(sampleRelease));
+});
+
+const whole = writeRecord(sampleRelease);
+const text = zstdDecompressSync(whole).toString();
+
+const broken: readonly { name: string; bytes: Uint8Array; code: string; says: RegExp }[] = [
+  { name: 'an empty file', bytes: new Uint8Array(), code: 'record-invalid', says: /not a release record/ },
+  { name: 'some other file', bytes: Buffer.from('hello'), code: 'record-invalid', says: /not a release record/ },
+  { name: 'some other zstd file', bytes: zstdCompressSync('hello'), code: 'record-invalid', says: /not a release record/ },
+  { name: 'a record cut in half', bytes: whole.subarray(0, whole.length / 2), code: 'record-invalid', says: /cut short/ },
+  {
+    name: 'an edited record',
+    bytes: zstdCompressSync(text.replace('"HIGH"', '"LOW"')),
+    code: 'record-invalid',
+    says: /was changed since it was written/,
+  },
+  {
+    name: 'a record of a later version',
+    bytes: zstdCompressSync(text.replace('record/v1', 'record/v2')),
+    code: 'record-too-new',
+    says: /record\/v2/,
+  },
+];
+
+for (const { name, bytes, code, says } of broken) {
+  test(`refuses ${name}`, () => {
+    assert.throws(
+      () => readRecord(bytes, 'r.plimsoll'),
+      (error) => error instanceof Fault && error.code === code && says.test(error.message),
+    );
+  });
+}
+
+test('property: any bytes are a fault and never a crash', () => {
+  fc.assert(
+    fc.property(fc.uint8Array({ maxLength: 200 }), fc.boolean(), (bytes, packed) => {
+      assert.throws(() => readRecord(packed ? zstdCompressSync(bytes) : bytes, 'r'), Fault);
+    }),
+  );
+});
