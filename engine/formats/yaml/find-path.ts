@@ -1,0 +1,83 @@
+import { EVENT_ID, type Event, getScalarValue, parseEvents } from 'js-yaml';
+
+/** Where a value stands in a text. */
+export interface FoundPath {
+  /** 1-based line of the value's first character; of the header for block scalars. */
+  readonly line: number;
+  /** 1-based line of the first line of a block scalar's text; undefined for other values. */
+  readonly blockLine?: number;
+  /** The scalar's text; undefined for mappings and sequences. */
+  readonly text?: string;
+}
+
+/**
+ * Where the value at a path stands in one YAML document, without building the document.
+ *
+ * in      one document; keys and indexes from its root
+ * out     undefined where the path leads nowhere, passes an alias, or the text is no YAML
+ * cost    one parse; for the few files that hold a hit
+ */
+export function findPath(text: string, path: readonly (string | number)[]): FoundPath | undefined {
+  const events = safeEvents(text);
+  const at = events && findEvent(text, events, path);
+  return at === undefined ? undefined : describe(text, events?.[at]);
+}
+
+function safeEvents(text: string): readonly Event[] | undefined {
+  try {
+    return parseEvents(text, { maxDepth: 200 });
+  } catch {
+    return undefined;
+  }
+}
+
+/** Index of the event that begins the value; events lie flat, and a POP closes what the last opening one opened. */
+function findEvent(text: string, events: readonly Event[], path: readonly (string | number)[]): number | undefined {
+  let at = events[0]?.type === EVENT_ID.DOCUMENT ? 1 : 0;
+  for (const step of path) {
+    const event = events[at];
+    if (event?.type === EVENT_ID.SEQUENCE && typeof step === 'number') {
+      at += 1;
+      for (let skipped = 0; skipped < step && isValue(events[at]); skipped += 1) at = after(events, at);
+    } else if (event?.type === EVENT_ID.MAPPING) {
+      at += 1;
+      while (isValue(events[at]) && scalarAt(text, events[at]) !== String(step)) at = after(events, after(events, at));
+      if (isValue(events[at])) at = after(events, at);
+    } else return undefined;
+    if (!isValue(events[at])) return undefined;
+  }
+  return isValue(events[at]) ? at : undefined;
+}
+
+function isValue(event: Event | undefined): boolean {
+  return event !== undefined && event.type !== EVENT_ID.POP && event.type !== EVENT_ID.DOCUMENT;
+}
+
+function after(events: readonly Event[], at: number): number {
+  let depth = 0;
+  for (let index = at; index < events.length; index += 1) {
+    const type = events[index]?.type;
+    if (type === EVENT_ID.SEQUENCE || type === EVENT_ID.MAPPING) depth += 1;
+    if (type === EVENT_ID.POP) depth -= 1;
+    if (depth <= 0) return index + 1;
+  }
+  return events.length;
+}
+
+function scalarAt(text: string, event: Event | undefined): string | undefined {
+  return event?.type === EVENT_ID.SCALAR ? getScalarValue(text, event) : undefined;
+}
+
+function describe(text: string, event: Event | undefined): FoundPath | undefined {
+  if (event?.type === EVENT_ID.MAPPING || event?.type === EVENT_ID.SEQUENCE) return { line: lineAt(text, event.start) };
+  if (event?.type !== EVENT_ID.SCALAR || event.valueStart < 0) return undefined;
+  const value = getScalarValue(text, event);
+  const line = lineAt(text, event.valueStart);
+  return event.style >= 4 ? { line: line - 1, blockLine: line, text: value } : { line, text: value };
+}
+
+function lineAt(text: string, offset: number): number {
+  let line = 1;
+  for (let at = text.indexOf('\n'); at >= 0 && at < offset; at = text.indexOf('\n', at + 1)) line += 1;
+  return line;
+}
