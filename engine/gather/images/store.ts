@@ -34,6 +34,10 @@ export interface FoundImage {
    * faults  rejects with a Fault or Error whose message says what the store did; the caller makes a gap of it
    */
   open(layer: LayerReference, signal?: AbortSignal): Promise<AsyncIterable<Uint8Array>>;
+  /** Where the blob lies in a local file, so that a worker opens it itself; undefined where it does not, and `open` says why. */
+  readonly path?: (
+    layer: LayerReference,
+  ) => { readonly file: string; readonly offset: number; readonly sizeBytes: number } | undefined;
 }
 
 /** The store does not have the image, or has it and cannot give it. */
