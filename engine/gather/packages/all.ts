@@ -1,4 +1,7 @@
+import { apk } from './apk/apk.ts';
 import type { Cataloger } from './cataloger.ts';
+import { dpkg } from './dpkg/dpkg.ts';
+import { rpm } from './rpm/rpm.ts';
 
 /** Every cataloger, in the order their results are listed. `all.test.ts` fails if a folder is missing here. */
-export const catalogers: readonly Cataloger[] = [];
+export const catalogers: readonly Cataloger[] = [apk, dpkg, rpm];
