@@ -1,0 +1,19 @@
+import assert from 'node:assert/strict';
+import { readdirSync } from 'node:fs';
+import { test } from 'node:test';
+import { renderers } from './all.ts';
+
+/** Folders that are no format of `plimsoll report`. */
+const others = ['cyclonedx'];
+const folders = readdirSync(import.meta.dirname, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+
+test('every folder is registered, and only folders are', () => {
+  assert.deepEqual([...renderers.map(({ id }) => id), ...others].toSorted(), folders.map(({ name }) => name).toSorted());
+});
+
+for (const entry of renderers) {
+  test(`${entry.id} loads as what it is registered as`, async () => {
+    assert.equal((await entry.load()).id, entry.id);
+    assert.ok(entry.about.title.length > 0);
+  });
+}

@@ -1,0 +1,28 @@
+import type { Coverage, Release } from '../../model/release.ts';
+import { type SeverityCounts, severities } from '../../model/severity.ts';
+
+/**
+ * Coverage in words: `15 images expected on linux/amd64: 14 read, 1 failed`. Parts that are nought are left out, `read` never.
+ */
+export function describeCoverage(release: Release): string {
+  const { expected, ...parts } = release.coverage;
+  const named = (Object.entries(parts) as [keyof Coverage, number][]).filter(([part, count]) => part === 'read' || count > 0);
+  return `${expected} ${plural(expected, 'image')} expected on ${release.platforms.join(', ')}: ${named.map(([part, count]) => `${count} ${part}`).join(', ')}`;
+}
+
+/** Which advisories the figures rest on, in words. */
+export function describeKnowledge(release: Release): string {
+  const { snapshot } = release.knowledge;
+  if (!snapshot) return 'no advisories: nothing was judged';
+  return `advisories as of ${snapshot.asOf.slice(0, 10)} (${snapshot.id.slice(0, 19)})`;
+}
+
+/** The sum over the five words. */
+export function sumOf(counts: SeverityCounts): number {
+  return severities.reduce((sum, severity) => sum + counts[severity], 0);
+}
+
+/** `image` or `images`. */
+export function plural(count: number, word: string): string {
+  return count === 1 ? word : `${word}s`;
+}

@@ -1,0 +1,62 @@
+import type { Finding } from '../../../model/finding.ts';
+import type { ReleaseImage } from '../../../model/release.ts';
+import type { Renderer, Report } from '../report.ts';
+
+/**
+ * The report for programs, in the shape that the contract fixes.
+ *
+ * out     one JSON document, two spaces of indentation, a line end
+ * source  docs/reference/schemas/report.json
+ */
+export const json = Object.freeze<Renderer>({
+  id: 'json',
+  render: (report) => `${JSON.stringify(toDocument(report), null, 2)}\n`,
+});
+
+function toDocument({ release, totals }: Report) {
+  const { product, version, now, engine, platforms, knowledge, coverage } = release;
+  return {
+    schema: 'plimsoll.report/v1',
+    product,
+    version,
+    engine,
+    now,
+    platforms,
+    advisories: { snapshot: knowledge.snapshot?.id ?? null, asOf: knowledge.snapshot?.asOf ?? null },
+    coverage,
+    totals,
+    images: release.images.map(toImage),
+    findings: release.findings.map(toFinding),
+    undecided: release.undecided,
+    gaps: release.gaps,
+  };
+}
+
+function toImage(image: ReleaseImage) {
+  const { reference, digest, platform, status, distribution, layers } = image;
+  return {
+    reference,
+    digest,
+    platform,
+    status,
+    distribution: distribution && { id: distribution.id, versionId: distribution.versionId ?? null },
+    layers: layers.map(({ digest, sizeBytes, fromBase, createdBy }) => ({
+      digest,
+      sizeBytes,
+      fromBase,
+      createdBy: createdBy ?? null,
+    })),
+    packages: image.packages.map(({ purl, fromBase, ownedBy, certainty, license, places }) => ({
+      purl,
+      fromBase,
+      ownedBy,
+      certainty,
+      license: license ?? null,
+      places,
+    })),
+  };
+}
+
+function toFinding(finding: Finding) {
+  return { ...finding, suppressedBy: null };
+}

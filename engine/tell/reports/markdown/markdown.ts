@@ -1,0 +1,106 @@
+import type { Finding } from '../../../model/finding.ts';
+import { severities } from '../../../model/severity.ts';
+import { describeCoverage, describeKnowledge, plural, sumOf } from '../describe.ts';
+import { type GapGroup, groupGaps, groupUndecided } from '../group-gaps.ts';
+import type { Renderer, Report } from '../report.ts';
+
+/** Findings listed one by one; the others are counted. */
+const shownFindings = 50;
+
+/**
+ * The report as GitHub-flavored Markdown.
+ *
+ * out     headings from level two on, tables, a line end; every text from outside is escaped
+ */
+export const markdown = Object.freeze<Renderer>({
+  id: 'markdown',
+  render: (report) =>
+    `${[heading(report), totals(report), images(report), findings(report), notes(report)].filter(Boolean).join('\n\n')}\n`,
+});
+
+function heading({ release }: Report): string {
+  return [
+    `## ${escapeText(release.product)} ${escapeText(release.version)}`,
+    '',
+    `${describeCoverage(release)}. ${describeKnowledge(release)}. Judged at ${release.now} by Plimsoll ${release.engine}.`,
+  ].join('\n');
+}
+
+function totals({ totals, release }: Report): string {
+  const rows = (['findings', 'fixable', 'vulnerabilities'] as const).map((unit) => [
+    unit === 'fixable' ? 'findings with a fix' : unit,
+    ...severities.map((severity) => totals[unit][severity]),
+    sumOf(totals[unit]),
+  ]);
+  const { withCriticalOrHigh, total } = totals.images;
+  const unread = release.coverage.expected - release.coverage.read;
+  const caveat = unread > 0 ? ` ${unread} ${plural(unread, 'image')} could not be read to the end, so there may be more.` : '';
+  return `${table(['unit', ...severities, 'total'], rows)}\n\n**${withCriticalOrHigh} of ${total} ${plural(total, 'image')}** ${withCriticalOrHigh === 1 ? 'has' : 'have'} critical or high findings.${caveat}`;
+}
+
+function images({ images }: Report): string {
+  const rows = images.map((image) => [
+    code(image.reference),
+    image.status,
+    image.packages,
+    ...severities.map((severity) => image.findings[severity]),
+    sumOf(image.fixable),
+    image.owners.join(', '),
+  ]);
+  return `### Images\n\n${table(['image', 'status', 'packages', ...severities, 'fixable', 'owner'], rows)}`;
+}
+
+function findings({ release }: Report): string {
+  if (release.findings.length === 0) return '';
+  const worst = release.findings.filter(({ severity }) => severity === 'CRITICAL' || severity === 'HIGH');
+  const shown = worst.slice(0, shownFindings);
+  const rest = release.findings.length - shown.length;
+  const rows = shown.map((finding) => [
+    finding.vulnerability,
+    finding.severity,
+    code(finding.image),
+    code(finding.purl),
+    fixOf(finding),
+    finding.kev ? 'yes' : 'no',
+  ]);
+  const list =
+    shown.length > 0
+      ? `${table(['vulnerability', 'severity', 'image', 'package', 'fixed in', 'known exploited'], rows)}`
+      : 'None is critical or high.';
+  return `### Critical and high findings\n\n${list}${rest > 0 ? `\n\n… and ${rest} more ${plural(rest, 'finding')} of any severity in the record.` : ''}`;
+}
+
+function fixOf(finding: Finding): string {
+  return finding.state === 'fixed' ? finding.fixedIn.join(', ') : finding.state;
+}
+
+function notes({ release }: Report): string {
+  const parts = [noteList('Not read', groupGaps(release.gaps)), noteList('Not decided', groupUndecided(release.undecided))];
+  return parts.filter(Boolean).join('\n\n');
+}
+
+function noteList(title: string, groups: readonly GapGroup[]): string {
+  if (groups.length === 0) return '';
+  const lines = groups.flatMap(({ code: kind, count, examples }) => [
+    `- ${code(kind)} × ${count}`,
+    ...examples.map((example) => `  - ${escapeText(example)}`),
+    ...(count > examples.length ? [`  - … and ${count - examples.length} more`] : []),
+  ]);
+  return [`### ${title}`, '', ...lines].join('\n');
+}
+
+function table(headings: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
+  const line = (cells: readonly (string | number)[]) =>
+    `| ${cells.map((cell) => (typeof cell === 'number' ? cell : cell.startsWith('`') ? cell : escapeText(cell))).join(' | ')} |`;
+  const rule = `|${headings.map((_, column) => (rows.some((row) => typeof row[column] === 'number') ? ' ---: |' : ' --- |')).join('')}`;
+  return [line(headings), rule, ...rows.map(line)].join('\n');
+}
+
+/** A code span; backticks and bars in it would end the span or the cell. */
+function code(text: string): string {
+  return `\`${text.replace(/[`\r\n]/g, ' ').replaceAll('|', '\\|')}\``;
+}
+
+function escapeText(text: string): string {
+  return text.replace(/[\r\n]+/g, ' ').replace(/[\\`*_[\]<>|#]/g, '\\$&');
+}

@@ -1,0 +1,49 @@
+import type { Platform } from '../../model/image.ts';
+import type { ReadStatus, Release } from '../../model/release.ts';
+import type { SeverityCounts } from '../../model/severity.ts';
+import type { Totals } from '../../model/totals.ts';
+
+/** What renderers are given: the release and the figures over it. They count nothing themselves. */
+export interface Report {
+  readonly release: Release;
+  readonly totals: Totals;
+  /** One row for each image and platform, those with the worst findings first. */
+  readonly images: readonly ImageFigures[];
+}
+
+/** The figures of one image; unit: finding. */
+export interface ImageFigures {
+  readonly reference: string;
+  readonly platform: Platform;
+  readonly status: ReadStatus;
+  readonly owners: readonly string[];
+  readonly packages: number;
+  readonly findings: SeverityCounts;
+  readonly fixable: SeverityCounts;
+}
+
+/** How a report should look. */
+export interface RenderOptions {
+  /** Whether the terminal shows colors. */
+  readonly color: boolean;
+}
+
+/** One form that a report is given in. A frozen plain object: no state, no I/O, no counting. */
+export interface Renderer {
+  /** Same as the folder name. */
+  readonly id: string;
+  render(report: Report, options: RenderOptions): string;
+}
+
+/** A line of `all.ts`: what is known of a renderer without loading the libraries that it brings. */
+export interface RendererEntry {
+  readonly id: string;
+  /** What `--format` calls it. */
+  readonly format: string;
+  readonly about: {
+    readonly title: string;
+    /** Where the form is defined; an https address, or undefined where it is ours. */
+    readonly source?: string;
+  };
+  load(): Promise<Renderer>;
+}

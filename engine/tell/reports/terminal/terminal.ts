@@ -1,0 +1,86 @@
+import { type Severity, severities } from '../../../model/severity.ts';
+import { describeCoverage, describeKnowledge, plural, sumOf } from '../describe.ts';
+import { type GapGroup, groupGaps, groupUndecided } from '../group-gaps.ts';
+import type { Renderer, Report } from '../report.ts';
+import { type Cell, table } from './table.ts';
+
+/** SGR codes; the word is always there too, so that color alone says nothing. */
+const colors: Readonly<Record<Severity, string>> = { CRITICAL: '1;31', HIGH: '31', MEDIUM: '33', LOW: '36', UNKNOWN: '35' };
+
+/** Images listed; the others are counted. */
+const shownImages = 25;
+
+type Paint = (text: string, code: string) => string;
+
+/**
+ * The report as tables for a terminal.
+ *
+ * out     text with a line end; SGR colors only when asked
+ */
+export const terminal = Object.freeze<Renderer>({
+  id: 'terminal',
+  render(report, { color }) {
+    const paint: Paint = (text, code) => (color ? `\u001b[${code}m${text}\u001b[0m` : text);
+    const sections = [heading(report, paint), totals(report, paint), images(report, paint), ...notes(report, paint)];
+    return `${sections.join('\n\n')}\n`;
+  },
+});
+
+function heading({ release }: Report, paint: Paint): string {
+  const title = paint(`${release.product} ${release.version}`, '1');
+  const clean = release.gaps.length === 0 && release.undecided.length === 0;
+  const coverage = paint(describeCoverage(release), clean ? '32' : '33');
+  return `${title}\n${coverage}\n${describeKnowledge(release)}; judged at ${release.now}`;
+}
+
+function totals({ totals, release }: Report, paint: Paint): string {
+  const rows = (['findings', 'fixable', 'vulnerabilities'] as const).map((unit): Cell[] => [
+    unit === 'fixable' ? 'findings with a fix' : unit,
+    ...severities.map((severity) => count(totals[unit][severity], severity, paint)),
+    sumOf(totals[unit]),
+  ]);
+  const { withCriticalOrHigh, total } = totals.images;
+  const unread = release.coverage.expected - release.coverage.read;
+  const caveat = unread > 0 ? `; ${unread} not read to the end, so there may be more` : '';
+  return `${table(['', ...severities, 'total'], rows)}\n${withCriticalOrHigh} of ${total} ${plural(total, 'image')} ${withCriticalOrHigh === 1 ? 'has' : 'have'} critical or high findings${caveat}`;
+}
+
+function images({ images }: Report, paint: Paint): string {
+  const rows = images
+    .slice(0, shownImages)
+    .map((image): Cell[] => [
+      image.reference,
+      image.status === 'read' ? 'read' : { text: image.status, paint: (text) => paint(text, '33') },
+      image.packages,
+      ...severities.map((severity) => count(image.findings[severity], severity, paint)),
+      sumOf(image.fixable),
+      image.owners.join(', ') || '–',
+    ]);
+  const rest = images.length - rows.length;
+  const more = rest > 0 ? `\n… and ${rest} more ${plural(rest, 'image')}; --format md or json has them all` : '';
+  return `${table(['image', 'status', 'packages', ...severities, 'fixable', 'owner'], rows)}${more}`;
+}
+
+function count(value: number, severity: Severity, paint: Paint): Cell {
+  return value === 0
+    ? { text: '0', paint: (text) => paint(text, '2'), right: true }
+    : { text: String(value), paint: (text) => paint(text, colors[severity]), right: true };
+}
+
+function notes({ release }: Report, paint: Paint): string[] {
+  const gaps = groupGaps(release.gaps);
+  const undecided = groupUndecided(release.undecided);
+  return [
+    ...(gaps.length > 0 ? [noteList(`Not read (${release.gaps.length})`, gaps, paint)] : []),
+    ...(undecided.length > 0 ? [noteList(`Not decided (${release.undecided.length})`, undecided, paint)] : []),
+  ];
+}
+
+function noteList(title: string, groups: readonly GapGroup[], paint: Paint): string {
+  const lines = groups.flatMap(({ code, count, examples }) => [
+    `  ${code} × ${count}`,
+    ...examples.map((example) => `    ${example}`),
+    ...(count > examples.length ? [`    … and ${count - examples.length} more`] : []),
+  ]);
+  return [paint(title, '1;33'), ...lines].join('\n');
+}

@@ -1,0 +1,20 @@
+import type { Report } from '../tell/reports/report.ts';
+import { sampleRelease } from './sample-release.ts';
+
+const none = { CRITICAL: 0, HIGH: 0, MEDIUM: 0, LOW: 0, UNKNOWN: 0 };
+const oneHigh = { ...none, HIGH: 1 };
+
+/** The report over the sample release, with its figures worked out by hand. */
+export const sampleReport: Report = {
+  release: sampleRelease,
+  totals: { findings: oneHigh, fixable: oneHigh, vulnerabilities: oneHigh, images: { total: 2, withCriticalOrHigh: 1 } },
+  images: sampleRelease.images.map(({ reference, platform, status, packages }) => ({
+    reference,
+    platform,
+    status,
+    owners: ['wg-tide'],
+    packages: packages.length,
+    findings: status === 'read' ? oneHigh : none,
+    fixable: status === 'read' ? oneHigh : none,
+  })),
+};
