@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { findPath } from './find-path.ts';
 import { parseYaml } from './parse-yaml.ts';
 import { splitYamlStream } from './split-yaml-stream.ts';
+import { yamlPlaces } from './yaml-places.ts';
 
 const streams: readonly { name: string; text: string; documents: readonly string[] }[] = [
   { name: 'one document without a marker', text: 'a: 1\n', documents: ['1:a: 1\n'] },
@@ -102,7 +102,7 @@ const paths: readonly { path: readonly (string | number)[]; line: number | undef
 
 for (const { path, line, blockLine } of paths) {
   test(`finds ${path.join('.')}`, () => {
-    const found = findPath(source, path);
+    const found = yamlPlaces(source).find(path);
     assert.equal(found?.line, line);
     assert.equal(found?.blockLine, blockLine);
   });
@@ -121,7 +121,7 @@ test('property: any text splits, parses and is searched without a throw; lines p
         assert.equal(lines[document.line - 1]?.replace('\uFEFF', ''), document.text.split('\n')[0]);
         const { value, faults } = parseYaml(document.text);
         assert.ok(value !== undefined || faults.length > 0);
-        findPath(document.text, ['a', 0, 'c']);
+        yamlPlaces(document.text).find(['a', 0, 'c']);
       }
     }),
   );

@@ -2,6 +2,8 @@ import type { DeclaredChart } from '../../model/inventory.ts';
 import type { Occurrence } from '../../model/occurrence.ts';
 import type { Gap } from '../../model/reading.ts';
 import type { Resource } from '../../model/resource.ts';
+import type { SourceFiles, SourceWorld } from './ports.ts';
+import type { SourceSpec } from './source-spec.ts';
 
 /**
  * What one configured source gives: rendered resources for those that render, occurrences for those that list images outright.
@@ -14,3 +16,55 @@ export interface SourceReading {
   readonly charts: readonly DeclaredChart[];
   readonly gaps: readonly Gap[];
 }
+
+/**
+ * One kind of source: a frozen plain object that turns one entry of `sources` into what it ships, and knows where its texts stand.
+ * `read` never rejects for what is wrong with the source; the runner (`read-sources.ts`) makes a gap of a throw.
+ */
+export interface SourceUnit<Kind extends SourceSpec['kind'] = SourceSpec['kind']> {
+  /** Same as the folder's name, and as the key in `plimsoll.yaml`. */
+  readonly id: Kind;
+  readonly about: SourceAbout;
+  read(spec: Extract<SourceSpec, { kind: Kind }>, world: SourceWorld, signal?: AbortSignal): Promise<SourceReading>;
+  /** A function that finds the text that decides an image. What it reads on the way it keeps. */
+  locator(spec: Extract<SourceSpec, { kind: Kind }>, files: SourceFiles): Locate;
+}
+
+/** Feeds the generated page `docs/reference/sources.md`. */
+export interface SourceAbout {
+  readonly title: string;
+  /** Where the format is defined; an https address. */
+  readonly source: string;
+  readonly reads: readonly string[];
+  /** What it knowingly does not read. */
+  readonly limits: readonly string[];
+}
+
+/** An image as it was seen in a resource, before its place in the source tree is known. */
+export interface Sighting {
+  readonly from: Resource;
+  /** As written, or as joined from several fields. */
+  readonly declared: string;
+  /** Evidence path: dotted, `[n]` for lists, `#json` and the like for nested documents. */
+  readonly path: string;
+  /** The texts that were joined; absent where one text is the whole of it. */
+  readonly parts?: readonly SightedPart[];
+}
+
+/** One of the texts that an image is joined from. */
+export interface SightedPart {
+  readonly text: string;
+  readonly role: 'image' | 'registry' | 'repository' | 'tag' | 'digest';
+  readonly path: string;
+  /** The resource that holds it, where that is another. */
+  readonly resource?: Resource;
+}
+
+/** A line of a file, relative to the configuration's folder; 1-based. */
+export interface SourcePlace {
+  readonly file: string;
+  readonly line: number;
+}
+
+/** Finds the text that decides an image; the nearest place that is known where the text itself stands nowhere. */
+export type Locate = (sighting: Sighting) => SourcePlace;

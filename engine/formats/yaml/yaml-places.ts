@@ -10,24 +10,34 @@ export interface FoundPath {
   readonly text?: string;
 }
 
-/**
- * Where the value at a path stands in one YAML document, without building the document.
- *
- * in      one document; keys and indexes from its root
- * out     undefined where the path leads nowhere, passes an alias, or the text is no YAML
- * cost    one parse; for the few files that hold a hit
- */
-export function findPath(text: string, path: readonly (string | number)[]): FoundPath | undefined {
-  const events = safeEvents(text);
-  const at = events && findEvent(text, events, path);
-  return at === undefined ? undefined : describe(text, events?.[at]);
+/** A YAML document in which places can be asked for. */
+export interface YamlPlaces {
+  /** Undefined where the path leads nowhere, passes an alias, or the text is no YAML. */
+  find(path: readonly (string | number)[]): FoundPath | undefined;
 }
 
-function safeEvents(text: string): readonly Event[] | undefined {
+/**
+ * Where the values of one YAML document stand, without building the document.
+ *
+ * in      one document; `find` takes keys and indexes from its root
+ * cost    one parse at the first question; for the few documents that hold a hit
+ */
+export function yamlPlaces(text: string): YamlPlaces {
+  let events: readonly Event[] | undefined;
+  return {
+    find(path) {
+      events ??= safeEvents(text);
+      const at = findEvent(text, events, path);
+      return at === undefined ? undefined : describe(text, events[at]);
+    },
+  };
+}
+
+function safeEvents(text: string): readonly Event[] {
   try {
     return parseEvents(text, { maxDepth: 200 });
   } catch {
-    return undefined;
+    return [];
   }
 }
 

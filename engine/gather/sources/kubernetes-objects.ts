@@ -1,0 +1,79 @@
+import { parseYaml } from '../../formats/yaml/parse-yaml.ts';
+import { splitYamlStream, type YamlText } from '../../formats/yaml/split-yaml-stream.ts';
+import type { JsonObject, JsonValue } from '../../model/json.ts';
+import type { Gap, Reading } from '../../model/reading.ts';
+import type { ResourceIdentity } from '../../model/resource.ts';
+
+/** A Kubernetes object as a stream states it. */
+export interface KubernetesObject {
+  readonly identity: ResourceIdentity;
+  /** Of a CustomResourceDefinition only `apiVersion`, `kind` and `metadata`: its schema ships nothing and is most of a release's text. */
+  readonly value: JsonObject;
+  /** The document that it stands in. */
+  readonly document: YamlText;
+}
+
+/** Where a stream comes from, for its gaps. */
+export interface StreamOrigin {
+  readonly unit: string;
+  /** The source file, or the folder that was rendered. */
+  readonly path: string;
+  /** False for rendered streams, whose lines mean nothing to anybody. */
+  readonly hasLines: boolean;
+}
+
+/**
+ * The Kubernetes objects in a YAML or JSON stream; the items of a `List` count each for itself.
+ *
+ * out     objects in order; documents that are no Kubernetes object (no `apiVersion` or `kind`) are passed over
+ * gaps    yaml-unreadable: a document that cannot be parsed; yaml-duplicate-key: the last one counts, as the API server reads it
+ * cost    CustomResourceDefinitions are not parsed beyond their metadata
+ */
+export function readKubernetesObjects(text: string, origin: StreamOrigin): Reading<KubernetesObject> {
+  const items: KubernetesObject[] = [];
+  const gaps: Gap[] = [];
+  for (const document of splitYamlStream(text)) {
+    const { value, faults } = parseYaml(headOfDefinition(document.text) ?? document.text);
+    for (const fault of faults) gaps.push(toGap(fault, document, origin));
+    for (const object of flatten(value, 0)) items.push({ identity: identify(object), value: object, document });
+  }
+  return { items, gaps };
+}
+
+function toGap(fault: { line: number; message: string }, document: YamlText, origin: StreamOrigin): Gap {
+  const code = fault.message.startsWith('duplicated mapping key') ? 'yaml-duplicate-key' : 'yaml-unreadable';
+  const place = origin.hasLines ? { line: document.line + fault.line - 1 } : {};
+  const what = code === 'yaml-unreadable' ? 'a document cannot be read as YAML' : 'a key stands twice, and the last one counts';
+  return { code, unit: origin.unit, path: origin.path, ...place, detail: `${what}: ${fault.message}` };
+}
+
+/** `apiVersion`, `kind` and `metadata` of a CustomResourceDefinition in block style; undefined for everything else. */
+function headOfDefinition(text: string): string | undefined {
+  if (!/^kind:[ \t]*["']?CustomResourceDefinition["']?[ \t]*\r?$/m.test(text)) return undefined;
+  const version = /^apiVersion:.*$/m.exec(text)?.[0];
+  const metadata = /^metadata:[ \t]*\r?\n(?:(?:[ \t#].*)?\r?\n)*/m.exec(text)?.[0];
+  return version && metadata && `${version}\nkind: CustomResourceDefinition\n${metadata}`;
+}
+
+function flatten(value: JsonValue | undefined, depth: number): readonly JsonObject[] {
+  if (!isObject(value) || typeof value.apiVersion !== 'string' || typeof value.kind !== 'string') return [];
+  if (value.kind.endsWith('List') && Array.isArray(value.items) && depth < 10)
+    return value.items.flatMap((item: JsonValue) => flatten(item, depth + 1));
+  return [value];
+}
+
+function identify(object: JsonObject): ResourceIdentity {
+  const metadata = isObject(object.metadata) ? object.metadata : {};
+  const name = metadata.name ?? metadata.generateName ?? '';
+  const { namespace } = metadata;
+  return {
+    apiVersion: String(object.apiVersion),
+    kind: String(object.kind),
+    namespace: typeof namespace === 'string' && namespace !== '' ? namespace : null,
+    name: isObject(name) ? '' : String(name),
+  };
+}
+
+function isObject(value: JsonValue | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

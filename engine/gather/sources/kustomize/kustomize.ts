@@ -1,0 +1,110 @@
+import { createHash } from 'node:crypto';
+import type { Gap, Reading } from '../../../model/reading.ts';
+import type { Resource } from '../../../model/resource.ts';
+import { findDocument, firstLine } from '../find-document.ts';
+import { type KubernetesObject, readKubernetesObjects } from '../kubernetes-objects.ts';
+import { keepTexts, type SourceTexts } from '../locate-text.ts';
+import type { RenderedStream, RenderingTool, SourceFiles, SourceWorld } from '../ports.ts';
+import type { SourceReading, SourceUnit } from '../source.ts';
+import type { KustomizeSource } from '../source-spec.ts';
+import { collectGraph, type KustomizationGraph } from './graph.ts';
+import { graphLocator } from './locate.ts';
+import { readOrigin, withoutOrigin } from './origin.ts';
+import { renderGraph } from './render.ts';
+
+const unit = 'gather/sources/kustomize';
+
+/** Part of every key: raise it whenever the same rendering is read differently. */
+const readerVersion = '1';
+
+/**
+ * Kustomizations, rendered by the real tool, with the source file of each resource from kustomize's own origin annotations.
+ *
+ * out     every resource that `kustomize build` gives, without the annotation; order is the tool's
+ * gaps    source-missing, kustomization-missing, tool-missing, render-failed, render-timed-out, render-too-large, yaml-unreadable
+ * cost    the tool's; with unchanged inputs, reading and hashing them
+ * source  https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/buildmetadata/
+ */
+export const kustomize = Object.freeze<SourceUnit<'kustomize'>>({
+  id: 'kustomize',
+  about: {
+    title: 'Kustomizations',
+    source: 'https://kubectl.docs.kubernetes.io/references/kustomize/',
+    reads: ['what `kustomize build` renders of a folder, with bases, components, patches and generators'],
+    limits: ['plugins that run programs, and `helmCharts`: kustomize refuses them unless it is told otherwise'],
+  },
+  read,
+  locator: (spec, files) => graphLocator(spec.at, files),
+});
+
+async function read(spec: KustomizeSource, world: SourceWorld, signal?: AbortSignal): Promise<SourceReading> {
+  const missing = findMissing(spec.at, world.files);
+  if (missing) return { resources: [], occurrences: [], charts: [], gaps: [missing] };
+  const graph = collectGraph(spec.at, world.files);
+  const tool = await world.renderer.identify('kustomize');
+  const key = tool && keyOf(graph, tool, world.files);
+  const kept = key && ((await world.cache.find(key)) as Reading<Resource> | undefined);
+  const reading = kept || (await render(graph, world, signal));
+  if (key && !kept && reading.gaps.length === 0) await world.cache.keep(key, reading);
+  const mark = { source: `kustomize:${spec.at}`, ...(spec.component !== undefined && { component: spec.component }) };
+  return { resources: reading.items.map((item) => ({ ...item, ...mark })), occurrences: [], charts: [], gaps: reading.gaps };
+}
+
+function findMissing(at: string, files: SourceFiles): Gap | undefined {
+  if (files.kindOf(at) === undefined)
+    return {
+      code: 'source-missing',
+      unit,
+      path: at,
+      detail: `the folder ${at} does not exist; correct \`sources\` or restore it`,
+    };
+  const names = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];
+  if (names.some((name) => files.kindOf(`${at}/${name}`) === 'file')) return undefined;
+  return { code: 'kustomization-missing', unit, path: at, detail: `${at} holds no kustomization file` };
+}
+
+/** Undefined where the files alone do not decide what is rendered. */
+function keyOf(graph: KustomizationGraph, tool: RenderingTool, files: SourceFiles): string | undefined {
+  if (graph.outside.length > 0) return undefined;
+  const hash = createHash('sha256').update(`kustomize ${readerVersion} ${tool.name} ${tool.version}\n${graph.root}\n`);
+  for (const file of [...graph.files].sort()) hash.update(`${file}\0${files.digestOf(file)}\n`);
+  for (const path of [...graph.absent].sort()) hash.update(`${path}\0absent\n`);
+  return hash.digest('hex');
+}
+
+async function render(graph: KustomizationGraph, world: SourceWorld, signal?: AbortSignal): Promise<Reading<Resource>> {
+  const { streams, gaps } = await renderGraph(graph, world, signal);
+  const items: Resource[] = [];
+  const found: Gap[] = [...gaps];
+  const texts = keepTexts(world.files);
+  for (const stream of streams) {
+    const objects = readKubernetesObjects(stream.text, { unit, path: graph.root, hasLines: false });
+    found.push(...objects.gaps);
+    for (const object of objects.items) items.push(toResource(object, stream, graph, texts));
+  }
+  return { items, gaps: found };
+}
+
+function toResource(object: KubernetesObject, stream: RenderedStream, graph: KustomizationGraph, texts: SourceTexts): Resource {
+  const origin = readOrigin(object.value);
+  const stated = origin && !origin.repo ? (origin.path ?? origin.configuredIn) : undefined;
+  const rootFile = graph.kustomizations.get(graph.root)?.file ?? graph.root;
+  const file = stated === undefined ? (stream.file ?? rootFile) : stream.toSourcePath(stated);
+  const line = lineIn(texts, file, object);
+  const value = withoutOrigin(object.value);
+  return { identity: object.identity, value, source: '', file, ...(line !== undefined && { line }), hook: false };
+}
+
+/** The line where a resource's document begins; where its generator stands for a generated one. */
+function lineIn(texts: SourceTexts, file: string, { identity }: KubernetesObject): number | undefined {
+  const document = findDocument(texts.documentsOf(file), identity);
+  return document && document.kind !== 'Kustomization'
+    ? firstLine(document)
+    : generatorLine(texts.read(file) ?? '', identity.name);
+}
+
+function generatorLine(text: string, name: string): number | undefined {
+  const names = text.split('\n').map((line) => /^[\s-]*name:[ \t]*["']?([\w.-]+)/.exec(line)?.[1] ?? '');
+  const index = names.findIndex((stated) => stated !== '' && name.includes(stated));
+  return index < 0 ? undefined : index + 1;
+}

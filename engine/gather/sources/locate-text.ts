@@ -1,0 +1,126 @@
+import { type YamlPlaces, yamlPlaces } from '../../formats/yaml/yaml-places.ts';
+import type { ResourceIdentity } from '../../model/resource.ts';
+import { findDocument, readSourceDocuments, type SourceDocument } from './find-document.ts';
+import type { SourceFiles } from './ports.ts';
+
+/** Source files that are asked again and again while occurrences are located. */
+export interface SourceTexts {
+  read(file: string): string | undefined;
+  documentsOf(file: string): readonly SourceDocument[];
+  placesOf(document: SourceDocument): YamlPlaces;
+}
+
+/** A text that stands in a resource at a path. */
+export interface WantedText {
+  readonly text: string;
+  /** Evidence path. */
+  readonly path: string;
+  readonly identity: ResourceIdentity;
+}
+
+/**
+ * Keeps what is read and cut while one source's occurrences are located.
+ */
+export function keepTexts(files: SourceFiles): SourceTexts {
+  const texts = new Map<string, string | undefined>();
+  const documents = new Map<string, readonly SourceDocument[]>();
+  const places = new WeakMap<SourceDocument, YamlPlaces>();
+  const read = (file: string): string | undefined => {
+    if (!texts.has(file)) texts.set(file, files.readText(file));
+    return texts.get(file);
+  };
+  return {
+    read,
+    documentsOf(file) {
+      const known = documents.get(file) ?? readSourceDocuments(read(file) ?? '');
+      documents.set(file, known);
+      return known;
+    },
+    placesOf(document) {
+      const known = places.get(document) ?? yamlPlaces(document.text);
+      places.set(document, known);
+      return known;
+    },
+  };
+}
+
+/**
+ * The line of a source file where a resource's text stands: at its path where the source has the same shape, else the first line
+ * of the resource's document that holds the text.
+ *
+ * out     1-based line of the file; undefined where the resource's document is not there or does not hold the text
+ */
+export function locateInFile(texts: SourceTexts, file: string, wanted: WantedText): number | undefined {
+  const document = findDocument(texts.documentsOf(file), wanted.identity);
+  if (!document) return undefined;
+  const steps = parseEvidencePath(wanted.path);
+  const line =
+    locateAtPath(texts.placesOf(document), document.text, steps, wanted.text) ?? lineHolding(document.text, wanted.text);
+  return line === undefined ? undefined : document.line + line - 1;
+}
+
+/** Steps of an evidence path; a list of steps for each nested document, outermost first. What is not understood ends it. */
+export function parseEvidencePath(path: string): readonly (readonly (string | number)[])[] {
+  const nested: (string | number)[][] = [[]];
+  const [whole = ''] = path.split('.{');
+  for (const [, index, quoted, reading, key] of whole.matchAll(
+    /(?:\[(\d+)\]|\[("(?:[^"\\]|\\.)*")\]|\.?#(\w+)|\.?([^.[\]{}#]+))/g,
+  )) {
+    if (reading !== undefined) nested.push([]);
+    else nested.at(-1)?.push(index !== undefined ? Number(index) : quoted !== undefined ? unquote(quoted) : (key ?? ''));
+  }
+  return nested;
+}
+
+function unquote(quoted: string): string {
+  try {
+    return String(JSON.parse(quoted));
+  } catch {
+    return quoted;
+  }
+}
+
+/** 1-based line of the value at a path, in nested documents as far as they can be followed. */
+function locateAtPath(
+  places: YamlPlaces,
+  text: string,
+  [steps = [], ...deeper]: readonly (readonly (string | number)[])[],
+  wanted: string,
+): number | undefined {
+  const found = steps.length === 0 && deeper.length > 0 ? undefined : places.find(steps);
+  if (found?.text === undefined || !found.text.includes(wanted)) return undefined;
+  if (found.blockLine !== undefined) {
+    const inner = deeper.length > 0 ? locateAtPath(yamlPlaces(found.text), found.text, deeper, wanted) : undefined;
+    const line = inner ?? lineHolding(found.text, wanted);
+    return line === undefined ? undefined : found.blockLine + line - 1;
+  }
+  const lines = text.split('\n');
+  return lines[found.line - 1]?.includes(wanted) ? found.line : undefined;
+}
+
+/**
+ * The first line that holds a text as a word of its own: not as part of a longer reference. Comments come last.
+ *
+ * out     1-based; undefined where no line does
+ */
+export function lineHolding(text: string, wanted: string): number | undefined {
+  if (wanted === '' || !text.includes(wanted)) return undefined;
+  let inComment: number | undefined;
+  for (const [index, line] of text.split('\n').entries()) {
+    if (!holdsWord(line, wanted)) continue;
+    if (!line.trimStart().startsWith('#')) return index + 1;
+    inComment ??= index + 1;
+  }
+  return inComment;
+}
+
+const wordCharacter = /[\w./:@-]/;
+
+function holdsWord(line: string, wanted: string): boolean {
+  for (let at = line.indexOf(wanted); at >= 0; at = line.indexOf(wanted, at + 1)) {
+    const next = line.slice(at + wanted.length, at + wanted.length + 2);
+    const ends = next === '' || !wordCharacter.test(next.charAt(0)) || /^[.:](?:[^\w]|$)/.test(next);
+    if (ends && !wordCharacter.test(line.charAt(at - 1))) return true;
+  }
+  return false;
+}

@@ -1,0 +1,78 @@
+import type { HelmSource } from './source-spec.ts';
+
+/**
+ * The files that sources are read from, by path relative to the configuration's folder (`/` separators; `../` leads out of it).
+ * Implemented in `adapters/files`; the in-memory twin is `memory-files.ts`.
+ */
+export interface SourceFiles {
+  kindOf(path: string): 'file' | 'folder' | undefined;
+  /** Names in a folder, sorted by code unit; empty where there is none. */
+  list(path: string): readonly string[];
+  /** Undefined where there is no file, or it cannot be read as text. Invalid UTF-8 shows as U+FFFD. */
+  readText(path: string): string | undefined;
+  /** SHA-256 of the bytes, in hexadecimal; undefined where there is no file or it cannot be read. */
+  digestOf(path: string): string | undefined;
+}
+
+/** Which program renders. Versions differ in what they render, so the record says it. */
+export interface RenderingTool {
+  readonly name: 'kustomize' | 'kubectl' | 'helm';
+  readonly path: string;
+  /** As the program says it: `v5.7.1` (of kustomize, also when kubectl holds it), `v4.1.4`. */
+  readonly version: string;
+  readonly from: 'configuration' | 'environment' | 'path' | 'package';
+}
+
+/** What came out of a tool. */
+export interface RenderedStream {
+  readonly kind: 'rendered';
+  readonly text: string;
+  /** Turns a path that the stream states as an origin into one relative to the configuration's folder. */
+  toSourcePath(path: string): string;
+  /** Set when the text is a source file as it stands, whose resources state no origin. */
+  readonly file?: string;
+}
+
+/** Why nothing came out of a tool. */
+export interface FailedRendering {
+  readonly kind: 'failed';
+  /** Code of the gap that this makes. */
+  readonly code: 'tool-missing' | 'render-failed' | 'render-timed-out' | 'render-too-large';
+  /** In the tool's own words where it has any. */
+  readonly detail: string;
+}
+
+/** A kustomization to render, as `kustomize build` would. */
+export interface KustomizeRequest {
+  readonly folder: string;
+  /** `buildMetadata` and `sortOptions` of the kustomization, which only count at the root. */
+  readonly rootFields: Readonly<Record<string, unknown>>;
+  readonly signal?: AbortSignal;
+}
+
+/** A chart to render, as `helm template` would. */
+export interface HelmRequest {
+  readonly spec: HelmSource;
+  readonly signal?: AbortSignal;
+}
+
+/** Runs the real tools. Implemented in `adapters/tools`. */
+export interface Renderer {
+  /** Undefined where the tool is nowhere to be found. Cheap when asked again. */
+  identify(tool: 'kustomize' | 'helm'): Promise<RenderingTool | undefined>;
+  kustomize(request: KustomizeRequest): Promise<RenderedStream | FailedRendering>;
+  helm(request: HelmRequest): Promise<RenderedStream | FailedRendering>;
+}
+
+/** Keeps what was rendered by the content of what it was rendered from. Implemented in `adapters/renderings`. */
+export interface RenderingCache {
+  find(key: string): Promise<unknown>;
+  keep(key: string, value: unknown): Promise<void>;
+}
+
+/** Everything that sources need from outside. */
+export interface SourceWorld {
+  readonly files: SourceFiles;
+  readonly renderer: Renderer;
+  readonly cache: RenderingCache;
+}
