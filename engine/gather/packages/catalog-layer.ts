@@ -1,0 +1,165 @@
+import type { TarContentSink, TarEntry } from '../../formats/tar/tar-entry.ts';
+import type { FoundPackages } from '../../model/layer.ts';
+import type { Gap } from '../../model/reading.ts';
+import type { Cataloger, FileHead } from './cataloger.ts';
+import { type Collector, collectContent } from './collect-content.ts';
+import { createFileHeads } from './file-heads.ts';
+import { findLink, findMissedLink, followLinks, type Link } from './layer-links.ts';
+import { crashedOnName, type FileResult, readFile, relocated, tooLarge, wantsFile } from './read-file.ts';
+import type { Spool } from './spool.ts';
+
+/** What the runner needs. */
+export interface CatalogOptions {
+  readonly catalogers: readonly Cataloger[];
+  readonly spool: Spool;
+  /** Files above this go to the spool; bytes. */
+  readonly memoryBytes?: number;
+  /** Files whose content is kept for the links that lead to them: what an earlier pass answered as `again`. */
+  readonly linkTargets?: readonly string[];
+}
+
+/** What a layer holds, as all catalogers say. */
+export interface LayerCatalog {
+  /** Ordered by path, then in the order of the catalogers. */
+  readonly found: readonly FoundPackages[];
+  readonly gaps: readonly Gap[];
+  /** Files that a wanted link leads to and that had gone by unread: read the layer again with these as `linkTargets`. */
+  readonly again: readonly string[];
+}
+
+/** Takes the entries of one layer. */
+export interface CatalogRun {
+  /** Every entry, in order; answers with a sink where a cataloger wants the content. */
+  entry(entry: TarEntry): TarContentSink | undefined;
+  end(): LayerCatalog;
+  /** Gives everything back when the layer is given up. */
+  dispose(): void;
+}
+
+/**
+ * Offers every regular file of a layer to the catalogers and lets them read what they want; a link at a wanted path is read as that path.
+ *
+ * in      entries in archive order; a later entry at the same path replaces the earlier one
+ * gaps    unit-crashed, too-large, link-unresolved (the content stands in another layer, or nowhere), and those of the catalogers
+ * cost    one file is held at a time, and what `linkTargets` names
+ */
+export function catalogLayer(options: CatalogOptions): CatalogRun {
+  return new Run(options);
+}
+
+class Run implements CatalogRun {
+  readonly #catalogers: readonly Cataloger[];
+  readonly #spool: Spool;
+  readonly #memoryBytes: number;
+  readonly #linkTargets: ReadonlySet<string>;
+  readonly #heads = createFileHeads();
+  readonly #results = new Map<string, FileResult[]>();
+  readonly #links = new Map<string, Link>();
+  readonly #kept = new Map<string, Collector>();
+  #open: Collector | undefined;
+
+  constructor({ catalogers, spool, memoryBytes = 16 * 1024 * 1024, linkTargets = [] }: CatalogOptions) {
+    this.#catalogers = catalogers;
+    this.#spool = spool;
+    this.#memoryBytes = memoryBytes;
+    this.#linkTargets = new Set(linkTargets);
+  }
+
+  entry(entry: TarEntry): TarContentSink | undefined {
+    this.#forget(entry.path);
+    if (entry.kind === 'file') return this.#openFile(entry);
+    const link = findLink(entry);
+    if (link) this.#links.set(entry.path, link);
+    return undefined;
+  }
+
+  end(): LayerCatalog {
+    const again = new Set<string>();
+    const missed = [...this.#links].flatMap(([path, link]) => this.#readLink(path, link, again) ?? []);
+    this.dispose();
+    const ordered = [...this.#results].sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([, results]) => results);
+    return {
+      found: ordered.flatMap((result) => result.found ?? []),
+      gaps: [...ordered.flatMap((result) => result.gaps), ...missed],
+      again: [...again].sort(),
+    };
+  }
+
+  dispose(): void {
+    this.#open?.dispose();
+    this.#open = undefined;
+    for (const collector of this.#kept.values()) collector.dispose();
+    this.#kept.clear();
+  }
+
+  #forget(path: string): void {
+    this.#results.delete(path);
+    this.#links.delete(path);
+    this.#heads.delete(path);
+    this.#kept.get(path)?.dispose();
+    this.#kept.delete(path);
+  }
+
+  #openFile(file: FileHead): TarContentSink | undefined {
+    this.#heads.set(file);
+    const chosen = this.#select(file);
+    const keep = this.#linkTargets.has(file.path);
+    if (chosen.length === 0 && !keep) return undefined;
+    const { path } = file;
+    // What is kept until the end goes to the spool, so that a layer of links cannot fill the memory.
+    const collector = collectContent(file.sizeBytes, keep ? 0 : this.#memoryBytes, this.#spool);
+    this.#open = collector;
+    return {
+      write: (chunk) => collector.write(chunk),
+      end: () => {
+        this.#open = undefined;
+        this.#read(path, chosen, collector);
+        if (keep) this.#kept.set(path, collector);
+        else collector.dispose();
+      },
+    };
+  }
+
+  /** Catalogers that will read the file; those that may not leave their gap. */
+  #select(file: FileHead): Cataloger[] {
+    const chosen: Cataloger[] = [];
+    for (const cataloger of this.#catalogers) {
+      const wanted = wantsFile(cataloger, file);
+      if (wanted === 'crashed') this.#add(file.path, [crashedOnName(cataloger, file.path)]);
+      else if (wanted && file.sizeBytes > cataloger.maxBytes)
+        this.#add(file.path, [tooLarge(cataloger, file.path, file.sizeBytes)]);
+      else if (wanted) chosen.push(cataloger);
+    }
+    return chosen;
+  }
+
+  #read(path: string, chosen: readonly Cataloger[], collector: Collector): void {
+    const content = collector.content();
+    this.#add(
+      path,
+      chosen.map((cataloger) => readFile(cataloger, path, content)),
+    );
+  }
+
+  #add(path: string, results: readonly FileResult[]): void {
+    if (results.length > 0) this.#results.set(path, [...(this.#results.get(path) ?? []), ...results]);
+  }
+
+  #readLink(path: string, link: Link, again: Set<string>): Gap | undefined {
+    const end = followLinks(link, this.#links);
+    const head = end === undefined ? undefined : this.#heads.find(end);
+    if (!head) return findMissedLink(path, link, end, this.#catalogers);
+    const done = new Map(this.#results.get(head.path)?.map((result) => [result.cataloger, result]));
+    // A symlink to a file that the same cataloger reads is an alias of it, not a second copy.
+    const wanting = this.#select({ ...head, path }).filter(({ id }) => link.kind === 'hardlink' || !done.has(id));
+    const unread = wanting.filter(({ id }) => !done.has(id));
+    this.#add(
+      path,
+      wanting.flatMap(({ id }) => done.get(id) ?? []).map((result) => relocated(result, head.path, path)),
+    );
+    const content = this.#kept.get(head.path);
+    if (content) this.#read(path, unread, content);
+    else if (unread.length > 0) again.add(head.path);
+    return undefined;
+  }
+}

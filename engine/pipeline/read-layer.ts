@@ -1,0 +1,116 @@
+import { createTarParser } from '../formats/tar/parse-tar.ts';
+import type { TarLimits } from '../formats/tar/tar-entry.ts';
+import { distributionMaxBytes, distributionPaths, readDistribution } from '../gather/images/read-distribution.ts';
+import { catalogLayer } from '../gather/packages/catalog-layer.ts';
+import type { Cataloger } from '../gather/packages/cataloger.ts';
+import type { Spool } from '../gather/packages/spool.ts';
+import type { Distribution } from '../model/distribution.ts';
+import type { LayerReading } from '../model/layer.ts';
+import { collectPaths, metadataPrefix } from './collect-paths.ts';
+import { limitGaps } from './limit-gaps.ts';
+
+/**
+ * Version of the code that reads layers, part of every cache key. Raise it by one in the same commit as any change after which some
+ * layer would be read differently: in this file, `formats/tar`, `gather/packages` (a cataloger or its formats), `read-distribution`,
+ * or the shape of LayerReading. A new or removed cataloger changes the key by itself.
+ */
+const codeVersion = 1;
+
+/** What tells readings of different code apart: the version above and the catalogers that took part. */
+export function readerVersion(catalogers: readonly Cataloger[]): string {
+  return `${codeVersion}:${catalogers.map((cataloger) => cataloger.id).join(',')}`;
+}
+
+/** What reading one layer needs. */
+export interface LayerReaderOptions {
+  readonly catalogers: readonly Cataloger[];
+  readonly spool: Spool;
+  readonly tarLimits?: TarLimits;
+  /** Files above this are spooled; bytes. */
+  readonly memoryBytes?: number;
+  /** What an earlier pass over the same layer answered as `again`. */
+  readonly linkTargets?: readonly string[];
+}
+
+/** What a layer's uncompressed bytes say. The caller adds digests and sizes. */
+export interface LayerContent
+  extends Pick<LayerReading, 'paths' | 'whiteouts' | 'opaque' | 'found' | 'distributions' | 'gaps' | 'complete'> {
+  /** Not empty when links lead to files that had gone by: read the layer again with these as `linkTargets`. */
+  readonly again: readonly string[];
+}
+
+/** A reader that is pushed the uncompressed bytes of one layer. */
+export interface LayerReader {
+  /** Throws only what the spool throws. */
+  push(chunk: Uint8Array): void;
+  end(): LayerContent;
+  /** Gives everything back when the layer is given up. */
+  dispose(): void;
+}
+
+/**
+ * Reads one layer in one pass: its paths and whiteouts, the packages that catalogers find, the distribution.
+ *
+ * in      the bytes of a tar archive, in chunks of any size
+ * out     a function of these bytes and of the catalogers alone
+ * gaps    those of formats/tar, gather/packages and each cataloger, at most a hundred of each code; incomplete when reading stopped early
+ * faults  none
+ * source  OCI image-spec 1.1, layer.md
+ */
+export function createLayerReader(options: LayerReaderOptions): LayerReader {
+  const gaps = limitGaps();
+  const distributions = new Map<string, Distribution>();
+  const catalog = catalogLayer({ ...options, catalogers: [...options.catalogers, distributionCataloger(distributions)] });
+  const paths = collectPaths();
+  const parser = createTarParser(
+    {
+      entry: (entry) => (paths.take(entry) ? catalog.entry(entry) : undefined),
+      gap: (gap) => gaps.add(gap),
+    },
+    options.tarLimits,
+  );
+  return {
+    push: (chunk) => parser.push(chunk),
+    end() {
+      const complete = parser.end();
+      const { found, again, ...rest } = catalog.end();
+      const layer = paths.end();
+      for (const gap of [...layer.gaps, ...rest.gaps]) gaps.add(gap);
+      return {
+        paths: layer.paths,
+        whiteouts: layer.whiteouts,
+        opaque: layer.opaque,
+        found: found.filter(({ cataloger, path }) => cataloger !== distributionId && !path.startsWith(metadataPrefix)),
+        distributions: distributionPaths.flatMap((path) => (layer.paths.includes(path) ? (distributions.get(path) ?? []) : [])),
+        gaps: gaps.list(),
+        complete,
+        again,
+      };
+    },
+    dispose: () => catalog.dispose(),
+  };
+}
+
+const distributionId = 'os-release';
+
+/** The os-release reader in the form of a cataloger that finds no packages, so that one runner offers each file to everybody. */
+function distributionCataloger(into: Map<string, Distribution>): Cataloger {
+  const wanted: readonly string[] = distributionPaths;
+  return {
+    id: distributionId,
+    about: {
+      title: 'os-release',
+      source: 'https://www.freedesktop.org/software/systemd/man/os-release.html',
+      reads: wanted,
+      limits: [],
+    },
+    maxBytes: distributionMaxBytes,
+    wants: ({ path }) => wanted.includes(path),
+    read({ path, content }) {
+      const { items, gaps } = readDistribution(path, content);
+      into.delete(path);
+      for (const distribution of items) into.set(path, distribution);
+      return { items: [], gaps };
+    },
+  };
+}
