@@ -45,3 +45,14 @@ function sentenceOf(gap: Gap): string {
   const place = [gap.image, gap.path && (gap.line ? `${gap.path}:${gap.line}` : gap.path)].filter(Boolean).join(' ');
   return place ? `${place}: ${gap.detail}` : gap.detail;
 }
+
+/**
+ * Groups as indented lines for a terminal: each kind with its count, its first places below it.
+ */
+export function listGroups(groups: readonly GapGroup[]): readonly string[] {
+  return groups.flatMap(({ code, count, examples }) => [
+    `  ${code} × ${count}`,
+    ...examples.map((example) => `    ${example}`),
+    ...(count > examples.length ? [`    … and ${count - examples.length} more`] : []),
+  ]);
+}

@@ -1,8 +1,8 @@
 import { type Severity, severities } from '../../../model/severity.ts';
 import { describeCoverage, describeKnowledge, plural, sumOf } from '../describe.ts';
-import { type GapGroup, groupGaps, groupUndecided } from '../group-gaps.ts';
+import { type GapGroup, groupGaps, groupUndecided, listGroups } from '../group-gaps.ts';
 import type { Renderer, Report } from '../report.ts';
-import { type Cell, table } from './table.ts';
+import { type Cell, table } from '../table.ts';
 
 /** SGR codes; the word is always there too, so that color alone says nothing. */
 const colors: Readonly<Record<Severity, string>> = { CRITICAL: '1;31', HIGH: '31', MEDIUM: '33', LOW: '36', UNKNOWN: '35' };
@@ -77,10 +77,5 @@ function notes({ release }: Report, paint: Paint): string[] {
 }
 
 function noteList(title: string, groups: readonly GapGroup[], paint: Paint): string {
-  const lines = groups.flatMap(({ code, count, examples }) => [
-    `  ${code} × ${count}`,
-    ...examples.map((example) => `    ${example}`),
-    ...(count > examples.length ? [`    … and ${count - examples.length} more`] : []),
-  ]);
-  return [paint(title, '1;33'), ...lines].join('\n');
+  return [paint(title, '1;33'), ...listGroups(groups)].join('\n');
 }

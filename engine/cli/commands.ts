@@ -1,0 +1,48 @@
+import type { Command } from 'commander';
+
+/** A command as `--help` lists it; its file is only loaded when it is called. */
+export interface CommandEntry {
+  readonly name: string;
+  readonly summary: string;
+  /** Adds arguments, options and the action to the command. */
+  readonly load: () => Promise<(command: Command) => void>;
+}
+
+/** Every command, in the order that `--help` lists them. `commands.test.ts` fails if a file is missing here. */
+export const commands: readonly CommandEntry[] = [
+  {
+    name: 'images',
+    summary: 'list every image that the release ships, where it is stated, and whose it is',
+    load: async () => (await import('./images.ts')).images,
+  },
+  {
+    name: 'scan',
+    summary: 'read the release into one record: images, packages, findings; print the summary',
+    load: async () => (await import('./scan.ts')).scan,
+  },
+  {
+    name: 'report',
+    summary: 'show a record as terminal tables, Markdown or JSON',
+    load: async () => (await import('./report.ts')).report,
+  },
+  {
+    name: 'sbom',
+    summary: 'write the SBOM of a record, for the whole release or each image',
+    load: async () => (await import('./sbom.ts')).sbom,
+  },
+  {
+    name: 'advisories',
+    summary: 'import advisories into the database, and tell what is in it',
+    load: async () => (await import('./advisories.ts')).advisories,
+  },
+  {
+    name: 'doctor',
+    summary: 'say what is installed, reachable and configured, and what is not',
+    load: async () => (await import('./doctor.ts')).doctor,
+  },
+  {
+    name: 'completion',
+    summary: 'print a completion script for bash, zsh or fish',
+    load: async () => (await import('./completion.ts')).completion,
+  },
+];

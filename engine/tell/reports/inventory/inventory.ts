@@ -1,0 +1,98 @@
+import type { Inventory } from '../../../model/inventory.ts';
+import { plural } from '../describe.ts';
+import { groupGaps, listGroups } from '../group-gaps.ts';
+import { type Cell, table } from '../table.ts';
+
+/** What `plimsoll images` is about. */
+export interface InventorySubject {
+  readonly product: string;
+  readonly version: string;
+}
+
+/** A way to show an inventory; each gives text with a line end. */
+export type InventoryForm = 'terminal' | 'json' | 'list';
+
+/** The forms of `plimsoll images`, the default first. */
+export const inventoryForms: readonly InventoryForm[] = ['terminal', 'json', 'list'];
+
+/** Rejected texts that a terminal shows; JSON has them all. */
+const shownRejections = 10;
+
+/**
+ * An inventory as text.
+ *
+ * out     `json`: the document of docs/reference/schemas/images.json; `list`: one canonical reference a line; `terminal`: tables for people
+ */
+export function renderInventory(inventory: Inventory, subject: InventorySubject, form: InventoryForm): string {
+  if (form === 'list') return inventory.images.map(({ reference }) => `${reference}\n`).join('');
+  if (form === 'json')
+    return `${JSON.stringify({ schema: 'plimsoll.images/v1', ...subject, ...toDocument(inventory) }, null, 2)}\n`;
+  return `${[...heading(inventory, subject), images(inventory), ...charts(inventory), ...rejected(inventory), ...gaps(inventory)].join('\n\n')}\n`;
+}
+
+function toDocument({ images, charts, rejected, gaps }: Inventory) {
+  return {
+    images: images.map((image) => ({
+      ...image,
+      occurrences: image.occurrences.map(({ reference: _, component: __, ...occurrence }) => occurrence),
+    })),
+    charts,
+    rejected,
+    gaps,
+  };
+}
+
+function heading({ images, gaps }: Inventory, { product, version }: InventorySubject): string[] {
+  const places = images.reduce((sum, image) => sum + image.occurrences.length, 0);
+  const caveat =
+    gaps.length > 0 ? `; ${gaps.length} ${plural(gaps.length, 'place')} could not be read, so there may be more` : '';
+  return [
+    `${product} ${version}: ${images.length} ${plural(images.length, 'image')} in ${places} ${plural(places, 'place')}${caveat}`,
+  ];
+}
+
+function images({ images }: Inventory): string {
+  const rows = images.flatMap((image): Cell[][] =>
+    image.occurrences.map((occurrence, index) => [
+      index === 0 ? image.reference : '',
+      index === 0 ? image.owners.join(', ') || image.components.join(', ') || '–' : '',
+      occurrence.certainty === 'likely' ? `${occurrence.how} (likely)` : occurrence.how,
+      `${occurrence.file}:${occurrence.line}`,
+      [
+        occurrence.hook ? 'hook' : '',
+        ...occurrence.conditional.map(({ value, equals }) => `if ${value}=${JSON.stringify(equals)}`),
+      ]
+        .filter(Boolean)
+        .join(', '),
+    ]),
+  );
+  return table(['image', 'owner', 'how', 'where', ''], rows);
+}
+
+function charts({ charts }: Inventory): string[] {
+  if (charts.length === 0) return [];
+  return [
+    table(
+      ['chart', 'version', 'namespace', 'where'],
+      charts.map((chart) => [chart.name, chart.version, chart.namespace, `${chart.file}:${chart.line}`]),
+    ),
+  ];
+}
+
+function rejected({ rejected }: Inventory): string[] {
+  if (rejected.length === 0) return [];
+  const lines = rejected.slice(0, shownRejections).map(({ text, reason, file, line }) => `  ${file}:${line}  ${text}  ${reason}`);
+  const rest = rejected.length - lines.length;
+  return [
+    [
+      `Looked like images, and are none (${rejected.length})`,
+      ...lines,
+      ...(rest > 0 ? [`  … and ${rest} more; --format json has them all`] : []),
+    ].join('\n'),
+  ];
+}
+
+function gaps({ gaps }: Inventory): string[] {
+  if (gaps.length === 0) return [];
+  return [[`Not read (${gaps.length})`, ...listGroups(groupGaps(gaps))].join('\n')];
+}

@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { after, test } from 'node:test';
+import { contentOf } from '../../formats/content.ts';
+import { rpm } from '../../gather/packages/rpm/rpm.ts';
+
+const fixtures = join(import.meta.dirname, '../../gather/packages/rpm/fixtures');
+const missing = ['rpm', 'rpmbuild', 'gpg'].filter((tool) => spawnSync(tool, ['--version']).status !== 0);
+const skip = missing.length > 0 ? `not installed: ${missing.join(', ')}` : false;
+const folder = mkdtempSync(join(tmpdir(), 'plimsoll-rpm-'));
+after(() => rmSync(folder, { recursive: true, force: true }));
+
+const run = (tool: string, ...args: string[]) =>
+  execFileSync(tool, args, {
+    encoding: 'utf8',
+    stdio: 'pipe',
+    env: { PATH: process.env.PATH, HOME: folder, SOURCE_DATE_EPOCH: '1704067200' },
+  });
+const inDatabase = (...args: string[]) => run('rpm', '--dbpath', join(folder, 'db'), ...args);
+
+/** A database with the packages of the spec files in `fixtures` and one imported key. */
+function makeDatabase(): Uint8Array {
+  const defines = ['_topdir %{getenv:HOME}/top', '_buildhost build.example', 'use_source_date_epoch_as_buildtime 1'];
+  for (const spec of globSync(join(fixtures, '*.spec')))
+    run('rpmbuild', ...defines.flatMap((each) => ['--define', each]), '--target', 'x86_64', '-bb', spec);
+  inDatabase('--initdb', '--define', '_db_backend sqlite');
+  inDatabase(
+    '-i',
+    '--justdb',
+    '--nodeps',
+    '--ignorearch',
+    '--ignoreos',
+    ...globSync(join(folder, 'top/RPMS/*/*.rpm')).toSorted(),
+  );
+  run('gpg', '--batch', '--passphrase', '', '--quick-generate-key', 'Harbor <harbor@example.test>', 'rsa2048', 'sign', 'never');
+  writeFileSync(join(folder, 'key.asc'), run('gpg', '--batch', '--armor', '--export'));
+  inDatabase('--import', join(folder, 'key.asc'));
+  return readFileSync(join(folder, 'db/rpmdb.sqlite'));
+}
+
+/** Small enough to check in: the same tables in pages of 512 bytes. */
+function updateFixture(): void {
+  const database = new DatabaseSync(join(folder, 'db/rpmdb.sqlite'));
+  database.exec('PRAGMA journal_mode = DELETE; PRAGMA page_size = 512; VACUUM');
+  database.close();
+  writeFileSync(join(fixtures, 'modular-and-plain.sqlite'), readFileSync(join(folder, 'db/rpmdb.sqlite')));
+}
+
+test('reads what `rpm -qa` lists', { skip }, () => {
+  const bytes = makeDatabase();
+  const { items, gaps } = rpm.read({ path: 'var/lib/rpm/rpmdb.sqlite', content: contentOf(bytes) });
+  const format = '%{NAME}|%|EPOCH?{%{EPOCH}:}|%{VERSION}-%{RELEASE}|%{ARCH}|%{LICENSE}|%|MODULARITYLABEL?{%{MODULARITYLABEL}}|\n';
+  const listed = inDatabase('-qa', '--qf', format).split('\n').filter(Boolean);
+  const ours = items.map((each) => [each.name, each.version, each.architecture, each.license, each.module ?? ''].join('|'));
+  assert.ok(
+    listed.some((line) => line.startsWith('gpg-pubkey|')),
+    'the database holds no key: the test shows less than it says',
+  );
+  assert.deepEqual(ours.toSorted(), listed.filter((line) => !line.startsWith('gpg-pubkey|')).toSorted());
+  assert.deepEqual(gaps, []);
+  if (process.env.PLIMSOLL_UPDATE) updateFixture();
+});
