@@ -27,8 +27,10 @@ export interface AffectedPackage {
   /** Affected versions listed one by one. */
   readonly versions: readonly string[];
   readonly severities: readonly SeverityStatement[];
-  /** `wont-fix` where the source says that no fix will come. */
-  readonly state?: 'wont-fix' | 'not-affected';
+  /** `wont-fix`: no fix will come. `unknown`: the source does not know, or part of what it says could not be read; never "not affected". */
+  readonly state?: 'wont-fix' | 'not-affected' | 'unknown';
+  /** RPM modules with their stream, `nodejs:18`, whose builds the ranges speak of; only where the source names them. */
+  readonly modules?: readonly string[];
   /** Architectures that it is limited to; empty means all. */
   readonly architectures: readonly string[];
 }
@@ -65,6 +67,8 @@ export interface ExploitPrediction {
   readonly score: number;
   /** 0 to 1. */
   readonly percentile?: number;
+  /** ISO date that it was made for; of two predictions the later one holds. */
+  readonly asOf?: string;
 }
 
 /** Which advisories a result rests on. */

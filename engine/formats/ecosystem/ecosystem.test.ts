@@ -1,0 +1,31 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { ecosystemWithoutRelease, normalizePythonName, packageKey, schemeOfEcosystem } from './ecosystem.ts';
+
+const rows: readonly { ecosystem: string; base: string; scheme: string | undefined }[] = [
+  { ecosystem: 'Go', base: 'Go', scheme: 'go' },
+  { ecosystem: 'PyPI', base: 'PyPI', scheme: 'pep440' },
+  { ecosystem: 'Debian:12', base: 'Debian', scheme: 'dpkg' },
+  { ecosystem: 'Ubuntu:Pro:16.04:LTS', base: 'Ubuntu', scheme: 'dpkg' },
+  { ecosystem: 'Alpine:v3.18', base: 'Alpine', scheme: 'apk' },
+  { ecosystem: 'Rocky Linux:9', base: 'Rocky Linux', scheme: 'rpm' },
+  { ecosystem: 'Red Hat:enterprise_linux:9::baseos', base: 'Red Hat', scheme: 'rpm' },
+  { ecosystem: 'Android', base: 'Android', scheme: undefined },
+  { ecosystem: '', base: '', scheme: undefined },
+];
+
+for (const { ecosystem, base, scheme } of rows) {
+  test(`${JSON.stringify(ecosystem)} compares by ${scheme}`, () => {
+    assert.equal(ecosystemWithoutRelease(ecosystem), base);
+    assert.equal(schemeOfEcosystem(ecosystem), scheme);
+  });
+}
+
+test('names of PyPI', () => assert.equal(normalizePythonName('Foo._-Bar'), 'foo-bar'));
+
+test('what advisories are looked up by', () => {
+  assert.equal(packageKey('PyPI', 'Jinja2_Time'), 'jinja2-time');
+  assert.equal(packageKey('Go', 'github.com/BurntSushi/toml'), 'github.com/burntsushi/toml');
+  assert.equal(packageKey('npm', 'JSONStream'), 'JSONStream');
+  assert.equal(packageKey('Debian:12', 'OpenSSL'), 'OpenSSL');
+});
