@@ -18,7 +18,9 @@ export async function findImage(stores: readonly ImageStore[], request: ImageReq
     const found = await ask(store, request);
     if (found.kind === 'found') return gaps.length === 0 ? found : { ...found, gaps: [...gaps, ...found.gaps] };
     gaps.push(...found.gaps);
-    reasons.push(`${store.id} ${found.kind === 'absent' ? 'does not have it' : `failed (${found.gaps.at(-1)?.detail ?? 'it does not say why'})`}`);
+    reasons.push(
+      `${store.id} ${found.kind === 'absent' ? 'does not have it' : `failed (${found.gaps.at(-1)?.detail ?? 'it does not say why'})`}`,
+    );
   }
   const tried = reasons.length > 0 ? reasons.join('; ') : 'no place to read images from is configured';
   const detail = `${request.reference} could not be read: ${tried}`;

@@ -1,0 +1,105 @@
+import { readdir, stat } from 'node:fs/promises';
+import { basename, join, relative, resolve, sep } from 'node:path';
+import { splitDigest } from '../../formats/oci/digest.ts';
+import { layoutNames } from '../../formats/oci/layout-names.ts';
+import { maxManifestBytes, readManifest } from '../../formats/oci/read-manifest.ts';
+import type { ImageStore } from '../../gather/images/store.ts';
+import type { Gap } from '../../model/reading.ts';
+import { type BlobPlace, readBlob } from './local-blob.ts';
+import { createLocalStore, type LocalContent, type LocalLayout } from './local-store.ts';
+
+const unit = 'adapters/images';
+/** Levels of folders below the one configured that are looked through for layouts: `registry/organization/image`. */
+const maxDepth = 3;
+const maxLayouts = 10_000;
+
+/** Where the layouts are. */
+export interface OciLayoutOptions {
+  /** As configured: `./images`. */
+  readonly at: string;
+  /** The folder that `at` counts from. */
+  readonly folder: string;
+}
+
+/**
+ * A store of OCI image layouts: the folder is one, or holds several, one for each image or for many.
+ *
+ * out     id `oci-layout:AT`. An image is found by its full name, by a tag with the folder as repository, or by digest
+ * gaps    store-missing, layout-unreadable, and those of `createLocalStore`
+ * source  OCI image-spec 1.1, image-layout.md
+ */
+export function openOciLayout({ at, folder }: OciLayoutOptions): ImageStore {
+  const root = resolve(folder, at);
+  return createLocalStore(`oci-layout:${at}`, async () => {
+    const layouts: LocalLayout[] = [];
+    const gaps: Gap[] = [];
+    const folders = await layoutFolders(root, gaps);
+    if (folders.length === 0 && gaps.length === 0)
+      gaps.push(gapOf('store-missing', at, `${at} is not an OCI layout and holds none`));
+    for (const found of folders.slice(0, maxLayouts)) {
+      const layout = await readLayout(found, describePlace(root, at, found));
+      if ('code' in layout) gaps.push(layout);
+      else layouts.push(layout);
+    }
+    if (folders.length > maxLayouts) gaps.push(gapOf('layout-unreadable', at, `${at} holds more than ${maxLayouts} layouts`));
+    return { layouts, gaps } satisfies LocalContent;
+  });
+}
+
+/** How a layout's folder is shown, and which repository it stands for when its images have only tags. */
+function describePlace(root: string, at: string, found: string): { readonly shown: string; readonly repository: string } {
+  const below = relative(root, found).split(sep).join('/');
+  return { shown: below === '' ? at : `${at}/${below}`, repository: below || basename(root) };
+}
+
+/** Folders that are layouts; one that cannot be looked into is a gap, since it may hold any image. */
+async function layoutFolders(folder: string, gaps: Gap[], depth = 0): Promise<readonly string[]> {
+  const entries = await readdir(folder).catch((error: NodeJS.ErrnoException) => error);
+  if (entries instanceof Error) {
+    if (entries.code !== 'ENOENT' && entries.code !== 'ENOTDIR')
+      gaps.push(gapOf('layout-unreadable', basename(folder), `the folder ${basename(folder)} cannot be read: ${entries.code}`));
+    return [];
+  }
+  if (entries.includes('index.json') || entries.includes('oci-layout')) return [folder];
+  if (depth === maxDepth) return [];
+  const found: string[] = [];
+  for (const entry of entries.sort()) {
+    if (entry.startsWith('.') || found.length > maxLayouts) continue;
+    const path = join(folder, entry);
+    if ((await stat(path).catch(() => undefined))?.isDirectory()) found.push(...(await layoutFolders(path, gaps, depth + 1)));
+  }
+  return found;
+}
+
+async function readLayout(folder: string, { shown, repository }: ReturnType<typeof describePlace>): Promise<LocalLayout | Gap> {
+  const place = await fileAt(join(folder, 'index.json'));
+  if (!place) return gapOf('layout-unreadable', shown, `${shown} has no index.json; write the layout again`);
+  const bytes = await readBlob(place, maxManifestBytes).catch((error: Error) => error);
+  if (bytes instanceof Error) return gapOf('layout-unreadable', shown, `index.json of ${shown} cannot be read: ${bytes.message}`);
+  const document = readManifest(bytes);
+  if (document.kind !== 'index') {
+    const detail = 'detail' in document ? document.detail : 'it is an image manifest, where an index is expected';
+    return gapOf('layout-unreadable', shown, `index.json of ${shown}: ${detail}`);
+  }
+  return {
+    path: shown,
+    entries: document.entries.map((entry) => ({
+      names: layoutNames(entry, repository),
+      digest: entry.digest,
+      describe: async () => entry,
+    })),
+    locate: (digest) => fileAt(join(folder, 'blobs', ...splitDigest(digest))),
+    made: new Map(),
+    gaps: document.unreadable.map((detail) => gapOf('layout-unreadable', shown, `index.json of ${shown}: ${detail}`)),
+  };
+}
+
+/** A plain file; devices and pipes, which never end, are none. */
+async function fileAt(file: string): Promise<BlobPlace | undefined> {
+  const status = await stat(file).catch(() => undefined);
+  return status?.isFile() ? { file, offset: 0, sizeBytes: status.size } : undefined;
+}
+
+function gapOf(code: string, path: string, detail: string): Gap {
+  return { code, unit, path, detail };
+}
