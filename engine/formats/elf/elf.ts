@@ -1,0 +1,163 @@
+import { Buffer } from 'node:buffer';
+import type { Content } from '../content.ts';
+
+/** A part of an ELF file that is loaded into memory, or describes something (`PT_NOTE`). */
+export interface ElfSegment {
+  readonly kind: 'load' | 'note' | 'other';
+  readonly writable: boolean;
+  readonly offset: number;
+  /** Virtual address. */
+  readonly address: number;
+  /** Bytes in the file; memory may be longer. */
+  readonly sizeBytes: number;
+}
+
+/** A named part of an ELF file that has bytes in it (`SHT_NOBITS` sections are left out). */
+export interface ElfSection {
+  readonly name: string;
+  readonly offset: number;
+  /** Virtual address; 0 where it is not loaded. */
+  readonly address: number;
+  readonly sizeBytes: number;
+}
+
+/** The tables of an ELF file. Offsets and sizes are as stated: they may lie outside the file. */
+export interface Elf {
+  readonly bits: 32 | 64;
+  readonly bigEndian: boolean;
+  readonly segments: readonly ElfSegment[];
+  /** Empty when the table is stripped, or cannot be read. */
+  readonly sections: readonly ElfSection[];
+}
+
+/** Far more than linkers write; `-ffunction-sections` objects come nearest. */
+const maxSections = 65_536;
+const maxSegments = 65_535;
+const maxNamesBytes = 4 * 1024 * 1024;
+const noBits = 8;
+
+/**
+ * Reads the header, the segments and the named sections of an ELF file by ranges.
+ *
+ * out     undefined when it is not ELF, or its header or segment table is cut off
+ * cost    O(tables): at most a few megabytes, whatever the size of the file
+ * source  System V ABI, generic part, edition 4.1, chapters 4 and 5
+ */
+export function readElf(content: Content): Elf | undefined {
+  const ident = content.slice(0, 16);
+  const [a, b, c, d, width, order] = ident;
+  const isElf = ident.length === 16 && a === 0x7f && b === 0x45 && c === 0x4c && d === 0x46;
+  if (!isElf || (width !== 1 && width !== 2) || (order !== 1 && order !== 2)) return undefined;
+  const read: Reader = { content, wide: width === 2, little: order === 1 };
+  const header = readHeader(read);
+  const segments = header && readSegments(read, header);
+  if (!header || !segments) return undefined;
+  return { bits: read.wide ? 64 : 32, bigEndian: !read.little, segments, sections: readSections(read, header) };
+}
+
+/**
+ * Bytes by virtual address, as the program would see them; fewer when the segment ends before.
+ *
+ * out     undefined when no loaded segment holds the address
+ */
+export function bytesAt(content: Content, elf: Elf, address: number, sizeBytes: number): Uint8Array | undefined {
+  const segment = elf.segments.find(
+    (one) => one.kind === 'load' && address >= one.address && address < one.address + one.sizeBytes,
+  );
+  if (!segment) return undefined;
+  const start = segment.offset + (address - segment.address);
+  return content.slice(start, Math.min(start + sizeBytes, segment.offset + segment.sizeBytes));
+}
+
+interface Reader {
+  readonly content: Content;
+  readonly wide: boolean;
+  readonly little: boolean;
+}
+
+interface Table {
+  readonly offset: number;
+  readonly entryBytes: number;
+  readonly count: number;
+}
+
+interface Header {
+  readonly segments: Table;
+  readonly sections: Table;
+  readonly namesIndex: number;
+}
+
+function readHeader(read: Reader): Header | undefined {
+  const view = viewOf(read, 0, read.wide ? 64 : 52);
+  if (!view) return undefined;
+  const tail = read.wide ? 54 : 42;
+  const half = (at: number) => view.getUint16(at, read.little);
+  return {
+    segments: { offset: word(read, view, read.wide ? 32 : 28), entryBytes: half(tail), count: half(tail + 2) },
+    sections: { offset: word(read, view, read.wide ? 40 : 32), entryBytes: half(tail + 4), count: half(tail + 6) },
+    namesIndex: half(tail + 8),
+  };
+}
+
+function readSegments(read: Reader, { segments: table }: Header): ElfSegment[] | undefined {
+  const rows = rowsOf(read, table, read.wide ? 56 : 32, maxSegments);
+  return rows?.map((row) => {
+    const kind = row.getUint32(0, read.little);
+    const flags = row.getUint32(read.wide ? 4 : 24, read.little);
+    return {
+      kind: kind === 1 ? 'load' : kind === 4 ? 'note' : 'other',
+      writable: (flags & 2) !== 0,
+      offset: word(read, row, read.wide ? 8 : 4),
+      address: word(read, row, read.wide ? 16 : 8),
+      sizeBytes: word(read, row, read.wide ? 32 : 16),
+    };
+  });
+}
+
+function readSections(read: Reader, { sections: table, namesIndex }: Header): ElfSection[] {
+  const rows = rowsOf(read, table, read.wide ? 64 : 40, maxSections) ?? [];
+  const place = (row: DataView) => ({
+    address: word(read, row, read.wide ? 16 : 12),
+    offset: word(read, row, read.wide ? 24 : 16),
+    sizeBytes: word(read, row, read.wide ? 32 : 20),
+  });
+  const namesRow = rows[namesIndex];
+  if (!namesRow) return [];
+  const { offset, sizeBytes } = place(namesRow);
+  const names = read.content.slice(offset, offset + Math.min(sizeBytes, maxNamesBytes));
+  return rows
+    .filter((row) => row.getUint32(4, read.little) !== noBits)
+    .map((row) => ({ name: nameAt(names, row.getUint32(0, read.little)), ...place(row) }));
+}
+
+/** The rows of a table; undefined when they do not all lie in the file. */
+function rowsOf(read: Reader, table: Table, rowBytes: number, most: number): DataView[] | undefined {
+  if (table.count === 0 || table.offset === 0) return [];
+  if (table.entryBytes < rowBytes || table.count > most) return undefined;
+  const view = viewOf(read, table.offset, table.count * table.entryBytes);
+  if (!view) return undefined;
+  return Array.from(
+    { length: table.count },
+    (_, index) => new DataView(view.buffer, view.byteOffset + index * table.entryBytes, rowBytes),
+  );
+}
+
+function viewOf(read: Reader, start: number, sizeBytes: number): DataView | undefined {
+  if (start + sizeBytes > read.content.sizeBytes) return undefined;
+  const bytes = read.content.slice(start, start + sizeBytes);
+  return bytes.length === sizeBytes ? new DataView(bytes.buffer, bytes.byteOffset, bytes.length) : undefined;
+}
+
+/** An address or offset. Beyond 2^53 it is not exact, and lies outside any file anyway. */
+function word(read: Reader, view: DataView, at: number): number {
+  return read.wide ? Number(view.getBigUint64(at, read.little)) : view.getUint32(at, read.little);
+}
+
+/** Longer names than this are none that we look for. */
+const maxNameBytes = 256;
+
+function nameAt(names: Uint8Array, start: number): string {
+  const rest = names.subarray(start, start + maxNameBytes);
+  const end = rest.indexOf(0);
+  return Buffer.from(rest.subarray(0, end < 0 ? rest.length : end)).toString('latin1');
+}

@@ -1,0 +1,58 @@
+import { readGoBuildInfo } from '../../../formats/go-build-info/go-build-info.ts';
+import type { Gap } from '../../../model/reading.ts';
+import type { Cataloger, FileHead, LayerFile } from '../cataloger.ts';
+import { readModules } from './modules.ts';
+import { toStandardLibrary } from './standard-library.ts';
+
+const unit = 'gather/packages/go';
+
+/**
+ * Go modules and the standard library, from the build information inside compiled programs.
+ *
+ * in      any ELF file, stripped or not; read by ranges
+ * out     `stdlib`, the main module and every module it was linked with, replacements in place of what they replace; `likely`
+ *         where the program states no version that can be relied on
+ * gaps    go-build-info-missing, go-build-info-unreadable, go-build-info-damaged, go-modules-unknown, unreadable-line,
+ *         elf-unreadable, program-packed; a program that shows no trace of Go is none
+ * source  Go 1.26 source, debug/buildinfo and runtime/debug/mod.go
+ */
+export const go = Object.freeze<Cataloger>({
+  id: 'go',
+  about: {
+    title: 'Go programs (build information)',
+    source: 'https://pkg.go.dev/debug/buildinfo',
+    reads: ['every ELF file, by its first bytes: the build information that Go 1.13 and later link into programs'],
+    limits: [
+      'programs for other systems (Mach-O, PE, XCOFF), programs made before Go 1.13 and by gccgo',
+      'which packages of a module were linked: all advisories of the module apply',
+      'a module replaced by a local folder, and a main module without a tag, have the version `(devel)`, which cannot be compared',
+      'libraries that cgo links in statically',
+      'programs inside archives, and compressed ones (UPX), which are reported as gaps',
+    ],
+  },
+  maxBytes: 8 * 1024 ** 3,
+  wants: isElf,
+  read(file: LayerFile) {
+    const result = readGoBuildInfo(file.content);
+    if (result.kind === 'absent') return { items: [], gaps: [] };
+    if (result.kind === 'unreadable') return { items: [], gaps: [toGap(file, result.code, result.detail)] };
+    const { goVersion, modules, damaged } = result.info;
+    const { items, gaps } = readModules(modules, { unit, path: file.path });
+    const packages = [...items, toStandardLibrary(goVersion, file.path)];
+    return {
+      items: damaged ? packages.map((one) => ({ ...one, certainty: 'likely' as const })) : packages,
+      gaps: [...gaps, ...(damaged ? [toGap(file, 'go-build-info-damaged', damage)] : [])],
+    };
+  },
+});
+
+const damage =
+  'the mark of the Go build information is overwritten; what is listed was found behind it and may have been changed too';
+
+function isElf({ head }: FileHead): boolean {
+  return head[0] === 0x7f && head[1] === 0x45 && head[2] === 0x4c && head[3] === 0x46;
+}
+
+function toGap(file: LayerFile, code: string, detail: string): Gap {
+  return { code, unit, path: file.path, detail };
+}

@@ -1,0 +1,100 @@
+import type { Package } from '../../../model/package.ts';
+import type { Gap, Reading } from '../../../model/reading.ts';
+
+/** Everything in one archive that may say what it is. */
+export interface ArchiveEvidence {
+  readonly unit: string;
+  readonly path: string;
+  /** Each `pom.properties` with its name in the archive. */
+  readonly poms: readonly { readonly name: string; readonly values: ReadonlyMap<string, string> }[];
+  /** Main section of the manifest, lower-case names. */
+  readonly manifest: ReadonlyMap<string, string>;
+  readonly hasClasses: boolean;
+}
+
+interface Coordinates {
+  readonly group: string;
+  readonly artifact: string;
+  readonly version: string;
+}
+
+/**
+ * What an archive is, and what was merged into it.
+ *
+ * out     a package for each pom (`certain`); when none of them is the archive's own, one from the manifest and the file name
+ *         (`likely`), named `group:artifact` only when two manifest fields agree on the group, else by its artifact alone
+ * gaps    incomplete-record (a pom without all three coordinates), archive-unidentified (classes, and nothing says whose)
+ */
+export function identify(evidence: ArchiveEvidence): Reading<Package> {
+  const gaps: Gap[] = [];
+  const found = new Map<string, Coordinates>();
+  for (const { name, values } of evidence.poms) {
+    const pom = toCoordinates(values);
+    if (pom) found.set(`${pom.group}:${pom.artifact}:${pom.version}`, pom);
+    else gaps.push(toGap(evidence, 'incomplete-record', `${name} does not state groupId, artifactId and version`));
+  }
+  const poms = [...found.values()];
+  const items = poms.map((one) => toPackage(`${one.group}:${one.artifact}`, one.version, { path: evidence.path, certain: true }));
+  if (poms.some((pom) => isOwn(pom, poms, evidence))) return { items, gaps };
+  const own = fromManifest(evidence);
+  if (own) items.unshift(own);
+  else if (items.length === 0 && gaps.length === 0 && evidence.hasClasses)
+    gaps.push(toGap(evidence, 'archive-unidentified', 'holds classes, and neither its files nor its name say of what version'));
+  return { items, gaps };
+}
+
+/** A version such as `${project.version}` was never filled in. */
+function toCoordinates(values: ReadonlyMap<string, string>): Coordinates | undefined {
+  const [group, artifact, version] = ['groupId', 'artifactId', 'version'].map((key) => values.get(key) ?? '');
+  const isWhole = [group, artifact, version].every((one) => one && one.length < 256 && !/[\s:]|\$\{|@[\w.]+@/.test(one));
+  return isWhole && group && artifact && version ? { group, artifact, version } : undefined;
+}
+
+/** The archive's own pom: named like the file, or the only one and of the manifest's version, if that states one. */
+function isOwn({ artifact, version }: Coordinates, poms: readonly Coordinates[], { path, manifest }: ArchiveEvidence): boolean {
+  const stem = stemOf(path);
+  if (stem === artifact || stem.startsWith(`${artifact}-${version}`)) return true;
+  const stated = versionIn(manifest);
+  if (manifest.get('implementation-title') === artifact) return stated === undefined || stated === version;
+  return poms.length === 1 && (stated === undefined || stated === version);
+}
+
+function fromManifest({ path, manifest }: ArchiveEvidence): Package | undefined {
+  const stem = stemOf(path);
+  const [, base, versionInName] = (stem.length < 256 && /^(.+?)-(v?\d[\w.+-]*)$/.exec(stem)) || [];
+  const stated = versionIn(manifest);
+  // A classifier may follow: `4.1.42.Final-linux-x86_64`.
+  const version = stated && versionInName?.startsWith(`${stated}-`) ? stated : (versionInName ?? stated);
+  if (!version) return undefined;
+  const title = manifest.get('implementation-title') ?? '';
+  const artifact = base ?? ([title, symbolicName(manifest)].find((one) => /^[\w.-]+$/.test(one)) || stem);
+  const group = groupIn(manifest, artifact);
+  return toPackage(group ? `${group}:${artifact}` : artifact, version, { path, certain: false });
+}
+
+function versionIn(manifest: ReadonlyMap<string, string>): string | undefined {
+  const stated = ['implementation-version', 'bundle-version'].map((key) => manifest.get(key) ?? '');
+  return stated.find((one) => one.length < 256 && /^\w[\w.+-]*$/.test(one));
+}
+
+/** `Implementation-Vendor-Id` alone is often only the beginning of a group, and a symbolic name has no border: both must say it. */
+function groupIn(manifest: ReadonlyMap<string, string>, artifact: string): string | undefined {
+  const vendor = manifest.get('implementation-vendor-id') ?? '';
+  return vendor !== '' && symbolicName(manifest) === `${vendor}.${artifact}` ? vendor : undefined;
+}
+
+function symbolicName(manifest: ReadonlyMap<string, string>): string {
+  return (manifest.get('bundle-symbolicname') ?? '').split(';', 1)[0]?.trim() ?? '';
+}
+
+function stemOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1).replace(/\.[^.]*$/, '');
+}
+
+function toPackage(name: string, version: string, { path, certain }: { path: string; certain: boolean }): Package {
+  return { type: 'maven', name, version, scheme: 'maven', certainty: certain ? 'certain' : 'likely', path };
+}
+
+function toGap({ unit, path }: ArchiveEvidence, code: string, detail: string): Gap {
+  return { code, unit, path, detail };
+}
