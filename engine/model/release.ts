@@ -61,6 +61,8 @@ export interface EmbeddedAdvisories {
   readonly snapshot: Snapshot | null;
   /** Ecosystems without release that the database held advisories for; sorted. */
   readonly ecosystems: readonly string[];
+  /** The same with release, `Debian:12`, where the record's packages need them; sorted. What is not among them is undecided. */
+  readonly releases?: readonly string[];
   /** Ordered by id. */
   readonly advisories: readonly Advisory[];
   readonly exploited: readonly KnownExploited[];

@@ -8,11 +8,23 @@ export interface AdvisorySource {
   /**
    * Every advisory that names the package in an ecosystem, withdrawn ones too, ordered by id.
    *
-   * in      ecosystem without release (`Debian`, not `Debian:12`), name as advisories key it
+   * in      ecosystem without release (`Debian`, not `Debian:12`), name as advisories key it, see `formats/ecosystem`
+   * out     of what an advisory affects only the entries of that package in that ecosystem
    */
   find(ecosystem: string, name: string): readonly Advisory[];
   /** The ecosystems, without release, that it holds any advisory for; what is not among them is undecided, not clean. */
   readonly ecosystems: ReadonlySet<string>;
+  /**
+   * The ecosystems with release, as advisories spell them. A release that is not among them is undecided, not clean;
+   * a source that does not say leaves that unchecked.
+   */
+  readonly releases?: ReadonlySet<string>;
+  /**
+   * Advisories that are this id or state it as an alias, for other ids and severities of the same vulnerability; ordered by id.
+   *
+   * out     `affected` is empty, and `severities` holds the ones stated for packages too: no match can be made from it
+   */
+  findRelated?(id: string): readonly Advisory[];
   /** By CVE. */
   findExploited(id: string): KnownExploited | undefined;
   /** By CVE. */

@@ -1,0 +1,138 @@
+import type { Distribution } from '../../model/distribution.ts';
+
+/** Which packages of a distribution its advisories name: the source package, the installed one, or now one, now the other. */
+export type KeyedBy = 'source' | 'own' | 'either';
+
+/** One release of one ecosystem that speaks about a distribution. */
+export interface CoveringRelease {
+  /** Without release. */
+  readonly ecosystem: string;
+  /** As a person would write it: `Debian:12`. */
+  readonly title: string;
+  /** Whether an advisory's ecosystem text is this release. */
+  covers(ecosystem: string): boolean;
+}
+
+/** What a distribution's packages and advisories look like. */
+export interface DistributionRule {
+  /** Purl type of its packages. */
+  readonly type: 'deb' | 'apk' | 'rpm';
+  readonly keyedBy: KeyedBy;
+  /** Empty when the release cannot be told from what the image says. */
+  releasesOf(distribution: Distribution): readonly CoveringRelease[];
+}
+
+/**
+ * How advisories speak of a distribution.
+ *
+ * in      `ID` of its os-release
+ * out     undefined for distributions that no advisory database in OSV form covers
+ * source  osv-schema, "Defined ecosystems"
+ */
+export function findDistributionRule(id: string): DistributionRule | undefined {
+  return rules.get(id);
+}
+
+/** Code names of releases whose images may state no number; Debian's release history. */
+const debianNumbers: ReadonlyMap<string, string> = new Map([
+  ['buster', '10'],
+  ['bullseye', '11'],
+  ['bookworm', '12'],
+  ['trixie', '13'],
+  ['forky', '14'],
+]);
+
+const debian: DistributionRule = {
+  type: 'deb',
+  keyedBy: 'source',
+  releasesOf({ versionId, codename = '' }) {
+    const number = versionId ? major(versionId) : debianNumbers.get(codename);
+    return number ? [exactly('Debian', [...new Set([number, versionId ?? number])])] : [];
+  },
+};
+
+/** Ubuntu marks long-term releases, and keeps what only subscribers get under `Pro`; `covers` takes Pro for no one. */
+const ubuntu: DistributionRule = {
+  type: 'deb',
+  keyedBy: 'source',
+  releasesOf: ({ versionId }) => (versionId ? [exactly('Ubuntu', [versionId, `${versionId}:LTS`])] : []),
+};
+
+const alpine: DistributionRule = {
+  type: 'apk',
+  keyedBy: 'source',
+  releasesOf({ versionId = '' }) {
+    if (/_alpha|^edge/.test(versionId)) return [exactly('Alpine', ['edge'])];
+    const [, release] = /^(\d+\.\d+)/.exec(versionId) ?? [];
+    return release ? [exactly('Alpine', [`v${release}`, release])] : [];
+  },
+};
+
+/** Chainguard's images hold packages of Wolfi too, and its advisories name the package that others are built from. */
+const wolfi: DistributionRule = { type: 'apk', keyedBy: 'source', releasesOf: () => [rolling('Wolfi')] };
+const chainguard: DistributionRule = {
+  type: 'apk',
+  keyedBy: 'source',
+  releasesOf: () => [rolling('Chainguard'), rolling('Wolfi')],
+};
+
+const redHat: DistributionRule = {
+  type: 'rpm',
+  keyedBy: 'either',
+  releasesOf({ versionId }) {
+    if (!versionId) return [];
+    const names = [`Red Hat:enterprise_linux:${major(versionId)}`, `Red Hat:enterprise_linux:${versionId}`];
+    const covers = (ecosystem: string) => names.some((name) => ecosystem === name || ecosystem.startsWith(`${name}::`));
+    return [{ ecosystem: 'Red Hat', title: names[0] ?? '', covers }];
+  },
+};
+
+/** SUSE splits one service pack into a server and its modules: `Linux Enterprise Module for Basesystem 15 SP5`. */
+const suse: DistributionRule = {
+  type: 'rpm',
+  keyedBy: 'either',
+  releasesOf({ versionId }) {
+    const [, number, pack] = /^(\d+)(?:\.(\d+))?$/.exec(versionId ?? '') ?? [];
+    if (!number) return [];
+    const release = pack && pack !== '0' ? `${number} SP${pack}` : number;
+    const covers = (ecosystem: string) =>
+      /^SUSE:Linux Enterprise (Server|Module for |Desktop)/.test(ecosystem) && ecosystem.endsWith(` ${release}`);
+    return [{ ecosystem: 'SUSE', title: `SUSE:Linux Enterprise Server ${release}`, covers }];
+  },
+};
+
+const rules: ReadonlyMap<string, DistributionRule> = new Map<string, DistributionRule>([
+  ['debian', debian],
+  ['ubuntu', ubuntu],
+  ['alpine', alpine],
+  ['wolfi', wolfi],
+  ['chainguard', chainguard],
+  ['almalinux', rpm('own', 'AlmaLinux', major)],
+  ['rocky', rpm('own', 'Rocky Linux', major)],
+  ['rhel', redHat],
+  ['sles', suse],
+  ['sled', suse],
+  ['opensuse-leap', rpm('either', 'openSUSE', (versionId) => `Leap ${versionId}`)],
+  ['opensuse-tumbleweed', { type: 'rpm', keyedBy: 'either', releasesOf: () => [exactly('openSUSE', ['Tumbleweed'])] }],
+  ['openEuler', rpm('either', 'openEuler', (versionId) => versionId)],
+  ['mageia', rpm('either', 'Mageia', (versionId) => versionId)],
+  ['azurelinux', rpm('either', 'Azure Linux', major)],
+  ['photon', rpm('either', 'Photon OS', (versionId) => versionId)],
+]);
+
+function rpm(keyedBy: KeyedBy, ecosystem: string, toRelease: (versionId: string) => string): DistributionRule {
+  return { type: 'rpm', keyedBy, releasesOf: ({ versionId }) => (versionId ? [exactly(ecosystem, [toRelease(versionId)])] : []) };
+}
+
+function exactly(ecosystem: string, releases: readonly string[]): CoveringRelease {
+  const texts = new Set(releases.map((release) => `${ecosystem}:${release}`));
+  return { ecosystem, title: `${ecosystem}:${releases[0]}`, covers: (text) => texts.has(text) };
+}
+
+function rolling(ecosystem: string): CoveringRelease {
+  return { ecosystem, title: ecosystem, covers: (text) => text === ecosystem || text.startsWith(`${ecosystem}:`) };
+}
+
+function major(versionId: string): string {
+  return versionId.split('.', 1)[0] ?? versionId;
+}

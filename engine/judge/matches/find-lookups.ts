@@ -1,0 +1,73 @@
+import type { Distribution } from '../../model/distribution.ts';
+import { type CoveringRelease, type DistributionRule, findDistributionRule } from './distribution-rules.ts';
+import type { MatchablePackage, Reason } from './matchable.ts';
+
+/** One question to the advisories: a name and version in one release of one ecosystem. */
+export interface Lookup extends CoveringRelease {
+  readonly name: string;
+  readonly version: string;
+}
+
+/** The questions that decide a package, or why there are none. */
+export type Lookups = { readonly lookups: readonly Lookup[] } | { readonly reason: Reason };
+
+/** Purl type → ecosystem, for packages that mean the same on every distribution. */
+const languageEcosystems: ReadonlyMap<string, string> = new Map([
+  ['golang', 'Go'],
+  ['npm', 'npm'],
+  ['pypi', 'PyPI'],
+  ['maven', 'Maven'],
+  ['gem', 'RubyGems'],
+  ['cargo', 'crates.io'],
+  ['nuget', 'NuGet'],
+  ['composer', 'Packagist'],
+  ['hex', 'Hex'],
+  ['pub', 'Pub'],
+  ['swift', 'SwiftURL'],
+  ['bitnami', 'Bitnami'],
+]);
+
+const distributionTypes: ReadonlySet<string> = new Set(['deb', 'apk', 'rpm']);
+
+/**
+ * Where the advisories that speak of a package are looked up: ecosystem by purl type and distribution, and the name and
+ * version of the source package where advisories are keyed by it.
+ */
+export function findLookups(item: MatchablePackage, distribution: Distribution | undefined): Lookups {
+  return distributionTypes.has(item.type) ? systemLookups(item, distribution) : languageLookups(item);
+}
+
+function languageLookups(item: MatchablePackage): Lookups {
+  const ecosystem = languageEcosystems.get(item.type);
+  if (!ecosystem) return reason('ecosystem-unknown', `no advisories are known for packages of type ${item.type}`);
+  if (ecosystem === 'Maven' && !/^[^:]+:[^:]+$/.test(item.name))
+    return reason(
+      'name-incomplete',
+      `Maven advisories are keyed by group and artifact, and the group of ${item.name} is not known`,
+    );
+  const version = item.name === 'stdlib' && ecosystem === 'Go' ? item.version.replace(/^go(?=\d)/, '') : item.version;
+  return { lookups: [{ ecosystem, title: ecosystem, covers: (text) => text === ecosystem, name: item.name, version }] };
+}
+
+function systemLookups(item: MatchablePackage, distribution: Distribution | undefined): Lookups {
+  if (!distribution) return reason('distribution-missing', 'the image does not say which distribution it is');
+  const rule = findDistributionRule(distribution.id);
+  if (!rule) return reason('ecosystem-unknown', `no advisories are known for the distribution ${distribution.id}`);
+  if (rule.type !== item.type)
+    return reason('distribution-mismatch', `a package of type ${item.type} is not one of the distribution ${distribution.id}`);
+  const releases = rule.releasesOf(distribution);
+  if (releases.length === 0) return reason('release-unknown', `the image does not say which release of ${distribution.id} it is`);
+  const names = namesOf(item, rule);
+  return { lookups: releases.flatMap((release) => names.map((name) => ({ ...release, ...name }))) };
+}
+
+function namesOf(item: MatchablePackage, rule: DistributionRule): readonly { name: string; version: string }[] {
+  const own = { name: item.name, version: item.version };
+  if (!item.source || rule.keyedBy === 'own') return [own];
+  if (rule.keyedBy === 'source' || item.source.name === item.name) return [item.source];
+  return [own, item.source];
+}
+
+function reason(code: string, text: string): Lookups {
+  return { reason: { code, reason: text } };
+}

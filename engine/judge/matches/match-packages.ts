@@ -1,0 +1,149 @@
+import { ecosystemWithoutRelease } from '../../formats/ecosystem/ecosystem.ts';
+import type { Distribution } from '../../model/distribution.ts';
+import type { Match, Undecided } from '../../model/match.ts';
+import type { AdvisorySource } from './advisory-source.ts';
+import { findLookups, type Lookup } from './find-lookups.ts';
+import { judgeAdvisory } from './judge-advisory.ts';
+import type { MatchablePackage, Reason } from './matchable.ts';
+
+/** What the advisories say of some packages. A package with neither is one that no advisory speaks of. */
+export interface Matching {
+  /** In the order of the packages, then by advisory. */
+  readonly matches: readonly Match[];
+  readonly undecided: readonly Undecided[];
+}
+
+/** Matches packages of one image after another; packages that images share are judged once. */
+export type Matcher = (packages: readonly MatchablePackage[], distribution: Distribution | undefined) => Matching;
+
+/**
+ * A matcher over one source of advisories.
+ *
+ * in      undefined when there is no advisory database: then every package is undecided
+ * cost    one lookup and a few comparisons for each distinct package and distribution
+ */
+export function createMatcher(source: AdvisorySource | undefined): Matcher {
+  const known = new Map<string, Matching>();
+  const isHeld = source ? createReleaseCheck(source) : () => false;
+  const judge = (item: MatchablePackage, distribution: Distribution | undefined): Matching => {
+    const key = keyOf(item, distribution);
+    const found = known.get(key) ?? (source ? matchPackage(item, distribution, source, isHeld) : undecided(item, noSource));
+    known.set(key, found);
+    return found;
+  };
+  return (packages, distribution) => {
+    const judged = packages.map((item) => judge(item, distribution));
+    return { matches: judged.flatMap((one) => one.matches), undecided: judged.flatMap((one) => one.undecided) };
+  };
+}
+
+/** What a source says of the packages of one image. For several images keep one `createMatcher`. */
+export function matchPackages(
+  packages: readonly MatchablePackage[],
+  distribution: Distribution | undefined,
+  source: AdvisorySource | undefined,
+): Matching {
+  return createMatcher(source)(packages, distribution);
+}
+
+const noSource: Reason = { code: 'advisories-missing', reason: 'there is no advisory database' };
+
+function matchPackage(
+  item: MatchablePackage,
+  distribution: Distribution | undefined,
+  source: AdvisorySource,
+  isHeld: (lookup: Lookup) => boolean,
+): Matching {
+  const found = findLookups(item, distribution);
+  if ('reason' in found) return undecided(item, found.reason);
+  const held = found.lookups.filter(isHeld);
+  if (held.length === 0) return undecided(item, notHeld(found.lookups, source));
+  const matching = held.map((lookup) => matchLookup(lookup, item, source));
+  return withoutRepeats({ matches: matching.flatMap((one) => one.matches), undecided: matching.flatMap((one) => one.undecided) });
+}
+
+function matchLookup(lookup: Lookup, item: MatchablePackage, source: AdvisorySource): Matching {
+  const matches: Match[] = [];
+  const open: Undecided[] = [];
+  const advisories = source.find(lookup.ecosystem, lookup.name);
+  const isUsable = isUsableVersion(lookup.version);
+  for (const advisory of advisories) {
+    if (!isUsable) {
+      if (advisory.withdrawnAt === undefined && advisory.affected.some((entry) => lookup.covers(entry.ecosystem)))
+        open.push({ purl: item.purl, advisory: advisory.id, ...noVersion(lookup) });
+      continue;
+    }
+    const judgement = judgeAdvisory(advisory, lookup, item);
+    if (judgement.kind === 'affected') matches.push(judgement.match);
+    if (judgement.kind === 'undecided') open.push({ purl: item.purl, advisory: advisory.id, ...judgement.reason });
+  }
+  return { matches, undecided: open };
+}
+
+/** The same advisory may speak of the package and of its source: the match decides, then the first answer. */
+function withoutRepeats({ matches, undecided: open }: Matching): Matching {
+  const matched = new Map(matches.toReversed().map((match) => [match.advisory, match]));
+  const asked = new Map(open.toReversed().map((one) => [one.advisory, one]));
+  return {
+    matches: matches.filter((match) => matched.get(match.advisory) === match),
+    undecided: open.filter(
+      (one) => asked.get(one.advisory) === one && !(one.advisory !== undefined && matched.has(one.advisory)),
+    ),
+  };
+}
+
+/** A module that was built from a working tree, or replaced by one, has no version that could be compared. */
+function isUsableVersion(version: string): boolean {
+  return !['', '(devel)', '(unknown)', 'unknown', 'UNKNOWN', 'v0.0.0-00010101000000-000000000000'].includes(version.trim());
+}
+
+function noVersion(lookup: Lookup): Reason {
+  return {
+    code: 'version-missing',
+    reason: `${lookup.name} states no version that could be compared (${lookup.version || 'empty'})`,
+  };
+}
+
+function notHeld(lookups: readonly Lookup[], source: AdvisorySource): Reason {
+  const titles = [...new Set(lookups.map((lookup) => lookup.title))].join(' or ');
+  const code = lookups.some((lookup) => source.ecosystems.has(lookup.ecosystem)) ? 'release-unknown' : 'ecosystem-unknown';
+  return { code, reason: `the advisory database holds nothing for ${titles}` };
+}
+
+function undecided(item: MatchablePackage, reason: Reason): Matching {
+  return { matches: [], undecided: [{ purl: item.purl, ...reason }] };
+}
+
+/** Whether a source speaks of a lookup's release at all. */
+function createReleaseCheck(source: AdvisorySource): (lookup: Lookup) => boolean {
+  const known = new Map<string, boolean>();
+  const releases = [...(source.releases ?? [])];
+  return (lookup) => {
+    if (!source.ecosystems.has(lookup.ecosystem)) return false;
+    if (!source.releases) return true;
+    const held =
+      known.get(lookup.title) ??
+      releases.some((release) => ecosystemWithoutRelease(release) === lookup.ecosystem && lookup.covers(release));
+    known.set(lookup.title, held);
+    return held;
+  };
+}
+
+function keyOf(
+  { purl, type, name, version, source, architecture, module }: MatchablePackage,
+  distribution: Distribution | undefined,
+): string {
+  return JSON.stringify([
+    purl,
+    type,
+    name,
+    version,
+    source?.name,
+    source?.version,
+    architecture,
+    module,
+    distribution?.id,
+    distribution?.versionId,
+    distribution?.codename,
+  ]);
+}
