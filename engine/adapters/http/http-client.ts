@@ -17,8 +17,10 @@ export interface HttpResponse {
   readonly header: (name: string) => string | undefined;
   /** Bytes as they were sent; rejects when the connection is cut or stalls. */
   readonly body: AsyncIterable<Uint8Array>;
-  /** Lets go of the connection. */
+  /** Lets go of the body; the connection is kept where little is left of it. */
   readonly discard: () => void;
+  /** Ends the connection; whoever reads the body gets the reason. */
+  readonly cut: (reason: Error) => void;
 }
 
 /** Sends requests; keeps connections; follows no redirect and repeats nothing. */
@@ -67,7 +69,7 @@ function send({ method, url, headers, body, signal }: HttpRequest, agents: Agent
       timer = setTimeout(() => request.destroy(new Error(`no answer for ${stallMs / 1000} s`)), stallMs);
     };
     request.once('socket', wait);
-    request.once('error', (error) => {
+    request.on('error', (error) => {
       clearTimeout(timer);
       reject(error);
     });
@@ -79,7 +81,11 @@ function send({ method, url, headers, body, signal }: HttpRequest, agents: Agent
   });
 }
 
+/** What is read to the end to keep a connection that a body is of no use on; bytes. */
+const drainBytes = 64 * 1024;
+
 function toResponse(response: plain.IncomingMessage, stallMs: number): HttpResponse {
+  response.on('error', () => undefined);
   return {
     status: response.statusCode ?? 0,
     header(name) {
@@ -87,7 +93,11 @@ function toResponse(response: plain.IncomingMessage, stallMs: number): HttpRespo
       return Array.isArray(value) ? value.join(', ') : value;
     },
     body: readBody(response, stallMs),
-    discard: () => void response.destroy(),
+    discard() {
+      if (Number(response.headers['content-length'] ?? drainBytes + 1) <= drainBytes) response.resume();
+      else response.destroy();
+    },
+    cut: (reason) => void response.destroy(reason),
   };
 }
 
@@ -108,18 +118,26 @@ async function* readBody(response: plain.IncomingMessage, stallMs: number): Asyn
 /**
  * The whole body of a small answer.
  *
- * faults  rejects when it is larger than the limit, or cut
+ * faults  rejects when it is larger than the limit, takes over a minute, or is cut
  */
-export async function readWhole(response: HttpResponse, maxBytes: number): Promise<Uint8Array> {
+export async function readWhole(response: HttpResponse, maxBytes: number, deadlineMs = 60_000): Promise<Uint8Array> {
+  const deadline = setTimeout(() => response.cut(new Error(`the answer took more than ${deadlineMs / 1000} s`)), deadlineMs);
   const chunks: Uint8Array[] = [];
   let sizeBytes = 0;
-  for await (const chunk of response.body) {
-    sizeBytes += chunk.length;
-    if (sizeBytes > maxBytes) {
-      response.discard();
-      throw new Error(`the answer is larger than ${maxBytes} bytes`);
+  try {
+    for await (const chunk of response.body) {
+      sizeBytes += chunk.length;
+      if (sizeBytes > maxBytes) throw new Error(`the answer is larger than ${maxBytes} bytes`);
+      chunks.push(chunk);
     }
-    chunks.push(chunk);
+    return Buffer.concat(chunks);
+  } finally {
+    clearTimeout(deadline);
   }
-  return Buffer.concat(chunks);
+}
+
+/** What a failed request is told as: system errors often have a code and no words. */
+export function describeError(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  return message || code || String(error);
 }

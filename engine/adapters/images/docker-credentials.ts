@@ -34,7 +34,7 @@ export async function findCredentials(folder: string, registry: string): Promise
   const asked = typeof helper === 'string' && helper !== '' ? await askHelper(helper, server) : {};
   if (asked.credentials) return asked;
   const entry = authEntry(own(config, 'auths'), registry);
-  const credentials = entry && toCredentials(entry);
+  const credentials = toCredentials(entry);
   return credentials ? { credentials } : asked;
 }
 

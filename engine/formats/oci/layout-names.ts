@@ -12,9 +12,9 @@ import type { Descriptor } from './descriptor.ts';
 export function layoutNames({ annotations }: Descriptor, folder: string): ReadonlySet<string> {
   const full = own(annotations, 'io.containerd.image.name');
   const name = own(annotations, 'org.opencontainers.image.ref.name');
-  const texts: (string | undefined)[] = [full, name === undefined || /[:/@]/.test(name) ? name : `${folder}:${name}`];
-  if (texts.every((text) => text === undefined) && /:[^/]*$/.test(folder)) texts.push(folder);
-  return new Set(texts.map((text) => text && canonicalize(text)).filter((text): text is string => Boolean(text)));
+  const texts = [full, name === undefined || /[:/@]/.test(name) ? name : `${folder}:${name}`];
+  if (full === undefined && name === undefined && /:[^/]*$/.test(folder)) texts.push(folder);
+  return new Set(texts.map((text) => (text === undefined ? text : canonicalize(text))).filter((text) => text !== undefined));
 }
 
 function own(map: Readonly<Record<string, string>>, key: string): string | undefined {
