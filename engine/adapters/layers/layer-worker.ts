@@ -1,0 +1,118 @@
+import { Worker } from 'node:worker_threads';
+import type { LayerReading } from '../../model/layer.ts';
+import type { LayerInput, LayerLimits, LayerSubject } from './layer-input.ts';
+import type { BlobReading } from './read-blob.ts';
+import { chunksAhead, type FromWorker, type ToWorker } from './worker-messages.ts';
+
+/** One thread that reads layers, one after another. */
+export interface LayerWorker {
+  /** Rejects when the thread dies or the signal is aborted; the worker is of no more use then. */
+  read(layer: LayerSubject, input: LayerInput, signal?: AbortSignal): Promise<LayerReading>;
+  close(): Promise<void>;
+}
+
+/**
+ * Starts a thread.
+ *
+ * in      address of its module
+ */
+export function createLayerWorker(address: URL, limits: LayerLimits): LayerWorker {
+  const worker = new Worker(address, { resourceLimits: { maxOldGenerationSizeMb: 512 } });
+  let job: Job | undefined;
+  const die = (error: Error) => {
+    job?.reject(error);
+    job?.credit.resolve();
+    job = undefined;
+  };
+  worker.on('error', (error) => die(error instanceof Error ? error : new Error('it threw no error')));
+  worker.on('exit', (code) => die(new Error(`it ended with code ${code}`)));
+  worker.on('message', (message: FromWorker) => {
+    if (message.kind === 'done') job?.resolve(message);
+    else job?.taken();
+  });
+  const pass = async (request: Extract<ToWorker, { kind: 'read' }>, input: LayerInput, signal: AbortSignal | undefined) => {
+    const current = createJob();
+    job = current;
+    const abort = () => current.reject(new Error('it was interrupted'));
+    signal?.addEventListener('abort', abort, { once: true });
+    worker.postMessage(request);
+    const feeding = input.kind === 'stream' ? feed(worker, input, current) : undefined;
+    try {
+      return await current.done;
+    } finally {
+      signal?.removeEventListener('abort', abort);
+      current.over = true;
+      current.credit.resolve();
+      job = undefined;
+      await feeding;
+    }
+  };
+  return {
+    async read(layer, input, signal) {
+      const file = input.kind === 'file' ? { file: input } : {};
+      const request = { kind: 'read', layer: subjectOf(layer), limits, ...file, linkTargets: [] } as const;
+      const first = await pass(request, input, signal);
+      if (first.again.length === 0) return first.reading;
+      return (await pass({ ...request, linkTargets: first.again }, input, signal)).reading;
+    },
+    close: async () => void (await worker.terminate()),
+  };
+}
+
+/** Only what the worker needs: the caller's object may hold what cannot be sent. */
+function subjectOf({ digest, diffId, sizeBytes }: LayerSubject): LayerSubject {
+  return { digest, diffId, sizeBytes };
+}
+
+interface Job {
+  readonly done: Promise<BlobReading>;
+  resolve(result: BlobReading): void;
+  reject(error: Error): void;
+  /** The worker took a chunk. */
+  taken(): void;
+  /** Chunks that are on their way. */
+  ahead: number;
+  /** Resolves when one more may be sent. */
+  credit: PromiseWithResolvers<void>;
+  /** Nobody waits for chunks any more. */
+  over: boolean;
+}
+
+function createJob(): Job {
+  const { promise, resolve, reject } = Promise.withResolvers<BlobReading>();
+  promise.catch(() => {});
+  const job: Job = {
+    done: promise,
+    resolve,
+    reject,
+    ahead: 0,
+    over: false,
+    credit: Promise.withResolvers(),
+    taken() {
+      job.ahead--;
+      job.credit.resolve();
+    },
+  };
+  return job;
+}
+
+/** Sends the chunks of a stream, never more than a few ahead of the worker. What the store says of a failure goes along. */
+async function feed(worker: Worker, input: Extract<LayerInput, { kind: 'stream' }>, job: Job): Promise<void> {
+  const send = (message: ToWorker, transfer: ArrayBuffer[] = []) => worker.postMessage(message, transfer);
+  try {
+    for await (const chunk of await input.open()) {
+      while (job.ahead >= chunksAhead && !job.over) {
+        job.credit = Promise.withResolvers();
+        await job.credit.promise;
+      }
+      if (job.over) return;
+      // A copy of its own can be handed over; the store may go on using what it gave.
+      const bytes = Uint8Array.from(chunk);
+      job.ahead++;
+      send({ kind: 'chunk', bytes }, [bytes.buffer]);
+    }
+    send({ kind: 'end' });
+  } catch (error) {
+    send({ kind: 'failed', message: error instanceof Error ? error.message : 'the store failed' });
+  }
+}

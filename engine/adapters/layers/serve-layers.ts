@@ -1,0 +1,73 @@
+import { createReadStream } from 'node:fs';
+import { parentPort } from 'node:worker_threads';
+import { catalogers } from '../../gather/packages/all.ts';
+import type { LayerInput } from './layer-input.ts';
+import { type BlobReading, readBlob } from './read-blob.ts';
+import { temporarySpool } from './temporary-spool.ts';
+import type { FromWorker, ToWorker } from './worker-messages.ts';
+
+/** Bytes read at once from a local blob. */
+const fileChunkBytes = 256 * 1024;
+
+/**
+ * The worker's side: reads one layer at a time, as the pool asks.
+ *
+ * faults  none; a layer that cannot be read comes back as a gap
+ */
+export function serveLayers(): void {
+  const spool = temporarySpool();
+  let inbox: Inbox | undefined;
+  const answer = (message: FromWorker) => parentPort?.postMessage(message);
+  parentPort?.on('message', (message: ToWorker) => {
+    if (message.kind !== 'read') {
+      inbox?.put(message);
+      return;
+    }
+    const { layer, file, limits, linkTargets } = message;
+    inbox = createInbox(() => answer({ kind: 'more' }));
+    const chunks = file ? fileChunks(file) : inbox.chunks;
+    void readBlob({ layer, chunks, limits, linkTargets, catalogers, spool }).then((result: BlobReading) =>
+      answer({ kind: 'done', ...result }),
+    );
+  });
+}
+
+function fileChunks({ path, offset = 0, sizeBytes }: Extract<LayerInput, { kind: 'file' }>): AsyncIterable<Uint8Array> {
+  if (sizeBytes === 0) return (async function* () {})();
+  const end = sizeBytes === undefined ? {} : { end: offset + sizeBytes - 1 };
+  return createReadStream(path, { start: offset, ...end, highWaterMark: fileChunkBytes });
+}
+
+type Part = Exclude<ToWorker, { kind: 'read' }>;
+
+/** Chunks as they come from the pool. */
+interface Inbox {
+  put(part: Part): void;
+  readonly chunks: AsyncIterable<Uint8Array>;
+}
+
+function createInbox(taken: () => void): Inbox {
+  const waiting: Part[] = [];
+  let arrived = Promise.withResolvers<void>();
+  async function* chunks(): AsyncGenerator<Uint8Array> {
+    for (;;) {
+      const part = waiting.shift();
+      if (!part) {
+        await arrived.promise;
+        arrived = Promise.withResolvers();
+      } else if (part.kind === 'end') return;
+      else if (part.kind === 'failed') throw new Error(part.message);
+      else {
+        taken();
+        yield part.bytes;
+      }
+    }
+  }
+  return {
+    put(part) {
+      waiting.push(part);
+      arrived.resolve();
+    },
+    chunks: chunks(),
+  };
+}

@@ -1,0 +1,99 @@
+import { toPackagePurl } from '../../formats/purl/to-package-purl.ts';
+import type { Distribution } from '../../model/distribution.ts';
+import type { LayerReading } from '../../model/layer.ts';
+import type { InstalledPackage, Place } from '../../model/package.ts';
+import type { Gap } from '../../model/reading.ts';
+import { findDistribution } from './find-distribution.ts';
+import { coverOf } from './layer-cover.ts';
+import { findStanding, type StandingPackage } from './standing-files.ts';
+
+const unit = 'gather/images';
+const distributionTypes = new Set(['deb', 'apk', 'rpm']);
+
+/** The layers of one image with what each holds. */
+export interface FoldRequest {
+  /** Canonical reference; stands in the gaps. */
+  readonly image: string;
+  /** Digests as in the manifest, oldest first; a digest may come twice. */
+  readonly layers: readonly string[];
+  /** By digest. A layer without a reading is a gap. */
+  readonly readings: ReadonlyMap<string, LayerReading>;
+  /** How many of the lowest layers are the base image's. */
+  readonly baseLayers: number;
+}
+
+/** What an image holds once its layers are put over each other. */
+export interface FoldedImage {
+  /** One for each purl, ordered by purl. */
+  readonly packages: readonly InstalledPackage[];
+  readonly distribution?: Distribution;
+  readonly gaps: readonly Gap[];
+}
+
+/**
+ * Puts the layers of an image over each other: what stands, which layer first brought it, where.
+ *
+ * gaps    layer-unread (no reading, or one that stopped early), database-replaced, database-deleted, distribution-unknown, and those of
+ *         the layers that still concern the image: a gap in a file that a later layer replaced or removed is gone with it
+ * cost    O(files with packages × layers)
+ */
+export function foldLayers({ image, layers, readings, baseLayers }: FoldRequest): FoldedImage {
+  const stack = layers.map((digest) => readings.get(digest));
+  const distribution = findDistribution(stack);
+  const standing = findStanding(stack);
+  const packages = mergePackages(standing.packages, { layers, baseLayers, distribution });
+  const gaps = [...layerGaps(layers, stack), ...standing.gaps, ...distributionGaps(packages, distribution)];
+  return { packages, ...(distribution ? { distribution } : {}), gaps: gaps.map((gap) => ({ ...gap, image })) };
+}
+
+interface MergeContext {
+  readonly layers: readonly string[];
+  readonly baseLayers: number;
+  readonly distribution: Distribution | undefined;
+}
+
+function mergePackages(standing: readonly StandingPackage[], context: MergeContext): InstalledPackage[] {
+  const groups = Map.groupBy(standing, ({ package: item }) => toPackagePurl(item, context.distribution));
+  return [...groups].flatMap(([purl, group]) => toInstalled(purl, group, context)).sort((a, b) => (a.purl < b.purl ? -1 : 1));
+}
+
+/** One package from all that have its purl; the one that is certain tells its facts. */
+function toInstalled(purl: string, group: readonly StandingPackage[], { layers, baseLayers }: MergeContext): InstalledPackage[] {
+  const ordered = group.toSorted((a, b) => a.layer - b.layer || (a.package.path < b.package.path ? -1 : 1));
+  const best = ordered.find(({ package: item }) => item.certainty === 'certain') ?? ordered[0];
+  if (!best) return [];
+  const { path: _path, line: _line, ...facts } = best.package;
+  // Only a package that every layer above leaves alone goes away with a newer base.
+  const fromBase = ordered.every(({ layer }) => layer < baseLayers);
+  const places = ordered.map(({ layer, package: item }) => ({ layer: layers[layer] ?? '', path: item.path }));
+  return [{ purl, ...facts, fromBase, ownedBy: null, places: distinctPlaces(places) }];
+}
+
+function distinctPlaces(places: readonly Place[]): Place[] {
+  return [...new Map(places.map((place) => [`${place.layer}\0${place.path}`, place])).values()];
+}
+
+function layerGaps(layers: readonly string[], stack: readonly (LayerReading | undefined)[]): Gap[] {
+  return layers.flatMap((digest, index) => {
+    const reading = stack[index];
+    if (!reading) return [{ code: 'layer-unread', unit, layer: digest, detail: 'the layer was not read' }];
+    const later = stack.slice(index + 1);
+    const gaps = reading.gaps.filter((gap) => gap.path === undefined || stillStands(gap.path, later));
+    if (!reading.complete && reading.gaps.length === 0)
+      gaps.push({ code: 'layer-unread', unit, detail: 'the layer was not read to its end' });
+    return gaps.map((gap) => ({ ...gap, layer: digest }));
+  });
+}
+
+function stillStands(path: string, later: readonly (LayerReading | undefined)[]): boolean {
+  const file = path.split('!/', 1)[0] ?? path;
+  return later.every((layer) => !layer || coverOf(layer).of(file) === 'kept');
+}
+
+function distributionGaps(packages: readonly InstalledPackage[], distribution: Distribution | undefined): Gap[] {
+  if (distribution) return [];
+  const count = packages.filter(({ type }) => distributionTypes.has(type)).length;
+  if (count === 0) return [];
+  const detail = `no layer states the distribution, and ${count} package${count === 1 ? '' : 's'} of one cannot be judged without it`;
+  return [{ code: 'distribution-unknown', unit, detail }];
+}

@@ -1,0 +1,60 @@
+import type { LayerReading } from '../../model/layer.ts';
+
+/** How a layer treats a path of lower ones. */
+export type Cover = 'kept' | 'replaced' | 'removed';
+
+/** Says what becomes of a lower layer's file. */
+export interface LayerCover {
+  /**
+   * `replaced`: the layer has something else at the path, or something that is no directory above it. `removed`: a whiteout or an
+   * opaque directory takes it away and nothing stands there.
+   */
+  of(path: string): Cover;
+}
+
+const covers = new WeakMap<LayerReading, LayerCover>();
+
+/**
+ * What one layer does to the files below it. Computed once for each reading, however many images share it.
+ *
+ * source  OCI image-spec 1.1, layer.md, "Changesets"
+ */
+export function coverOf(layer: LayerReading): LayerCover {
+  const known = covers.get(layer);
+  if (known) return known;
+  const cover = createCover(layer);
+  covers.set(layer, cover);
+  return cover;
+}
+
+function createCover(layer: LayerReading): LayerCover {
+  const paths = new Set(layer.paths);
+  const folders = new Set<string>();
+  for (const path of layer.paths) addFolders(path, folders);
+  const whiteouts = new Set(layer.whiteouts);
+  const opaque = new Set(layer.opaque);
+  const above = new Map<string, Cover>();
+  const ofFolder = (folder: string): Cover => {
+    const known = above.get(folder);
+    if (known) return known;
+    const cover =
+      folder !== '' && paths.has(folder) ? 'replaced' : whiteouts.has(folder) || opaque.has(folder) ? 'removed' : undefined;
+    const decided = cover ?? (folder === '' ? 'kept' : ofFolder(folderOf(folder)));
+    above.set(folder, decided);
+    return decided;
+  };
+  return {
+    of(path) {
+      if (paths.has(path) || folders.has(path)) return 'replaced';
+      return whiteouts.has(path) ? 'removed' : ofFolder(folderOf(path));
+    },
+  };
+}
+
+function addFolders(path: string, folders: Set<string>): void {
+  for (let folder = folderOf(path); folder !== '' && !folders.has(folder); folder = folderOf(folder)) folders.add(folder);
+}
+
+function folderOf(path: string): string {
+  return path.slice(0, Math.max(path.lastIndexOf('/'), 0));
+}
