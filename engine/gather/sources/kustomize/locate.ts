@@ -22,7 +22,8 @@ export function graphLocator(root: string, files: SourceFiles): Locate {
   let graph: KustomizationGraph | undefined;
   const texts = keepTexts(files);
   return (sighting) => {
-    const known = (graph ??= collectGraph(root, files));
+    graph ??= collectGraph(root, files);
+    const known = graph;
     return locateParts(sighting, (wanted) => findInGraph(known, texts, wanted));
   };
 }

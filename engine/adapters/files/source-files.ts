@@ -1,0 +1,55 @@
+import { createHash } from 'node:crypto';
+import { closeSync, openSync, readdirSync, readFileSync, readSync, statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { SourceFiles } from '../../gather/sources/ports.ts';
+
+/** A text longer than this is not held; bytes. */
+const maxTextBytes = 256 * 1024 * 1024;
+
+/**
+ * The files under a configuration's folder, read and never written. What is not there, or may not be read, is `undefined`.
+ *
+ * in      an absolute folder; paths asked for are relative to it, and may lead out of it as kustomizations do
+ */
+export function openSourceFiles(folder: string): SourceFiles {
+  const at = (path: string): string => resolve(folder, path);
+  return {
+    kindOf: (path) => orUndefined(() => kindOf(at(path))),
+    list: (path) => orUndefined(() => readdirSync(at(path)).sort()) ?? [],
+    readText: (path) => orUndefined(() => readText(at(path))),
+    digestOf: (path) => orUndefined(() => digestOf(at(path))),
+  };
+}
+
+function kindOf(path: string): 'file' | 'folder' | undefined {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  if (stat?.isFile()) return 'file';
+  return stat?.isDirectory() ? 'folder' : undefined;
+}
+
+function readText(path: string): string | undefined {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  return stat?.isFile() && stat.size <= maxTextBytes ? readFileSync(path, 'utf8') : undefined;
+}
+
+/** In pieces, so that a file of any size is hashed without holding it. */
+function digestOf(path: string): string | undefined {
+  if (kindOf(path) !== 'file') return undefined;
+  const hash = createHash('sha256');
+  const piece = new Uint8Array(256 * 1024);
+  const file = openSync(path, 'r');
+  try {
+    for (let read = readSync(file, piece); read > 0; read = readSync(file, piece)) hash.update(piece.subarray(0, read));
+  } finally {
+    closeSync(file);
+  }
+  return hash.digest('hex');
+}
+
+function orUndefined<Value>(read: () => Value): Value | undefined {
+  try {
+    return read();
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,23 @@
+import { resolve } from 'node:path';
+import type { HelmSource } from '../../gather/sources/source-spec.ts';
+
+/**
+ * The arguments of `helm template` for a chart as configured. Paths are absolute, so that no name can be taken for an option, an address
+ * or a chart repository.
+ *
+ * in      the source; the configuration's folder
+ */
+export function helmArguments(spec: HelmSource, folder: string): readonly string[] {
+  return [
+    'template',
+    '--include-crds',
+    `--namespace=${spec.namespace}`,
+    ...spec.values.map((path) => `--values=${resolve(folder, path)}`),
+    ...spec.set.map((value) => `--set=${value}`),
+    ...(spec.kubeVersion === undefined ? [] : [`--kube-version=${spec.kubeVersion}`]),
+    ...spec.apiVersions.map((version) => `--api-versions=${version}`),
+    '--',
+    spec.release,
+    resolve(folder, spec.at),
+  ];
+}

@@ -1,0 +1,129 @@
+import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, relative, resolve, sep } from 'node:path';
+import type {
+  FailedRendering,
+  HelmRequest,
+  KustomizeRequest,
+  RenderedStream,
+  Renderer,
+  RenderingTool,
+} from '../../gather/sources/ports.ts';
+import type { ToolPlaces } from './find-tool.ts';
+import { helmArguments } from './helm-arguments.ts';
+import { identifyTool } from './identify-tool.ts';
+import { runTool, type ToolRun } from './run-tool.ts';
+import { toolEnvironment } from './tool-environment.ts';
+import { toolWords } from './tool-words.ts';
+
+/** What rendering is bound to. */
+export interface RendererOptions extends ToolPlaces {
+  /** The configuration's folder; absolute. */
+  readonly folder: string;
+  readonly timeoutMs?: number;
+  readonly maxOutputBytes?: number;
+}
+
+/** A Renderer that holds a temporary folder until it is closed. */
+export interface OpenRenderer extends Renderer {
+  close(): void;
+}
+
+const defaults = { timeoutMs: 5 * 60_000, maxOutputBytes: 256 * 1024 * 1024 };
+
+/** What all renderings of one run share. */
+interface Bench {
+  readonly options: RendererOptions;
+  readonly environment: Readonly<Record<string, string>>;
+  /** An empty folder of our own; made when the first tool runs. */
+  scratch(): string;
+  identify(tool: 'kustomize' | 'helm'): Promise<RenderingTool | undefined>;
+}
+
+/**
+ * Renders with the real kustomize and Helm. The sources are only read: what a tool has to write goes to a temporary folder.
+ *
+ * faults  none while rendering: what goes wrong comes back as a failed rendering
+ */
+export function openRenderer(options: RendererOptions): OpenRenderer {
+  let scratch: string | undefined;
+  const identified = new Map<string, Promise<RenderingTool | undefined>>();
+  const bench: Bench = {
+    options,
+    get environment() {
+      return toolEnvironment(options.environment, this.scratch());
+    },
+    scratch: () => (scratch ??= mkdtempSync(join(realpathSync(tmpdir()), 'plimsoll-'))),
+    identify(tool) {
+      const known = identified.get(tool) ?? identifyTool(tool, options, toolEnvironment(options.environment, options.cache));
+      identified.set(tool, known);
+      return known;
+    },
+  };
+  return {
+    identify: bench.identify,
+    kustomize: (request) => renderKustomization(request, bench),
+    helm: (request) => renderChart(request, bench),
+    close: () => scratch !== undefined && rmSync(scratch, { recursive: true, force: true }),
+  };
+}
+
+/** Through a kustomization of our own that asks for origins: the one to render may not be changed. */
+async function renderKustomization(request: KustomizeRequest, bench: Bench): Promise<RenderedStream | FailedRendering> {
+  const tool = await bench.identify('kustomize');
+  if (!tool) return missing('kustomize');
+  const wrapper = await mkdtemp(join(bench.scratch(), 'root-'));
+  const folder = await realpath(bench.options.folder);
+  const root = await realpath(resolve(folder, request.folder)).catch(() => resolve(folder, request.folder));
+  const resources = [relative(wrapper, root).split(sep).join('/')];
+  await writeFile(join(wrapper, 'kustomization.yaml'), JSON.stringify({ ...request.rootFields, resources }));
+  const build = tool.name === 'kubectl' ? 'kustomize' : 'build';
+  const run = await runTool({
+    ...launch(tool, bench),
+    arguments: [build, wrapper],
+    ...(request.signal && { signal: request.signal }),
+  });
+  await rm(wrapper, { recursive: true, force: true });
+  if (run.end !== 'done') return failed(run, tool);
+  return {
+    kind: 'rendered',
+    text: run.output,
+    toSourcePath: (path) => relative(folder, resolve(wrapper, path)).split(sep).join('/'),
+  };
+}
+
+async function renderChart({ spec, signal }: HelmRequest, bench: Bench): Promise<RenderedStream | FailedRendering> {
+  const tool = await bench.identify('helm');
+  if (!tool) return missing('helm');
+  await mkdir(join(bench.scratch(), 'helm'), { recursive: true });
+  const run = await runTool({
+    ...launch(tool, bench),
+    arguments: helmArguments(spec, bench.options.folder),
+    ...(signal && { signal }),
+  });
+  return run.end === 'done' ? { kind: 'rendered', text: run.output, toSourcePath: (path) => path } : failed(run, tool);
+}
+
+function launch(tool: RenderingTool, { options, environment }: Bench) {
+  const { timeoutMs = defaults.timeoutMs, maxOutputBytes = defaults.maxOutputBytes, folder } = options;
+  return { path: tool.path, folder, environment, timeoutMs, maxOutputBytes };
+}
+
+function missing(tool: 'kustomize' | 'helm'): FailedRendering {
+  const programs = tool === 'kustomize' ? 'kustomize or kubectl' : 'helm';
+  return {
+    kind: 'failed',
+    code: 'tool-missing',
+    detail: `${programs} was not found, or does not run; \`plimsoll doctor\` says what to install`,
+  };
+}
+
+function failed(run: ToolRun, tool: RenderingTool): FailedRendering {
+  const name = `${tool.name} ${tool.version}`;
+  if (run.end === 'timed-out') return { kind: 'failed', code: 'render-timed-out', detail: `${name} did not end in time` };
+  if (run.end === 'too-large')
+    return { kind: 'failed', code: 'render-too-large', detail: `${name} printed more than is allowed` };
+  if (run.end === 'stopped') return { kind: 'failed', code: 'render-failed', detail: `${name} was stopped` };
+  return { kind: 'failed', code: 'render-failed', detail: `${name}: ${toolWords(run.words)}` };
+}

@@ -1,0 +1,74 @@
+import { spawn } from 'node:child_process';
+
+/** A program to run: no shell, an environment of its own. */
+export interface ToolRequest {
+  readonly path: string;
+  readonly arguments: readonly string[];
+  readonly folder: string;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly timeoutMs: number;
+  readonly maxOutputBytes: number;
+  readonly signal?: AbortSignal;
+}
+
+/** How it ended. `output` is whole only when `end` is `done`. */
+export interface ToolRun {
+  readonly end: 'done' | 'failed' | 'timed-out' | 'too-large' | 'stopped';
+  readonly output: string;
+  /** What it said on standard error, cut at 64 KiB. */
+  readonly words: string;
+}
+
+const maxWords = 64 * 1024;
+
+/**
+ * Runs a program to its end, or ends it: at the time limit, at the output limit, or when it is no longer wanted.
+ *
+ * faults  none: a program that cannot be started ends as `failed` with the reason in `words`
+ */
+export function runTool(request: ToolRequest): Promise<ToolRun> {
+  const { promise, resolve } = Promise.withResolvers<ToolRun>();
+  const child = spawn(request.path, request.arguments, {
+    cwd: request.folder,
+    env: { ...request.environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    windowsHide: true,
+  });
+  const output: Uint8Array[] = [];
+  const words: Uint8Array[] = [];
+  let ended: ToolRun['end'] | undefined;
+  const stop = (end: ToolRun['end']): void => {
+    ended ??= end;
+    child.kill('SIGKILL');
+  };
+  const timer = setTimeout(() => stop('timed-out'), request.timeoutMs);
+  const onAbort = (): void => stop('stopped');
+  request.signal?.addEventListener('abort', onAbort, { once: true });
+  if (request.signal?.aborted) onAbort();
+  collect(child.stdout, output, request.maxOutputBytes, () => stop('too-large'));
+  collect(child.stderr, words, maxWords, () => undefined);
+  child.on('error', (error) => {
+    ended ??= 'failed';
+    words.push(Buffer.from(error.message));
+  });
+  child.on('close', (code) => {
+    clearTimeout(timer);
+    request.signal?.removeEventListener('abort', onAbort);
+    const end = ended ?? (code === 0 ? 'done' : 'failed');
+    resolve({
+      end,
+      output: end === 'done' ? Buffer.concat(output).toString('utf8') : '',
+      words: Buffer.concat(words).toString('utf8'),
+    });
+  });
+  return promise;
+}
+
+function collect(stream: NodeJS.ReadableStream, into: Uint8Array[], maxBytes: number, full: () => void): void {
+  let size = 0;
+  stream.on('data', (chunk: Buffer) => {
+    size += chunk.length;
+    if (size <= maxBytes) into.push(chunk);
+    else full();
+  });
+}

@@ -1,0 +1,18 @@
+/** A detail longer than this helps nobody. */
+const maxLength = 1500;
+
+/**
+ * What a tool said went wrong, as a sentence can hold it: without its warnings about deprecated fields, without empty lines.
+ *
+ * in      standard error
+ * out     one line; the end of it when it is long, since tools name the cause last
+ */
+export function toolWords(words: string): string {
+  const lines = words
+    .split(/\r?\n/)
+    .map((line) => line.trim())
+    .filter((line) => line !== '' && !/^#? ?warning\b/i.test(line) && !/^[IW]\d{4} /.test(line));
+  const said = lines.join('; ').replace(/^error: /i, '');
+  if (said === '') return 'the tool said nothing';
+  return said.length > maxLength ? `… ${said.slice(-maxLength)}` : said;
+}

@@ -1,0 +1,7 @@
+import { helm } from './helm/helm.ts';
+import { imageList } from './image-list/image-list.ts';
+import { kustomize } from './kustomize/kustomize.ts';
+import { yaml } from './yaml/yaml.ts';
+
+/** Every kind of source, in the order of the reference page. */
+export const sourceUnits = [kustomize, helm, yaml, imageList] as const;

@@ -1,0 +1,84 @@
+import { posix } from 'node:path/posix';
+import { parseYaml } from '../../../formats/yaml/parse-yaml.ts';
+import { yamlPlaces } from '../../../formats/yaml/yaml-places.ts';
+import { locateParts, type SplitReference, splitReference, type WantedPart } from '../locate-parts.ts';
+import { keepTexts, lineHolding, locateInFile, parseEvidencePath, type SourceTexts } from '../locate-text.ts';
+import type { SourceFiles } from '../ports.ts';
+import type { Locate, SourcePlace } from '../source.ts';
+import type { HelmSource } from '../source-spec.ts';
+import { findValue } from './find-value.ts';
+
+/**
+ * Finds what decides an image of a chart: a literal in the template; else the values that it was made from, those given with the source
+ * before the chart's own; a tag that no value states is the chart's `appVersion`; else the template's line for the field.
+ */
+export function chartLocator(spec: HelmSource, files: SourceFiles): Locate {
+  const texts = keepTexts(files);
+  return (sighting) => {
+    const whole = findLiteral(texts, { text: sighting.declared, path: sighting.path, from: sighting.from });
+    const place =
+      whole ??
+      findInValues(spec, texts, sighting.declared, sighting.from.file) ??
+      findField(texts, sighting.from.file, sighting.path);
+    return place ?? locateParts(sighting, (wanted) => findLiteral(texts, wanted));
+  };
+}
+
+function findLiteral(texts: SourceTexts, { text, path, from }: WantedPart): SourcePlace | undefined {
+  const source = texts.read(from.file) ?? '';
+  const line = locateInFile(texts, from.file, { text, path, identity: from.identity }) ?? lineHolding(source, text);
+  return line === undefined ? undefined : { file: from.file, line };
+}
+
+function findInValues(spec: HelmSource, texts: SourceTexts, declared: string, template: string): SourcePlace | undefined {
+  const image = splitReference(declared);
+  let named: SourcePlace | undefined;
+  for (const file of valuesFiles(spec, template)) {
+    const source = texts.read(file);
+    const values = source === undefined ? undefined : parseYaml(source).value;
+    const found = values === undefined ? undefined : findValue(values, declared, image);
+    const line = found && yamlPlaces(source ?? '').find(found.path)?.line;
+    if (line && found.decides === 'version') return { file, line };
+    if (line) named ??= { file, line };
+  }
+  return (named && findAppVersion(spec, texts, image, template)) ?? named;
+}
+
+/** Those given with the source, the last first; the chart's own; the subchart's that holds the template. */
+function valuesFiles(spec: HelmSource, template: string): readonly string[] {
+  const own = chartFolders(spec, template).map((folder) => posix.join(folder, 'values.yaml'));
+  return [...spec.values.toReversed(), ...own];
+}
+
+/** The chart, and the subcharts on the way to a template. */
+function chartFolders(spec: HelmSource, template: string): readonly string[] {
+  const inside = posix.relative(spec.at, template).split('/');
+  const depth = inside.lastIndexOf('charts');
+  const subcharts = inside
+    .slice(0, depth + 2)
+    .flatMap((name, index) => (name === 'charts' ? [posix.join(spec.at, ...inside.slice(0, index + 2))] : []));
+  return [spec.at, ...subcharts];
+}
+
+function findAppVersion(
+  spec: HelmSource,
+  texts: SourceTexts,
+  { tag }: SplitReference,
+  template: string,
+): SourcePlace | undefined {
+  if (tag === undefined) return undefined;
+  for (const folder of chartFolders(spec, template).toReversed()) {
+    const file = posix.join(folder, 'Chart.yaml');
+    const found = yamlPlaces(texts.read(file) ?? '').find(['appVersion']);
+    if (found?.text !== undefined && tag.replace(/^v/, '') === found.text.replace(/^v/, '')) return { file, line: found.line };
+  }
+  return undefined;
+}
+
+/** The template's first line that fills a field of that name from an expression. */
+function findField(texts: SourceTexts, file: string, path: string): SourcePlace | undefined {
+  const key = parseEvidencePath(path)[0]?.findLast((step) => typeof step === 'string');
+  const lines = (texts.read(file) ?? '').split('\n');
+  const index = lines.findIndex((line) => line.includes('{{') && line.trimStart().replace(/^- /, '').startsWith(`${key}:`));
+  return index < 0 ? undefined : { file, line: index + 1 };
+}

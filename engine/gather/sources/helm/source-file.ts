@@ -1,0 +1,42 @@
+import { posix } from 'node:path/posix';
+import { parseYaml } from '../../../formats/yaml/parse-yaml.ts';
+import type { JsonObject } from '../../../model/json.ts';
+import type { SourceFiles } from '../ports.ts';
+
+/**
+ * The file in the source tree that a `# Source:` comment of Helm names.
+ *
+ * in      the chart's path; the comment, which begins with the chart's name: `app/charts/db/templates/set.yaml`
+ * out     the template; the packed chart where the template lies in one; the chart where there is no comment
+ */
+export function sourceFile(chart: string, stated: string, files: SourceFiles): string {
+  if (files.kindOf(chart) === 'file') return chart;
+  const segments = stated.split('/').slice(1);
+  let folder = chart;
+  while (segments[0] === 'charts' && segments.length > 2) {
+    const [, name = '', ...rest] = segments;
+    const subchart = findSubchart(folder, name, files);
+    if (subchart === undefined) return posix.join(folder, 'Chart.yaml');
+    if (files.kindOf(subchart) === 'file') return subchart;
+    folder = subchart;
+    segments.splice(0, segments.length, ...rest);
+  }
+  return segments.length > 0 ? posix.join(folder, ...segments) : posix.join(chart, 'Chart.yaml');
+}
+
+/** A folder or a packed chart in `charts/`, by its name or by the alias that the chart gives it. */
+function findSubchart(folder: string, name: string, files: SourceFiles): string | undefined {
+  const charts = posix.join(folder, 'charts');
+  const names = [name, ...aliased(folder, name, files)];
+  const entries = files.list(charts);
+  const found =
+    names.find((one) => entries.includes(one)) ??
+    entries.find((entry) => names.some((one) => entry.startsWith(`${one}-`) && /^-v?\d.*\.tgz$/.test(entry.slice(one.length))));
+  return found && posix.join(charts, found);
+}
+
+function aliased(folder: string, alias: string, files: SourceFiles): readonly string[] {
+  const value = parseYaml(files.readText(posix.join(folder, 'Chart.yaml')) ?? '').value as JsonObject | null | undefined;
+  const dependencies = Array.isArray(value?.dependencies) ? (value.dependencies as readonly JsonObject[]) : [];
+  return dependencies.filter((one) => one?.alias === alias).map((one) => String(one.name));
+}

@@ -1,0 +1,100 @@
+import { sourceUnits } from './all.ts';
+import type { SourceFiles, SourceWorld } from './ports.ts';
+import type { Locate, SourceReading, SourceUnit } from './source.ts';
+import type { SourceSpec } from './source-spec.ts';
+
+/** How sources are read. */
+export interface ReadSourcesOptions {
+  /** Sources that are rendered at the same time; the tools use more than one processor each. */
+  readonly concurrency?: number;
+  /** Called when a source begins and when it ends. */
+  readonly onProgress?: (progress: SourceProgress) => void;
+  readonly signal?: AbortSignal;
+}
+
+/** How far the sources are. */
+export interface SourceProgress {
+  /** As configured: `kustomize:apps/katib`. */
+  readonly source: string;
+  readonly state: 'begun' | 'done';
+  readonly done: number;
+  readonly total: number;
+}
+
+/**
+ * Reads every configured source. Each is read by itself: one that fails says so in its gaps, and the others are read.
+ *
+ * in      entries of `sources`; what they need from outside
+ * out     one reading for each entry, in their order
+ * gaps    what the units say; unit-crashed
+ * faults  rejects with the signal's reason when it is aborted
+ */
+export async function readSources(
+  specs: readonly SourceSpec[],
+  world: SourceWorld,
+  { concurrency = 2, onProgress, signal }: ReadSourcesOptions = {},
+): Promise<readonly SourceReading[]> {
+  const readings: SourceReading[] = [];
+  const pending = [...specs.entries()];
+  let done = 0;
+  const report = (spec: SourceSpec, state: SourceProgress['state']): void =>
+    onProgress?.({ source: nameOf(spec), state, done, total: specs.length });
+  const work = async (): Promise<void> => {
+    for (let next = pending.shift(); next; next = pending.shift()) {
+      const [index, spec] = next;
+      signal?.throwIfAborted();
+      report(spec, 'begun');
+      readings[index] = await readOne(spec, world, signal);
+      done += 1;
+      report(spec, 'done');
+    }
+  };
+  await Promise.all(Array.from({ length: Math.max(1, concurrency) }, work));
+  signal?.throwIfAborted();
+  return readings;
+}
+
+/**
+ * Finds the line of the source tree that decides an image, for resources of any of the sources.
+ *
+ * in      the entries that the resources were read from
+ * cost    source files are read when they are first asked for, and kept
+ */
+export function createLocator(specs: readonly SourceSpec[], files: SourceFiles): Locate {
+  const byName = new Map(specs.map((spec) => [nameOf(spec), spec]));
+  const known = new Map<string, Locate>();
+  return (sighting) => {
+    const { source, file, line } = sighting.from;
+    const spec = byName.get(source);
+    if (!spec) return { file, line: line ?? 1 };
+    const locate = known.get(source) ?? unitOf(spec).locator(spec, files);
+    known.set(source, locate);
+    return locate(sighting);
+  };
+}
+
+/** How a source is called in records and messages: `kustomize:apps/katib`. */
+export function nameOf(spec: SourceSpec): string {
+  return `${spec.kind}:${spec.at}`;
+}
+
+async function readOne(spec: SourceSpec, world: SourceWorld, signal: AbortSignal | undefined): Promise<SourceReading> {
+  try {
+    return await unitOf(spec).read(spec, world, signal);
+  } catch (error) {
+    const detail = `reading ${nameOf(spec)} came to an end that should be impossible: ${error instanceof Error ? error.message : String(error)}`;
+    return {
+      resources: [],
+      occurrences: [],
+      charts: [],
+      gaps: [{ code: 'unit-crashed', unit: `gather/sources/${spec.kind}`, path: spec.at, detail }],
+    };
+  }
+}
+
+/** The list of units is one of each kind, which the compiler cannot follow through a search. */
+function unitOf(spec: SourceSpec): SourceUnit<never> & SourceUnit {
+  const unit = sourceUnits.find(({ id }) => id === spec.kind);
+  if (!unit) throw new Error(`no unit reads ${spec.kind}`);
+  return unit as unknown as SourceUnit<never> & SourceUnit;
+}
