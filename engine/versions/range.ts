@@ -1,0 +1,122 @@
+import type { VersionRange } from '../model/advisory.ts';
+import { type Bound, findSpan, type RangeSpan } from './range-span.ts';
+import type { VersionScheme } from './scheme.ts';
+
+/** One version, and what an advisory says of its package. */
+export interface RangeQuestion {
+  readonly scheme: VersionScheme;
+  readonly version: string;
+  readonly ranges: readonly VersionRange[];
+  /** Affected versions listed one by one. */
+  readonly versions: readonly string[];
+}
+
+/** Whether a version is affected, and the comparison that decided. */
+export interface RangeJudgement {
+  readonly verdict: 'affected' | 'not-affected' | 'unknown';
+  /** The stretch or listed version that holds it: `>= 1.0, < 1.2.3`, `= 1.1`; only where affected. */
+  readonly range?: string;
+  /** The nearest versions above it that are fixed and in no range themselves, lowest first; empty unless affected. */
+  readonly fixedIn: readonly string[];
+  /** A sentence: `3.0.9-1 is before 3.0.11-1~deb12u2`. */
+  readonly comparison: string;
+}
+
+/** More ranges that take over from each other than any advisory has; a hostile one must not cost their square. */
+const longestChain = 64;
+
+/**
+ * Whether a version is affected by OSV ranges and lists.
+ *
+ * in      ranges that are not GIT; the scheme of their ecosystem
+ * out     affected where one range or the list holds it; else unknown where a range could not be decided; else not affected.
+ *         An advisory with neither ranges nor versions says nothing: unknown
+ * cost    O(events + listed versions) comparisons
+ * source  OSV schema 1.7, "Evaluation"
+ */
+export function judgeRange(question: RangeQuestion): RangeJudgement {
+  const { scheme, version, ranges } = question;
+  const spans = ranges.map((range) => findSpan(scheme, version, range));
+  const holding = spans.find(({ verdict }) => verdict === 'affected');
+  if (holding) return judgeHeld(question, holding);
+  const listed = findListed(question);
+  if (listed !== undefined) return judgeListed(question, spans, listed);
+  const undecided = spans.find(({ verdict }) => verdict === 'unknown');
+  if (undecided) return judgeUnknown(`${version} cannot be compared with ${undecided.unreadable?.version ?? 'the range'}`);
+  if (ranges.length > 0) return { verdict: 'not-affected', fixedIn: [], comparison: sayOutside(question, spans) };
+  if (question.versions.length === 0) return judgeUnknown('neither ranges nor versions are stated');
+  if (scheme.compare(version, version) === 'unknown') return judgeUnknown(`${version} cannot be read as a ${scheme.id} version`);
+  return { verdict: 'not-affected', fixedIn: [], comparison: `${version} is not among the affected versions` };
+}
+
+function judgeUnknown(comparison: string): RangeJudgement {
+  return { verdict: 'unknown', fixedIn: [], comparison };
+}
+
+function judgeHeld(question: RangeQuestion, { lower, upper }: RangeSpan): RangeJudgement {
+  const from = `>= ${lower?.version ?? '0'}`;
+  const range = upper ? `${from}, ${upper.kind === 'lastAffected' ? '<=' : '<'} ${upper.version}` : from;
+  return { verdict: 'affected', range, fixedIn: findFixes(question), comparison: sayInside(question.version, lower, upper) };
+}
+
+function judgeListed(question: RangeQuestion, spans: readonly RangeSpan[], listed: string): RangeJudgement {
+  const { scheme, version, ranges } = question;
+  // A span that the version stands outside of names what begins next, not what is fixed next.
+  const fixes = ranges
+    .flatMap(({ events }) => events.map(({ fixed }) => fixed))
+    .filter((fixed) => fixed !== undefined)
+    .filter((fixed) => scheme.compare(version, fixed) === 'before');
+  const nearest = sortUnique(scheme, fixes).slice(0, 1);
+  const comparison = `${version} is listed as affected${spans.length > 0 ? ', though in no range' : ''}`;
+  return { verdict: 'affected', range: `= ${listed}`, fixedIn: nearest, comparison };
+}
+
+/** The listed version that is this one, in the same words or by the scheme. */
+function findListed({ scheme, version, versions }: RangeQuestion): string | undefined {
+  if (versions.includes(version)) return version;
+  return versions.find((listed) => scheme.compare(version, listed) === 'same');
+}
+
+/** A fix that another range holds is no fix: its own fixes stand in. Versions only grow, so this ends. */
+function findFixes({ scheme, version, ranges }: RangeQuestion): readonly string[] {
+  const fixes: string[] = [];
+  const seen = new Set([version]);
+  for (const from of seen) {
+    if (seen.size > longestChain) break;
+    const held = ranges.map((range) => findSpan(scheme, from, range)).filter(({ verdict }) => verdict === 'affected');
+    if (held.length === 0) fixes.push(from);
+    for (const { upper } of held) if (upper?.kind === 'fixed') seen.add(upper.version);
+  }
+  return sortUnique(scheme, fixes);
+}
+
+function sortUnique(scheme: VersionScheme, versions: readonly string[]): readonly string[] {
+  if (versions.length < 2) return versions;
+  const signs = { before: -1, same: 0, after: 1, unknown: 0 };
+  return [...new Set(versions)].sort((a, b) => signs[scheme.compare(a, b)]);
+}
+
+function sayInside(version: string, lower: Bound | undefined, upper: Bound | undefined): string {
+  const isFromStart = !lower || lower.version === '0';
+  if (!upper)
+    return isFromStart ? 'every version is affected' : `${version} is ${sayOrder(lower)}, and no later version is fixed`;
+  return isFromStart ? `${version} is ${sayOrder(upper)}` : `${version} is ${sayOrder(lower)} and ${sayOrder(upper)}`;
+}
+
+/** The nearest bounds on both sides, out of all ranges. */
+function sayOutside({ scheme, version }: RangeQuestion, spans: readonly RangeSpan[]): string {
+  let lower: Bound | undefined;
+  let upper: Bound | undefined;
+  for (const span of spans) {
+    if (span.lower && (!lower || scheme.compare(span.lower.version, lower.version) === 'after')) lower = span.lower;
+    if (span.upper && (!upper || scheme.compare(span.upper.version, upper.version) === 'before')) upper = span.upper;
+  }
+  if (!lower) return upper ? `${version} is ${sayOrder(upper)}` : 'no affected version is stated';
+  return upper ? `${version} is ${sayOrder(lower)} and ${sayOrder(upper)}` : `${version} is ${sayOrder(lower)}`;
+}
+
+const words = { before: 'before', same: 'the same as', after: 'after', unknown: 'not comparable with' } as const;
+
+function sayOrder({ order, version }: Bound): string {
+  return `${words[order]} ${version}`;
+}
