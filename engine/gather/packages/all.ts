@@ -1,7 +1,11 @@
 import { apk } from './apk/apk.ts';
 import type { Cataloger } from './cataloger.ts';
 import { dpkg } from './dpkg/dpkg.ts';
+import { go } from './go/go.ts';
+import { java } from './java/java.ts';
+import { npm } from './npm/npm.ts';
+import { python } from './python/python.ts';
 import { rpm } from './rpm/rpm.ts';
 
 /** Every cataloger, in the order their results are listed. `all.test.ts` fails if a folder is missing here. */
-export const catalogers: readonly Cataloger[] = [apk, dpkg, rpm];
+export const catalogers: readonly Cataloger[] = [apk, dpkg, go, java, npm, python, rpm];

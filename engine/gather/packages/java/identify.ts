@@ -61,10 +61,7 @@ function isOwn({ artifact, version }: Coordinates, poms: readonly Coordinates[],
 
 function fromManifest({ path, manifest }: ArchiveEvidence): Package | undefined {
   const stem = stemOf(path);
-  const [, base, versionInName] = (stem.length < 256 && /^(.+?)-(v?\d[\w.+-]*)$/.exec(stem)) || [];
-  const stated = versionIn(manifest);
-  // A classifier may follow: `4.1.42.Final-linux-x86_64`.
-  const version = stated && versionInName?.startsWith(`${stated}-`) ? stated : (versionInName ?? stated);
+  const { base, version } = splitName(stem, versionIn(manifest));
   if (!version) return undefined;
   const title = manifest.get('implementation-title') ?? '';
   const artifact = base ?? ([title, symbolicName(manifest)].find((one) => /^[\w.-]+$/.test(one)) || stem);
@@ -72,9 +69,27 @@ function fromManifest({ path, manifest }: ArchiveEvidence): Package | undefined 
   return toPackage(group ? `${group}:${artifact}` : artifact, version, { path, certain: false });
 }
 
+/**
+ * A file name as Maven builds it, `artifact-version` or `artifact-version-classifier`. The version that the manifest states shows
+ * where it is; otherwise it begins with the last digit that follows a word, as in `log4j-1.2-api-2.17.0` and `rope-3.1-20240131-1`.
+ */
+function splitName(stem: string, stated: string | undefined): { base?: string; version: string | undefined } {
+  const at = stated ? `${stem}-`.indexOf(`-${stated}-`) : -1;
+  if (at > 0) return { base: stem.slice(0, at), version: stated };
+  const parts = stem.split('-');
+  const start = parts.findLastIndex((part, index) => /^v?\d/.test(part) && /^[A-Za-z]/.test(parts[index - 1] ?? ''));
+  const version = parts.slice(start).join('-');
+  if (start < 1 || !isVersion(version)) return { version: stated };
+  return { base: parts.slice(0, start).join('-'), version };
+}
+
 function versionIn(manifest: ReadonlyMap<string, string>): string | undefined {
   const stated = ['implementation-version', 'bundle-version'].map((key) => manifest.get(key) ?? '');
-  return stated.find((one) => one.length < 256 && /^\w[\w.+-]*$/.test(one));
+  return stated.find(isVersion);
+}
+
+function isVersion(text: string): boolean {
+  return text.length < 256 && /^\w[\w.+-]*$/.test(text);
 }
 
 /** `Implementation-Vendor-Id` alone is often only the beginning of a group, and a symbolic name has no border: both must say it. */

@@ -1,0 +1,101 @@
+import assert from 'node:assert/strict';
+import { Buffer } from 'node:buffer';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { contentOf } from '../../../formats/content.ts';
+import { assertGolden } from '../../../test/golden.ts';
+import { python } from './python.ts';
+
+const path = 'usr/lib/python3/site-packages/crane-1.4.0.dist-info/METADATA';
+const readBytes = (bytes: Uint8Array) => python.read({ path, content: contentOf(bytes) });
+const latin1 = (text: string) => Buffer.from(text, 'latin1');
+const fixture = (name: string) => join(import.meta.dirname, 'fixtures', name);
+
+test('golden: folded fields, and a body that looks like a header', () => {
+  assertGolden(
+    fixture('folded-license-and-description.expected.json'),
+    readBytes(readFileSync(fixture('folded-license-and-description.METADATA'))),
+  );
+});
+
+const cases: { name: string; text: string; found?: string; gap?: string }[] = [
+  { name: 'name and version', text: 'Name: a\nVersion: 1\n', found: 'a@1' },
+  { name: 'version first', text: 'Version: 1\nName: a\n', found: 'a@1' },
+  { name: 'no line feed at the end', text: 'Name: a\nVersion: 1', found: 'a@1' },
+  { name: 'Windows line ends', text: 'Name: a\r\nVersion: 1\r\n\r\nName: b\r\n', found: 'a@1' },
+  { name: 'a byte order mark', text: '\xef\xbb\xbfName: a\nVersion: 1\n', found: 'a@1' },
+  { name: 'keys in another case', text: 'NAME: a\nversion:1\n', found: 'a@1' },
+  { name: 'a name to normalize', text: 'Name: Zope._-Interface\nVersion: 1\n', found: 'zope-interface@1' },
+  { name: 'the first of two names', text: 'Name: a\nName: b\nVersion: 1\n', found: 'a@1' },
+  { name: 'a version as stated', text: 'Name: a\nVersion: v1.0-RC.1+Local\n', found: 'a@v1.0-RC.1+Local' },
+  { name: 'a value folded onto the next line', text: 'Name:\n  a\nVersion: 1\n', found: 'a@1' },
+  { name: 'a line that is no field', text: 'From somebody\nName: a\n: x\nVersion: 1\n', found: 'a@1' },
+  { name: 'other fields that are not UTF-8', text: 'Name: a\nAuthor: J\xfcrgen\nVersion: 1\n', found: 'a@1' },
+  { name: 'a name that is not UTF-8', text: 'Name: \xfc\nVersion: 1\n', gap: 'not-utf8' },
+  { name: 'a version that is not UTF-8', text: 'Name: a\nVersion: 1\xff\n', gap: 'not-utf8' },
+  { name: 'no version', text: 'Name: a\n\nVersion: 1\n', gap: 'incomplete-record' },
+  { name: 'an empty version', text: 'Name: a\nVersion: \n', gap: 'incomplete-record' },
+  { name: 'a name that is none', text: 'Name: ../../a\nVersion: 1\n', gap: 'incomplete-record' },
+  { name: 'no bytes', text: '', gap: 'incomplete-record' },
+  { name: 'UTF-16', text: '\xff\xfeN\0a\0m\0e\0:\0 \0a\0\n\0', gap: 'incomplete-record' },
+  { name: 'a name of the prototype', text: 'Name: constructor\nVersion: 1\n__proto__: x\n', found: 'constructor@1' },
+];
+
+for (const { name, text, found, gap } of cases) {
+  test(`reads ${name}`, () => {
+    const { items, gaps } = readBytes(latin1(text));
+    assert.deepEqual(
+      items.map((one) => `${one.name}@${one.version}`),
+      found ? [found] : [],
+    );
+    assert.deepEqual(
+      gaps.map((one) => one.code),
+      gap ? [gap] : [],
+    );
+  });
+}
+
+const licenses: [stated: string, license: string | undefined][] = [
+  ['License: MIT', 'MIT'],
+  ['License-Expression: MIT OR Apache-2.0\nLicense: text', 'MIT OR Apache-2.0'],
+  ['License: UNKNOWN', undefined],
+  ['License: The license\n        goes on for pages', undefined],
+];
+
+for (const [stated, license] of licenses) {
+  test(`license: ${JSON.stringify(stated)}`, () =>
+    assert.equal(readBytes(latin1(`Name: a\nVersion: 1\n${stated}\n`)).items[0]?.license, license));
+}
+
+const paths: [path: string, wanted: boolean][] = [
+  ['usr/lib/python3/dist-packages/PyYAML-6.0.dist-info/METADATA', true],
+  ['usr/lib/python3/dist-packages/six-1.16.0.egg-info/PKG-INFO', true],
+  ['usr/lib/python3/dist-packages/distro-1.0.egg-info', true],
+  ['opt/lib/old_egg-1.0.egg/EGG-INFO/PKG-INFO', true],
+  ['usr/lib/python3/site-packages/setuptools/_vendor/wheel-0.45.1.dist-info/METADATA', false],
+  ['usr/lib/python3/dist-packages/PyYAML-6.0.dist-info/RECORD', false],
+  ['src/crane-1.0/PKG-INFO', false],
+  ['usr/lib/python3/site-packages/.egg-info', false],
+];
+
+for (const [at, wanted] of paths) {
+  test(`${at}: ${wanted ? 'ours' : 'not ours'}`, () =>
+    assert.equal(python.wants({ path: at, sizeBytes: 1, mode: 0o644, head: new Uint8Array() }), wanted));
+}
+
+test('a description of ten megabytes costs nothing', () => {
+  assert.equal(readBytes(latin1(`Name: a\nVersion: 1\n\n${'x\n'.repeat(5_000_000)}`)).items.length, 1);
+});
+
+test('property: any bytes give one package or one gap', () => {
+  const line = fc.oneof(fc.constantFrom('Name: a', 'Version: 1', ' folded', '', 'License: \xff'), fc.string());
+  const text = fc.array(line, { maxLength: 8 }).map((lines) => new TextEncoder().encode(lines.join('\n')));
+  fc.assert(
+    fc.property(fc.oneof(fc.uint8Array({ maxLength: 100 }), text), (bytes) => {
+      const { items, gaps } = readBytes(bytes);
+      assert.equal(items.length + gaps.length, 1);
+    }),
+  );
+});
