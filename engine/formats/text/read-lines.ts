@@ -1,5 +1,5 @@
+import { isUtf8 } from 'node:buffer';
 import type { Content } from '../content.ts';
-import { decodeUtf8 } from './decode-utf8.ts';
 
 /** What may be wrong with a line: bytes that are not UTF-8, more than a line may hold, or the file ends before the line does. */
 export type LineTrouble = 'not-utf8' | 'too-long' | 'no-newline';
@@ -16,8 +16,7 @@ export interface TextLine {
 const newline = 0x0a;
 const blockBytes = 1024 * 1024;
 const longestLineBytes = 16 * blockBytes;
-const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-const loose = new TextDecoder('utf-8', { ignoreBOM: true });
+const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
 
 /**
  * The lines of a text file that may be too large to hold.
@@ -59,33 +58,29 @@ function findLineEnd(content: Content, start: number): number {
   return content.sizeBytes;
 }
 
-function* linesOf(bytes: Uint8Array, firstNumber: number): Generator<TextLine> {
-  const lines = decodeLines(bytes);
+function linesOf(bytes: Uint8Array, firstNumber: number): TextLine[] {
+  const lines = isUtf8(bytes) ? decodeAll(bytes, firstNumber) : decodeEach(bytes, firstNumber);
+  // What follows the last line end is a line of its own only when there is something.
   const last = lines.pop();
-  for (const [index, line] of lines.entries()) yield { number: firstNumber + index, ...line };
-  if (last?.text) yield { number: firstNumber + lines.length, text: last.text, trouble: 'no-newline' };
+  if (last?.text) lines.push({ ...last, trouble: 'no-newline' });
+  return lines;
 }
 
-function decodeLines(bytes: Uint8Array): Omit<TextLine, 'number'>[] {
-  try {
-    return strict
-      .decode(bytes)
-      .split('\n')
-      .map((text) => ({ text: withoutReturn(text) }));
-  } catch {
-    return decodeEach(bytes);
-  }
+function decodeAll(bytes: Uint8Array, firstNumber: number): TextLine[] {
+  const texts = utf8.decode(bytes).split('\n');
+  return texts.map((text, index) => ({ number: firstNumber + index, text: withoutReturn(text) }));
 }
 
 /** Line by line, so that one bad byte costs one line and not the whole block. */
-function decodeEach(bytes: Uint8Array): Omit<TextLine, 'number'>[] {
-  const lines: Omit<TextLine, 'number'>[] = [];
+function decodeEach(bytes: Uint8Array, firstNumber: number): TextLine[] {
+  const lines: TextLine[] = [];
   for (let start = 0; start <= bytes.length; ) {
     const found = bytes.indexOf(newline, start);
     const end = found < 0 ? bytes.length : found;
     const line = bytes.subarray(start, end);
-    const text = decodeUtf8(line);
-    lines.push(text === undefined ? { text: loose.decode(line), trouble: 'not-utf8' } : { text: withoutReturn(text) });
+    const number = firstNumber + lines.length;
+    const text = withoutReturn(utf8.decode(line));
+    lines.push(isUtf8(line) ? { number, text } : { number, text, trouble: 'not-utf8' });
     start = end + 1;
   }
   return lines;

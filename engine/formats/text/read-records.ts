@@ -15,7 +15,7 @@ export interface RecordGrammar {
 
 /** Something wrong in a record. */
 export interface RecordFlaw {
-  readonly code: 'unreadable-line' | 'duplicate-field' | 'database-truncated';
+  readonly code: 'unreadable-line' | 'duplicate-field' | 'database-truncated' | 'database-unreadable';
   /** 1-based. */
   readonly line: number;
   readonly detail: string;
@@ -33,6 +33,8 @@ export interface TextRecord {
   readonly ended: boolean;
 }
 
+const mostUnreadable = 100_000;
+
 interface OpenRecord {
   readonly line: number;
   readonly fields: Map<string, string>;
@@ -42,24 +44,31 @@ interface OpenRecord {
 /**
  * The records of a text database that may be too large to hold.
  *
- * out     every record in order, with what is wrong in it; runs of ending lines make no record
+ * out     every record in order, with what is wrong in it; runs of ending lines make no record. A file with more than
+ *         100,000 unreadable lines is no such database: the record that has one more says so, and is the last
  * cost    O(size); holds the wanted values of one record
  */
 export function* readRecords(content: Content, grammar: RecordGrammar): Generator<TextRecord> {
   let open: OpenRecord | undefined;
+  let unreadable = 0;
   for (const line of readLines(content)) {
     if (line.trouble === undefined && grammar.ends(line.text)) {
       if (open) yield { ...open, ended: true };
       open = undefined;
     } else {
       open ??= { line: line.number, fields: new Map(), flaws: [] };
-      addLine(open, line, grammar);
+      if (!addLine(open, line, grammar)) unreadable += 1;
+      if (unreadable > mostUnreadable) {
+        addFlaw(open, 'database-unreadable', line, `${mostUnreadable} lines cannot be read; from here on the file was not read`);
+        break;
+      }
     }
   }
   if (open) yield { ...open, ended: false };
 }
 
-function addLine(record: OpenRecord, line: TextLine, grammar: RecordGrammar): void {
+/** Whether the line could be read whole. */
+function addLine(record: OpenRecord, line: TextLine, grammar: RecordGrammar): boolean {
   const cut = line.trouble === 'no-newline' && grammar.endsWithNewline;
   if (cut) addFlaw(record, 'database-truncated', line, 'the file ends inside this line; what followed is lost');
   const found = grammar.keyOf(line.text);
@@ -68,6 +77,7 @@ function addLine(record: OpenRecord, line: TextLine, grammar: RecordGrammar): vo
   } else if (found !== 'more' && grammar.wanted.has(found.key) && !cut) {
     setField(record, line, found.key, line.text.slice(found.valueAt).trim());
   }
+  return found !== undefined && line.trouble === undefined;
 }
 
 function setField(record: OpenRecord, line: TextLine, key: string, value: string): void {

@@ -1,14 +1,14 @@
 import type { Package } from '../../model/package.ts';
 import type { Gap, Reading } from '../../model/reading.ts';
 
-const most = { packages: 250_000, gaps: 1_000 };
+const most = { packages: 250_000, shownGaps: 1_000, gaps: 100_000 };
 
 /**
  * What a cataloger gives out one by one, as a reading of bounded size.
  *
- * in      packages and gaps in the order they were met; read no further once there are too many packages
+ * in      packages and gaps in the order they were met; read no further once there are too many of either
  * out     both kinds, each in that order
- * units   at most 250,000 packages and 1,000 gaps a file; no real database comes near
+ * units   at most 250,000 packages and 1,000 gaps a file, and 100,000 more that are only counted; no real database comes near
  * gaps    too-many-packages (the rest is unread), too-many-gaps (says how many more there are)
  */
 export function toReading(
@@ -20,8 +20,9 @@ export function toReading(
   let withheld = 0;
   for (const part of parts) {
     if ('code' in part) {
-      if (gaps.length < most.gaps) gaps.push(part);
+      if (gaps.length < most.shownGaps) gaps.push(part);
       else withheld += 1;
+      if (withheld >= most.gaps) break;
     } else if (items.length < most.packages) {
       items.push(part);
     } else {
@@ -29,6 +30,8 @@ export function toReading(
       break;
     }
   }
-  if (withheld > 0) gaps.push({ ...place, code: 'too-many-gaps', detail: `${withheld} more places in it could not be read` });
+  const rest = withheld >= most.gaps ? '; after them the rest was not read' : '';
+  if (withheld > 0)
+    gaps.push({ ...place, code: 'too-many-gaps', detail: `${withheld} more places in it could not be read${rest}` });
   return { items, gaps };
 }

@@ -22,7 +22,7 @@ const grammar: RecordGrammar = {
  *
  * in      text of version 2: `P` name, `V` version, `o` origin (the source package), `A` architecture, `L` license
  * out     one Package per record that has both a name and a version
- * gaps    incomplete-record, unreadable-line, duplicate-field, database-unsupported (version 3, binary),
+ * gaps    incomplete-record, unreadable-line, duplicate-field, database-unreadable (100,000 bad lines), database-unsupported (version 3, binary),
  *         database-truncated (the last record is not ended by a line of its own, as apk ends every record; apk itself loses such a one)
  * cost    O(size), by blocks
  * source  apk-tools 90b974f, src/database.c, apk_db_fdb_read; the format has no written specification
@@ -58,7 +58,7 @@ function unsupported(path: string): Gap {
 function* readDatabase({ path, content }: LayerFile): Generator<Package | Gap> {
   for (const record of readRecords(content, grammar)) {
     for (const flaw of record.flaws) yield { ...flaw, unit, path };
-    if (!record.ended && !record.flaws.some((flaw) => flaw.code === 'database-truncated'))
+    if (!record.ended && !record.flaws.some((flaw) => flaw.code.startsWith('database-')))
       yield {
         code: 'database-truncated',
         unit,

@@ -28,7 +28,7 @@ const states: ReadonlyMap<string, Package['certainty'] | 'absent'> = new Map([
  * out     one Package per paragraph whose third status word says that its files are there: installed, unpacked, half-configured,
  *         triggers-awaited, triggers-pending, whatever the wanted state (hold, deinstall) is; half-installed and a missing Status
  *         (except in status.d, where none is written) are `likely`; config-files and not-installed are no packages
- * gaps    incomplete-record, unreadable-line, duplicate-field, source-unreadable, status-unknown,
+ * gaps    incomplete-record, unreadable-line, duplicate-field, database-unreadable (100,000 bad lines), source-unreadable, status-unknown,
  *         database-truncated (the file ends inside a line), database-incomplete (updates that dpkg has not merged)
  * cost    O(size), by blocks
  * source  dpkg 1.22, lib/dpkg/parse.c, fields.c and pkg-spec; dpkg(1), "Package states"; deb-control(5), "Source"

@@ -79,7 +79,8 @@ function* readDatabase(file: LayerFile): Generator<Package | Gap> {
   try {
     let next = rows.next();
     for (; !next.done; next = rows.next()) yield* readRow(next.value, file.path);
-    if (next.value) yield { code: 'database-unreadable', unit, path: file.path, detail: `the database was not read whole: ${next.value}` };
+    if (next.value)
+      yield { code: 'database-unreadable', unit, path: file.path, detail: `the database was not read whole: ${next.value}` };
   } finally {
     // Closes the database when whoever asks for packages has had enough.
     rows.return(undefined);
