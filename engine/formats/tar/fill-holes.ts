@@ -1,3 +1,4 @@
+import type { OfferedFile } from './offer-file.ts';
 import type { SparseMap } from './sparse-map.ts';
 import type { TarContentSink } from './tar-entry.ts';
 
@@ -9,16 +10,18 @@ const zeros = new Uint8Array(64 * 1024);
  * in      a sound map; `spend` is asked before a hole is filled and answers false when the limit is reached
  * out     the inner sink is not ended when the limit stopped it
  */
-export function fillHoles(map: SparseMap, inner: TarContentSink, spend: (bytes: number) => boolean): TarContentSink {
+export function fillHoles(map: SparseMap, inner: OfferedFile, spend: (bytes: number) => boolean): TarContentSink {
   let position = 0;
   let region = 0;
   let stopped = false;
   const zeroTo = (end: number) => {
-    if (end > position && !spend(end - position)) stopped = true;
     while (position < end && !stopped) {
-      const length = Math.min(zeros.length, end - position);
-      inner.write(zeros.subarray(0, length));
+      // Logs of a terabyte that are all hole exist in real layers; nobody wants them, so they cost nothing.
+      const length = inner.isPassed() ? end - position : Math.min(zeros.length, end - position);
       position += length;
+      if (inner.isPassed()) return;
+      if (spend(length)) inner.write(zeros.subarray(0, length));
+      else stopped = true;
     }
   };
   const regionEnd = () => (map.regions[region] ?? 0) + (map.regions[region + 1] ?? 0);

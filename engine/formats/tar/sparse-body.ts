@@ -1,13 +1,14 @@
 import { fillHoles } from './fill-holes.ts';
 import { blockBytes } from './header-fields.ts';
 import type { InterpretedEntry } from './interpret-entry.ts';
+import type { OfferedFile } from './offer-file.ts';
 import { createMapReader, isSound } from './sparse-map.ts';
 import type { TarContentSink } from './tar-entry.ts';
 
 /** What a sparse file needs beside its header. */
 export interface SparseSurroundings {
   /** Takes the file as it would stand on disk. */
-  readonly file: TarContentSink;
+  readonly file: OfferedFile;
   /** Asked before a hole is filled; false when the limit is reached. */
   spend(bytes: number): boolean;
   /** Called at most once, when the map cannot be used. */
