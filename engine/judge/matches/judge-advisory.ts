@@ -79,7 +79,7 @@ function toMatch(
       ecosystem: entry.ecosystem,
       name: lookup.name,
       version: lookup.version,
-      scheme: (entry.scheme satisfies SchemeId | undefined) ?? '',
+      scheme: entry.scheme ?? '',
       range,
       comparison,
     },

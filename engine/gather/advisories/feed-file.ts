@@ -1,0 +1,17 @@
+import type { Gap } from '../../model/reading.ts';
+import type { FeedDocument } from './feed.ts';
+
+/** A document out of a file, or the reason why there is none. */
+export type FeedPart =
+  | { readonly kind: 'document'; readonly document: FeedDocument }
+  | { readonly kind: 'gap'; readonly gap: Gap };
+
+/**
+ * A file that may hold advisories; what the importer is handed. `adapters/advisories` finds them on disk.
+ */
+export interface FeedFile {
+  /** Relative to the folder that was named; for gaps and messages. */
+  readonly path: string;
+  /** Reads it, one document after another. A file that is not text gives nothing. */
+  read(): Iterable<FeedPart>;
+}

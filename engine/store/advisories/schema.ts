@@ -1,0 +1,38 @@
+import type { Advisory, AffectedPackage } from '../../model/advisory.ts';
+
+/** Marks a file as an advisory database of Plimsoll (`PRAGMA application_id`): "PLIM". */
+export const applicationId = 0x504c494d;
+
+/** Version of the tables (`PRAGMA user_version`); a database of another version is imported again. */
+export const schemaVersion = 1;
+
+/**
+ * `head` is an advisory without what it affects; `entries` is what it affects of one package, so that looking a package up
+ * reads no more than that. `rank` decides which of two records with one id stays: later, then greater digest.
+ */
+export const tables = `
+  CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+  CREATE TABLE advisory (number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, database TEXT NOT NULL, rank TEXT NOT NULL, newest TEXT NOT NULL, head TEXT NOT NULL);
+  CREATE TABLE package (number INTEGER PRIMARY KEY, ecosystem TEXT NOT NULL, key TEXT NOT NULL, UNIQUE (ecosystem, key));
+  CREATE TABLE affected (package INTEGER NOT NULL, advisory INTEGER NOT NULL, entries TEXT NOT NULL, PRIMARY KEY (package, advisory)) WITHOUT ROWID;
+  CREATE INDEX affected_by_advisory ON affected (advisory);
+  CREATE TABLE alias (id TEXT NOT NULL, advisory INTEGER NOT NULL, PRIMARY KEY (id, advisory)) WITHOUT ROWID;
+  CREATE TABLE exploited (id TEXT PRIMARY KEY, rank TEXT NOT NULL, content TEXT NOT NULL) WITHOUT ROWID;
+  CREATE TABLE prediction (id TEXT PRIMARY KEY, rank TEXT NOT NULL, content TEXT NOT NULL) WITHOUT ROWID;
+`;
+
+/** An advisory without what it affects, with every severity stated for its packages where there are any. */
+export type AdvisoryHead = Omit<Advisory, 'affected'> & { readonly stated?: Advisory['severities'] };
+
+/** Lists that are empty are left out of what is stored; there are a hundred thousand entries. */
+export function packEntries(entries: readonly AffectedPackage[]): string {
+  return JSON.stringify(entries, (_, value) => (Array.isArray(value) && value.length === 0 ? undefined : value));
+}
+
+/** The entries that `packEntries` wrote. */
+export function unpackEntries(text: string): readonly AffectedPackage[] {
+  const entries = JSON.parse(text) as readonly Partial<AffectedPackage>[];
+  return entries.map(
+    (entry) => ({ ranges: [], versions: [], severities: [], architectures: [], ...entry }) as unknown as AffectedPackage,
+  );
+}
