@@ -29,6 +29,8 @@ export type Nested = NestedDocument | NestedText | NestedUnread;
 /** A ConfigMap cannot be larger than a mebibyte (Kubernetes, core/v1 `MaxSecretSize`); source files that feed one may be. */
 const maxCharacters = 4 * 1024 * 1024;
 const code = /\.(?:py|sh|bash|js|mjs|cjs|ts|go|rb|lua|rego|java|pl|ps1|groovy|star|sql)$/i;
+/** One line that reads `a: b` or `a=b` is prose or a command more often than a document. */
+const settings = /\.(?:ya?ml|json|properties|ini|conf|cfg|toml|env)$/i;
 const markup = /^\s*<[!?a-z]/i;
 
 /**
@@ -46,7 +48,9 @@ export function readNested(text: string, name = ''): Nested {
   }
   if (code.test(name) || /^#!/.test(text)) return { format: 'code' };
   if (markup.test(text)) return { format: 'text' };
-  return readJson(text) ?? readYaml(text) ?? readPropertiesOrText(text);
+  const hasLines = text.includes('\n') || settings.test(name);
+  const document = readJson(text) ?? (hasLines || /^\s*[[{]/.test(text) ? readYaml(text) : undefined);
+  return document ?? readFlat(text, hasLines);
 }
 
 function readJson(text: string): NestedDocument | undefined {
@@ -69,9 +73,9 @@ function readYaml(text: string): NestedDocument | undefined {
   return structured('yaml', values.length === 1 ? values[0] : values);
 }
 
-function readPropertiesOrText(text: string): Nested {
+function readFlat(text: string, hasLines: boolean): Nested {
   if (text.includes('{{')) return { format: 'template' };
-  const value = readProperties(text);
+  const value = hasLines ? readProperties(text) : undefined;
   return value ? { format: 'properties', value } : { format: 'text' };
 }
 

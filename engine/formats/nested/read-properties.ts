@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../model/json.ts';
 
 const section = /^\[([^\]\n]{1,200})\]$/;
-const setting = /^(?:export\s+)?([A-Za-z_][\w./-]{0,200})\s*[=:]\s*(.*)$/;
+const setting = /^(?:export\s+)?(\w[\w./-]{0,200})\s*[=:]\s*(.*)$/;
 
 /**
  * Java properties, INI, TOML-like and environment files: `key = value` or `key: value`, one a line, with `[sections]`.

@@ -61,11 +61,16 @@ function isNear(from: Resource, namespace: string | null): boolean {
 }
 
 function collectPods(from: Resource, value: JsonValue, path: EvidencePath | undefined, pods: Pod[], depth = 0): void {
-  if (typeof value !== 'object' || value === null || depth > maxDepth) return;
-  if (isObject(value) && Array.isArray(value['containers'])) pods.push({ from, path, spec: value });
-  const entries: Iterable<[string | number, JsonValue]> = Array.isArray(value) ? value.entries() : Object.entries(value);
-  for (const [key, child] of entries) {
-    if (typeof child === 'object' && child !== null) collectPods(from, child, stepInto(path, key), pods, depth + 1);
+  if (depth > maxDepth) return;
+  if (Array.isArray(value)) {
+    for (const [index, item] of value.entries())
+      if (isObject(item)) collectPods(from, item, stepInto(path, index), pods, depth + 1);
+  } else if (isObject(value)) {
+    if (Array.isArray(value.containers)) pods.push({ from, path, spec: value });
+    for (const key of Object.keys(value)) {
+      const child = value[key];
+      if (typeof child === 'object' && child !== null) collectPods(from, child, stepInto(path, key), pods, depth + 1);
+    }
   }
 }
 
@@ -99,25 +104,25 @@ interface MapKey {
 
 function variablesOf(pod: Pod): readonly { readonly name: string; readonly reference: MapKey }[] {
   return entriesOf(pod, 'env').flatMap(({ value }) => {
-    const name = textOf(value['name']);
-    const reference = referenceOf(value['valueFrom']);
+    const name = textOf(value.name);
+    const reference = referenceOf(value.valueFrom);
     return name !== undefined && reference ? [{ name, reference }] : [];
   });
 }
 
 function referenceOf(source: JsonValue | undefined): MapKey | undefined {
   if (!isObject(source)) return undefined;
-  const kind = isObject(source['configMapKeyRef']) ? 'ConfigMap' : 'Secret';
+  const kind = isObject(source.configMapKeyRef) ? 'ConfigMap' : 'Secret';
   const at = source[kind === 'ConfigMap' ? 'configMapKeyRef' : 'secretKeyRef'];
-  const [name, key] = isObject(at) ? [textOf(at['name']), textOf(at['key'])] : [];
+  const [name, key] = isObject(at) ? [textOf(at.name), textOf(at.key)] : [];
   return name !== undefined && key !== undefined ? { kind, name, key } : undefined;
 }
 
 function mountedBy({ spec }: Pod): readonly string[] {
-  return objectsIn(spec['volumes']).flatMap(([volume]) => {
-    const projected = isObject(volume['projected']) ? objectsIn(volume['projected']['sources']).map(([source]) => source) : [];
+  return objectsIn(spec.volumes).flatMap(([volume]) => {
+    const projected = isObject(volume.projected) ? objectsIn(volume.projected.sources).map(([source]) => source) : [];
     return [volume, ...projected].flatMap((source) => {
-      const map = isObject(source['configMap']) ? textOf(source['configMap']['name']) : undefined;
+      const map = isObject(source.configMap) ? textOf(source.configMap.name) : undefined;
       return map === undefined ? [] : [`ConfigMap/${map}`];
     });
   });
@@ -125,15 +130,15 @@ function mountedBy({ spec }: Pod): readonly string[] {
 
 function findVariable(pod: Pod, name: string, maps: ReadonlyMap<string, Resource>): EnvironmentValue | undefined {
   for (const { value, path } of entriesOf(pod, 'env')) {
-    if (textOf(value['name']) !== name) continue;
-    const text = textOf(value['value']);
+    if (textOf(value.name) !== name) continue;
+    const text = textOf(value.value);
     if (text !== undefined) return { text, path: stepInto(path, 'value'), from: pod.from };
-    const reference = referenceOf(value['valueFrom']);
+    const reference = referenceOf(value.valueFrom);
     return reference?.kind === 'ConfigMap' ? findKey(maps.get(`ConfigMap/${reference.name}`), reference.key) : undefined;
   }
   for (const { value } of entriesOf(pod, 'envFrom')) {
-    const map = isObject(value['configMapRef']) ? textOf(value['configMapRef']['name']) : undefined;
-    const prefix = textOf(value['prefix']) ?? '';
+    const map = isObject(value.configMapRef) ? textOf(value.configMapRef.name) : undefined;
+    const prefix = textOf(value.prefix) ?? '';
     const found = name.startsWith(prefix) ? findKey(maps.get(`ConfigMap/${map}`), name.slice(prefix.length)) : undefined;
     if (found) return found;
   }
@@ -141,7 +146,7 @@ function findVariable(pod: Pod, name: string, maps: ReadonlyMap<string, Resource
 }
 
 function findKey(map: Resource | undefined, key: string): EnvironmentValue | undefined {
-  const data = map?.value['data'];
+  const data = map?.value.data;
   if (!map || !isObject(data) || !Object.hasOwn(data, key)) return undefined;
   const text = textOf(data[key]);
   return text === undefined ? undefined : { text, path: stepInto(stepInto(undefined, 'data'), key), from: map };

@@ -28,8 +28,10 @@ export function writePaths(paths: readonly (EvidencePath | undefined)[]): string
   while (shared < first.length - 1 && others.every((other) => shared < other.length - 1 && isSame(other[shared], first[shared])))
     shared += 1;
   const tails = [first, ...others].map((steps) => steps.slice(shared)).toSorted((a, b) => a.length - b.length);
+  const rest = [...new Set(tails.map(writeSteps))];
+  if (rest.length === 1) return writeSteps(first);
   const head = writeSteps(first.slice(0, shared));
-  return `${head}${head === '' ? '' : '.'}{${tails.map(writeSteps).join(',')}}`;
+  return `${head}${head === '' ? '' : '.'}{${rest.join(',')}}`;
 }
 
 function stepsOf(path: EvidencePath | undefined): Step[] {

@@ -49,7 +49,7 @@ function searchResource(search: Search, from: Resource): void {
 
 function searchMap(search: Search, root: Place): void {
   const { value } = root.from;
-  walkValue(search, { ...root, how: 'annotation' }, { metadata: value['metadata'] ?? null });
+  walkValue(search, { ...root, how: 'annotation' }, { metadata: value.metadata ?? null });
   for (const part of ['data', 'stringData', 'binaryData']) {
     const data = value[part];
     if (!isObject(data)) continue;

@@ -4,6 +4,8 @@ import { formOf, objectionTo, type TextForm } from './text-form.ts';
 
 /** Longer texts are documents or prose; a reference has at most 800 characters. */
 const maxCharacters = 800;
+/** A template or a variable, which may hold spaces and commas; not an object in JSON. */
+const unresolved = /^(?:[^[{]*|\{\{.*)(?:\{\{|\}\}|\$[({])/;
 const unnamed = 'Nothing around it says that it is an image.';
 
 /**
@@ -13,7 +15,12 @@ const unnamed = 'Nothing around it says that it is an image.';
  */
 export function judgeField(search: Search, place: Place, field: Field): boolean {
   const { text, role } = field;
-  if (text.length > maxCharacters || /\s/.test(text.trim())) return false;
+  if (text.length > maxCharacters || text.includes('\n')) return false;
+  if (role.kind === 'image' && unresolved.test(text)) {
+    search.reject(place, text, objectionTo(text) ?? unnamed, field.path);
+    return true;
+  }
+  if (/\s/.test(text.trim())) return false;
   if (role.kind === 'image') return judgeNamed(search, place, field);
   if (!/[/:@]/.test(text)) return false;
   const form = formOf(text);

@@ -2,8 +2,8 @@ import type { EvidencePath } from './evidence-path.ts';
 import type { Field } from './field.ts';
 import type { Search } from './search.ts';
 
-const flag = /^--?([A-Za-z][\w.-]{0,200})(?:=([^]*))?$/;
-const assignment = /^([A-Za-z_]\w{0,200})=([^]*)$/;
+const flag = /^--?([A-Za-z][\w.-]{0,200})(?:=([\s\S]*))?$/;
+const assignment = /^([A-Za-z_]\w{0,200})=([\s\S]*)$/;
 
 /**
  * Arguments as fields: `--x-image=…`, `--x-image` `…`, with one dash too, `X_IMAGE=…`, and what stands alone.

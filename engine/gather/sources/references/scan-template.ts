@@ -21,6 +21,7 @@ const literal = /["'`]([^"'`\s]{1,300})["'`]/g;
  */
 export function scanTemplate(search: Search, place: Place, text: string): void {
   for (const line of text.split('\n')) {
+    if (!/im(?:age|g)/i.test(line)) continue;
     const [, key = '', rest = ''] = setting.exec(line) ?? [];
     const role = search.roleOf(key);
     if (role.kind !== 'image') continue;
@@ -63,7 +64,7 @@ function readDefaults(search: Search, place: Place, value: string): void {
 
 /** Looks a value up in the documents of the same ConfigMap: `Values.global.hub` by its path, or by the path after its first name. */
 function findValue(place: Place, names: readonly string[]): { text: string; path: EvidencePath | undefined } | undefined {
-  const data = place.from.value['data'];
+  const data = place.from.value.data;
   if (!isObject(data)) return undefined;
   const inData = stepInto(undefined, 'data');
   for (const [key, text] of Object.entries(data)) {

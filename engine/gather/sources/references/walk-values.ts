@@ -17,6 +17,8 @@ const argumentLists = /^(?:args|command|cmd|arguments)$|(?:Args|Arguments)$/;
 /** What states no image: labels cannot hold one; schemas and copies of earlier configurations only repeat. */
 const skipped = /^(?:labels|matchLabels|selector|managedFields|openAPIV3Schema|ownerReferences)$/;
 const copies = /^kubectl\.kubernetes\.io\/last-applied-configuration$|(?:^|[-_.])examples$/;
+/** What a text holds that is an image without its key saying so, or that is more than one value. */
+const telling = /[/:@\s{[]/;
 const none: KeyRole = { kind: 'none', qualifier: '', speaksOfImages: false };
 
 /**
@@ -29,7 +31,7 @@ export function walkValue(search: Search, place: Place, value: JsonValue): void 
   if (typeof value !== 'object' || value === null) return;
   if (place.depth > maxDepth) search.miss(place, 'nested-too-deep', `values deeper than ${maxDepth} levels were not looked at`);
   else if (Array.isArray(value)) walkList(search, place, value);
-  else if (isObject(value) && value['kind'] !== 'CustomResourceDefinition') walkObject(search, place, value);
+  else if (isObject(value) && value.kind !== 'CustomResourceDefinition') walkObject(search, place, value);
 }
 
 /** What a list or object lies in, seen from inside one of its entries. */
@@ -43,7 +45,7 @@ export function enter(search: Search, place: Place, step: string | number, chang
 function walkObject(search: Search, place: Place, value: JsonObject): void {
   const isContainer = place.isContainer || containerKeys.test(place.key);
   const fields = fieldsOf(search, place, value);
-  const shared = isObject(value['global']) ? fieldsOf(search, enter(search, place, 'global'), value['global']) : [];
+  const shared = isObject(value.global) ? fieldsOf(search, enter(search, place, 'global'), value.global) : [];
   const scope = {
     fields: [...fields, ...shared].filter(({ role, text }) => text !== '' && /^(?:registry|tag)$/.test(role.kind)),
     above: place.scope,
@@ -56,7 +58,8 @@ function walkObject(search: Search, place: Place, value: JsonObject): void {
 }
 
 function walkChildren(search: Search, place: Place, value: JsonObject): void {
-  for (const [key, child] of Object.entries(value)) {
+  for (const key of Object.keys(value)) {
+    const child = value[key];
     if (typeof child !== 'object' || child === null || skipped.test(key)) continue;
     const how =
       key === 'annotations' && place.key === 'metadata' && place.how !== 'config-map' ? { how: 'annotation' as const } : {};
@@ -80,13 +83,17 @@ export function judgeFields(search: Search, place: Place, neighbors: Neighbors):
 
 function fieldsOf(search: Search, place: Place, value: JsonObject): readonly Field[] {
   const fields: Field[] = [];
-  for (const [name, child] of Object.entries(value)) {
-    if (copies.test(name)) continue;
-    if (typeof child === 'string' || typeof child === 'number') {
-      const role = roleFor(search, place, name);
-      if (typeof child === 'string' || role.kind === 'tag' || role.kind === 'version')
-        fields.push({ name, role, text: String(child), path: stepInto(place.path, name) });
-    } else if (Array.isArray(child) && search.roleOf(name).kind === 'tag') fields.push(...tagsIn(search, place, name, child));
+  for (const name of Object.keys(value)) {
+    const child = value[name];
+    if (Array.isArray(child)) {
+      if (search.roleOf(name).kind === 'tag') fields.push(...tagsIn(search, place, name, child));
+      continue;
+    }
+    if ((typeof child !== 'string' && typeof child !== 'number') || copies.test(name)) continue;
+    const role = roleFor(search, place, name);
+    const matters =
+      typeof child === 'string' ? role.kind !== 'none' || telling.test(child) : role.kind === 'tag' || role.kind === 'version';
+    if (matters) fields.push({ name, role, text: String(child), path: stepInto(place.path, name) });
   }
   return fields;
 }
@@ -112,12 +119,14 @@ function walkList(search: Search, place: Place, list: readonly JsonValue[]): voi
   const texts = list.flatMap((item, index) =>
     typeof item === 'string' ? [{ text: item, path: stepInto(place.path, index) }] : [],
   );
-  if (texts.length > 0) walkTexts(search, place, texts);
+  const isNamed = place.role.kind !== 'none' || argumentLists.test(place.key);
+  if (texts.some(({ text }) => isNamed || telling.test(text))) walkTexts(search, place, texts);
   const variables = list.map((item, index) => (isObject(item) ? readVariable(search, place, item, index) : undefined));
   const fields = variables.filter((field) => field !== undefined);
   if (fields.length > 0) walkVariables(search, place, fields);
   const isContainer = containerLists.test(place.key);
   for (const [index, item] of list.entries()) {
+    if (typeof item !== 'object' || item === null) continue;
     const inside = enter(search, place, index, { isContainer });
     if (variables[index] && isObject(item)) walkChildren(search, { ...inside, isContainer: false }, item);
     else walkValue(search, inside, item);
@@ -143,7 +152,7 @@ function walkTexts(search: Search, place: Place, texts: readonly { readonly text
 
 /** `{name, value}`: an environment variable, or a parameter of a task or template. */
 function readVariable(search: Search, place: Place, item: JsonObject, index: number): Field | undefined {
-  const name = textOf(item['name']) ?? textOf(item['key']);
+  const name = textOf(item.name) ?? textOf(item.key);
   const key = ['value', 'default'].find((each) => textOf(item[each]) !== undefined);
   if (name === undefined || key === undefined) return undefined;
   return { name, role: search.roleOf(name), text: textOf(item[key]) ?? '', path: stepInto(stepInto(place.path, index), key) };
