@@ -40,11 +40,23 @@ export function readKubernetesObjects(text: string, origin: StreamOrigin): Readi
   return { items, gaps };
 }
 
+/** Whether a rendering came to its end: what is wrong with its text will be wrong again, and may be kept; a failure may not. */
+export function isWhole(gaps: readonly Gap[]): boolean {
+  return gaps.every(({ code }) => code.startsWith('yaml-'));
+}
+
 function toGap(fault: { line: number; message: string }, document: YamlText, origin: StreamOrigin): Gap {
   const code = fault.message.startsWith('duplicated mapping key') ? 'yaml-duplicate-key' : 'yaml-unreadable';
   const place = origin.hasLines ? { line: document.line + fault.line - 1 } : {};
   const what = code === 'yaml-unreadable' ? 'a document cannot be read as YAML' : 'a key stands twice, and the last one counts';
-  return { code, unit: origin.unit, path: origin.path, ...place, detail: `${what}: ${fault.message}` };
+  const where = origin.hasLines ? '' : ` (${describe(document.text)})`;
+  return { code, unit: origin.unit, path: origin.path, ...place, detail: `${what}${where}: ${fault.message}` };
+}
+
+function describe(text: string): string {
+  const kind = /^kind:[ \t]*(\S+)/m.exec(text)?.[1] ?? 'no kind';
+  const name = /^ {1,4}name:[ \t]*(\S+)/m.exec(text)?.[1] ?? 'no name';
+  return `${kind} ${name}`;
 }
 
 /** `apiVersion`, `kind` and `metadata` of a CustomResourceDefinition in block style; undefined for everything else. */

@@ -103,13 +103,13 @@ function locateAtPath(
  *
  * out     1-based; undefined where no line does
  */
-export function lineHolding(text: string, wanted: string): number | undefined {
+export function lineHolding(text: string, wanted: string, { comments = true } = {}): number | undefined {
   if (wanted === '' || !text.includes(wanted)) return undefined;
   let inComment: number | undefined;
   for (const [index, line] of text.split('\n').entries()) {
     if (!holdsWord(line, wanted)) continue;
     if (!line.trimStart().startsWith('#')) return index + 1;
-    inComment ??= index + 1;
+    if (comments) inComment ??= index + 1;
   }
   return inComment;
 }

@@ -25,6 +25,20 @@ export function findValue(values: JsonValue, declared: string, image: SplitRefer
   return best && { path: best.path, decides: best.decides };
 }
 
+/**
+ * A tag or digest that all images of a chart share: it stands apart from any image's name.
+ */
+export function findSharedVersion(values: JsonValue, image: SplitReference): readonly (string | number)[] | undefined {
+  for (const { group, path } of groupsOf(values)) {
+    if (Object.keys(group).some((key) => /repository|^image$|^name$/i.test(key))) continue;
+    const found = Object.entries(group).find(
+      ([key, value]) => /tag|version|digest/i.test(key) && [image.tag, image.digest].includes(String(value)),
+    );
+    if (found) return [...path, found[0]];
+  }
+  return undefined;
+}
+
 function judgeGroup(
   group: JsonObject,
   declared: string,

@@ -5,7 +5,7 @@ import type { JsonObject } from '../../../model/json.ts';
 import type { Gap, Reading } from '../../../model/reading.ts';
 import type { Resource } from '../../../model/resource.ts';
 import { findDocument, firstLine } from '../find-document.ts';
-import { readKubernetesObjects } from '../kubernetes-objects.ts';
+import { isWhole, readKubernetesObjects } from '../kubernetes-objects.ts';
 import { keepTexts } from '../locate-text.ts';
 import type { RenderingTool, SourceFiles, SourceWorld } from '../ports.ts';
 import type { SourceReading, SourceUnit } from '../source.ts';
@@ -47,7 +47,7 @@ async function read(spec: HelmSource, world: SourceWorld, signal?: AbortSignal):
   const key = tool && keyOf(spec, tool, world.files);
   const kept = key && ((await world.cache.find(key)) as Reading<Resource> | undefined);
   const reading = kept || (await render(spec, world, signal));
-  if (key && !kept && reading.gaps.length === 0) await world.cache.keep(key, reading);
+  if (key && !kept && isWhole(reading.gaps)) await world.cache.keep(key, reading);
   const mark = { source: `helm:${spec.at}`, ...(spec.component !== undefined && { component: spec.component }) };
   const chart: DeclaredChart | undefined = declaredChart(spec, world.files);
   const resources = reading.items.map((item) => ({ ...item, ...mark }));

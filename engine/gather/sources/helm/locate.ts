@@ -6,7 +6,7 @@ import { keepTexts, lineHolding, locateInFile, parseEvidencePath, type SourceTex
 import type { SourceFiles } from '../ports.ts';
 import type { Locate, SourcePlace } from '../source.ts';
 import type { HelmSource } from '../source-spec.ts';
-import { findValue } from './find-value.ts';
+import { findSharedVersion, findValue } from './find-value.ts';
 
 /**
  * Finds what decides an image of a chart: a literal in the template; else the values that it was made from, those given with the source
@@ -33,15 +33,21 @@ function findLiteral(texts: SourceTexts, { text, path, from }: WantedPart): Sour
 function findInValues(spec: HelmSource, texts: SourceTexts, declared: string, template: string): SourcePlace | undefined {
   const image = splitReference(declared);
   let named: SourcePlace | undefined;
+  let shared: SourcePlace | undefined;
   for (const file of valuesFiles(spec, template)) {
-    const source = texts.read(file);
-    const values = source === undefined ? undefined : parseYaml(source).value;
-    const found = values === undefined ? undefined : findValue(values, declared, image);
-    const line = found && yamlPlaces(source ?? '').find(found.path)?.line;
+    const source = texts.read(file) ?? '';
+    const literal = lineHolding(source, declared, { comments: false });
+    if (literal !== undefined) return { file, line: literal };
+    const values = parseYaml(source).value ?? null;
+    const places = yamlPlaces(source);
+    const found = findValue(values, declared, image);
+    const line = found && places.find(found.path)?.line;
     if (line && found.decides === 'version') return { file, line };
     if (line) named ??= { file, line };
+    const common = places.find(findSharedVersion(values, image) ?? ['']);
+    if (common) shared ??= { file, line: common.line };
   }
-  return (named && findAppVersion(spec, texts, image, template)) ?? named;
+  return named && (shared ?? findAppVersion(spec, texts, image, template) ?? named);
 }
 
 /** Those given with the source, the last first; the chart's own; the subchart's that holds the template. */

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Gap, Reading } from '../../../model/reading.ts';
 import type { Resource } from '../../../model/resource.ts';
 import { findDocument, firstLine } from '../find-document.ts';
-import { type KubernetesObject, readKubernetesObjects } from '../kubernetes-objects.ts';
+import { isWhole, type KubernetesObject, readKubernetesObjects } from '../kubernetes-objects.ts';
 import { keepTexts, type SourceTexts } from '../locate-text.ts';
 import type { RenderedStream, RenderingTool, SourceFiles, SourceWorld } from '../ports.ts';
 import type { SourceReading, SourceUnit } from '../source.ts';
@@ -45,7 +45,7 @@ async function read(spec: KustomizeSource, world: SourceWorld, signal?: AbortSig
   const key = tool && keyOf(graph, tool, world.files);
   const kept = key && ((await world.cache.find(key)) as Reading<Resource> | undefined);
   const reading = kept || (await render(graph, world, signal));
-  if (key && !kept && reading.gaps.length === 0) await world.cache.keep(key, reading);
+  if (key && !kept && isWhole(reading.gaps)) await world.cache.keep(key, reading);
   const mark = { source: `kustomize:${spec.at}`, ...(spec.component !== undefined && { component: spec.component }) };
   return { resources: reading.items.map((item) => ({ ...item, ...mark })), occurrences: [], charts: [], gaps: reading.gaps };
 }

@@ -1,0 +1,147 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { memoryFiles } from '../memory-files.ts';
+import { type MemoryWorld, memoryWorld } from '../memory-world.ts';
+import { collectGraph, kustomizationsOver } from './graph.ts';
+import { kustomize } from './kustomize.ts';
+
+const origin = (path: string) => `  annotations:\n    config.kubernetes.io/origin: |\n      path: ${path}\n`;
+const deployment = (image: string, extra = '') =>
+  `apiVersion: apps/v1\nkind: Deployment\nmetadata:\n${extra}  name: app\nspec:\n  template:\n    spec:\n      containers:\n      - name: app\n        image: ${image}\n`;
+const files = {
+  'overlay/kustomization.yaml':
+    'resources:\n- ../base\nimages:\n- name: ghcr.io/x/app\n  newTag: "1.10"\npatches:\n- path: patch.yaml\nconfigMapGenerator:\n- name: settings\n  literals:\n  - SIDECAR=quay.io/y/side:2\n  files:\n  - list.yaml=../shared/images.yaml\n',
+  'overlay/patch.yaml':
+    'apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: app\nspec:\n  patched: docker.io/z/patched:3\n',
+  'shared/images.yaml': 'one: a\ngroup:\n  image: docker.io/z/inner:4\n',
+  'base/kustomization.yml': 'resources:\n- app.yaml\n- missing.yaml\n',
+  'base/app.yaml': `# the app\n${deployment('ghcr.io/x/app:1.0')}`,
+};
+const spec = { kind: 'kustomize', at: 'overlay' } as const;
+const read = (world: Partial<MemoryWorld> = {}) =>
+  kustomize.read(
+    spec,
+    memoryWorld({ files, rendered: { overlay: deployment('ghcr.io/x/app:1.10', origin('base/app.yaml')) }, ...world }),
+  );
+
+test('the graph holds what is read, and where a new file would count', () => {
+  const graph = collectGraph('overlay', memoryFiles(files));
+  assert.deepEqual([...graph.kustomizations.keys()], ['overlay', 'base']);
+  assert.deepEqual([...graph.files].sort(), Object.keys(files).sort());
+  assert.ok(graph.absent.has('base/missing.yaml') && graph.absent.has('base/kustomization.yaml'));
+  assert.deepEqual(
+    kustomizationsOver(graph, 'base/app.yaml').map(({ folder }) => folder),
+    ['overlay', 'base'],
+  );
+});
+
+test('a loop of bases ends', () => {
+  const looping = { 'a/kustomization.yaml': 'resources: [../b]', 'b/kustomization.yaml': 'resources: [../a]' };
+  assert.equal(collectGraph('a', memoryFiles(looping)).kustomizations.size, 2);
+});
+
+test('what lies elsewhere is known to', () => {
+  const remote = {
+    'a/kustomization.yaml': 'resources:\n- github.com/x/y/config?ref=v1\n- https://x.example/a.yaml\n- gone.yaml\n',
+  };
+  assert.equal(collectGraph('a', memoryFiles(remote)).outside.length, 2);
+});
+
+test('a resource has its file and line, and no trace of the annotation', async () => {
+  const { resources, gaps } = await read();
+  assert.deepEqual(gaps, []);
+  assert.equal(resources.length, 1);
+  assert.deepEqual([resources[0]?.file, resources[0]?.line, resources[0]?.source], ['base/app.yaml', 2, 'kustomize:overlay']);
+  assert.deepEqual(resources[0]?.value.metadata, { name: 'app' });
+});
+
+const failures: readonly { name: string; world: Partial<MemoryWorld>; codes: readonly string[] }[] = [
+  { name: 'a folder that is not there', world: { files: { 'x.yaml': '' } }, codes: ['source-missing'] },
+  { name: 'a folder without a kustomization', world: { files: { 'overlay/x.yaml': '' } }, codes: ['kustomization-missing'] },
+  { name: 'no tool', world: { withoutTools: true }, codes: ['tool-missing'] },
+  { name: 'a rendering that fails', world: { rendered: {} }, codes: ['render-failed'] },
+  { name: 'output that is no YAML', world: { rendered: { overlay: 'a: "b' } }, codes: ['yaml-unreadable'] },
+];
+
+for (const { name, world, codes } of failures) {
+  test(`${name} is a gap, never an empty list`, async () => {
+    const { resources, gaps } = await read(world);
+    assert.deepEqual(resources, []);
+    assert.deepEqual(
+      gaps.map(({ code }) => code),
+      codes,
+    );
+  });
+}
+
+test('where a root that merely lists fails, what it lists is still read', async () => {
+  const listing = {
+    'overlay/kustomization.yaml': 'resources: [../good, ../bad, own.yaml]\n',
+    'overlay/own.yaml': deployment('c:1'),
+  };
+  const parts = { 'good/kustomization.yaml': 'resources: [a.yaml]', 'bad/kustomization.yaml': 'namespace: x\n' };
+  const { resources, gaps } = await read({
+    files: { ...listing, ...parts },
+    rendered: { good: deployment('a:1', origin('good/a.yaml')) },
+  });
+  assert.deepEqual(resources.map(({ file }) => file).sort(), ['good/a.yaml', 'overlay/own.yaml']);
+  assert.deepEqual(
+    gaps.map(({ path }) => path),
+    ['overlay', 'bad'],
+  );
+});
+
+test('unchanged inputs start no tool; a changed or a new file does', async () => {
+  const texts: Record<string, string> = { ...files };
+  const rendered = { overlay: deployment('a:1') };
+  const world = memoryWorld({ files: texts, rendered });
+  const first = await kustomize.read(spec, world);
+  assert.deepEqual(await kustomize.read(spec, world), first);
+  assert.equal(world.runs.length, 1);
+  const changed = { ...world, files: memoryFiles({ ...texts, 'shared/images.yaml': 'other: 1\n' }) };
+  await kustomize.read(spec, changed);
+  await kustomize.read(spec, { ...world, files: memoryFiles({ ...texts, 'base/missing.yaml': 'a: 1\n' }) });
+  assert.equal(world.runs.length, 3);
+});
+
+const places: readonly { name: string; declared: string; path: string; kind?: string; file?: string; at: string }[] = [
+  {
+    name: 'an images entry',
+    declared: 'ghcr.io/x/app:1.10',
+    path: 'spec.template.spec.containers[0].image',
+    at: 'overlay/kustomization.yaml:5',
+  },
+  { name: 'a patch', declared: 'docker.io/z/patched:3', path: 'spec.patched', at: 'overlay/patch.yaml:6' },
+  {
+    name: 'the resource itself',
+    declared: 'ghcr.io/x/app:1.0',
+    path: 'spec.template.spec.containers[0].image',
+    at: 'base/app.yaml:11',
+  },
+  {
+    name: 'a literal',
+    declared: 'quay.io/y/side:2',
+    path: 'data.SIDECAR',
+    kind: 'ConfigMap',
+    file: 'overlay/kustomization.yaml',
+    at: 'overlay/kustomization.yaml:11',
+  },
+  {
+    name: 'a generated file',
+    declared: 'docker.io/z/inner:4',
+    path: 'data["list.yaml"].#yaml.group.image',
+    kind: 'ConfigMap',
+    file: 'overlay/kustomization.yaml',
+    at: 'shared/images.yaml:3',
+  },
+  { name: 'nothing', declared: 'docker.io/q/nowhere:9', path: 'spec.x', at: 'base/app.yaml:2' },
+];
+
+for (const { name, declared, path, kind = 'Deployment', file = 'base/app.yaml', at } of places) {
+  test(`finds the line that decides: ${name}`, () => {
+    const identity = { apiVersion: 'v1', kind, namespace: null, name: kind === 'ConfigMap' ? 'settings-7hb2' : 'app' };
+    const from = { identity, value: {}, source: 'kustomize:overlay', file, line: 2, hook: false };
+    const place = kustomize.locator(spec, memoryFiles(files))({ from, declared, path });
+    assert.equal(`${place.file}:${place.line}`, at);
+  });
+}
