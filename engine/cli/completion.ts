@@ -11,7 +11,7 @@ export function completion(command: Command): void {
     .argument('<shell>', shells.join(', '))
     .addHelpText(
       'after',
-      '\nbash: source <(plimsoll completion bash)\nzsh:  plimsoll completion zsh > "${fpath[1]}/_plimsoll"\nfish: plimsoll completion fish | source',
+      '\nbash: source <(plimsoll completion bash)\nzsh:  plimsoll completion zsh > a file named _plimsoll in your fpath\nfish: plimsoll completion fish | source',
     )
     .action(async (shell: string) => {
       const write = writers[shell as (typeof shells)[number]];

@@ -5,7 +5,7 @@
  * source  docs/adr/0002-gaps-are-values.md
  */
 export interface Gap {
-  /** Kebab-case, from the list in `docs/reference/gaps.md`, for example `layer-unread`. */
+  /** Kebab-case, for example `layer-unread`; the docstring of what gives it out lists it under `gaps`. */
   readonly code: string;
   /** The folder of the code that says so, for example `gather/packages/apk`. */
   readonly unit: string;

@@ -1,5 +1,6 @@
 import type { Undecided } from '../../model/match.ts';
 import type { Gap } from '../../model/reading.ts';
+import { printable } from './printable.ts';
 
 /** Gaps that say the same of several places. */
 export interface GapGroup {
@@ -52,7 +53,7 @@ function sentenceOf(gap: Gap): string {
 export function listGroups(groups: readonly GapGroup[]): readonly string[] {
   return groups.flatMap(({ code, count, examples }) => [
     `  ${code} × ${count}`,
-    ...examples.map((example) => `    ${example}`),
+    ...examples.map((example) => `    ${printable(example)}`),
     ...(count > examples.length ? [`    … and ${count - examples.length} more`] : []),
   ]);
 }

@@ -1,3 +1,5 @@
+import { printable } from './printable.ts';
+
 /** A cell: numbers are set right, texts left; `paint` wraps the padded text in color. */
 export type Cell =
   | string
@@ -28,7 +30,7 @@ function pad(cell: Cell | undefined, width: number, right: boolean): string {
 }
 
 function textOf(cell: Cell | undefined): string {
-  return typeof cell === 'object' ? cell.text : String(cell ?? '');
+  return printable(typeof cell === 'object' ? cell.text : String(cell ?? ''));
 }
 
 function isRight(cell: Cell | undefined): boolean {

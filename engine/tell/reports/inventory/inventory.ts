@@ -1,6 +1,7 @@
 import type { Inventory } from '../../../model/inventory.ts';
 import { plural } from '../describe.ts';
 import { groupGaps, listGroups } from '../group-gaps.ts';
+import { printable } from '../printable.ts';
 import { type Cell, table } from '../table.ts';
 
 /** What `plimsoll images` is about. */
@@ -81,7 +82,9 @@ function charts({ charts }: Inventory): string[] {
 
 function rejected({ rejected }: Inventory): string[] {
   if (rejected.length === 0) return [];
-  const lines = rejected.slice(0, shownRejections).map(({ text, reason, file, line }) => `  ${file}:${line}  ${text}  ${reason}`);
+  const lines = rejected
+    .slice(0, shownRejections)
+    .map(({ text, reason, file, line }) => printable(`  ${file}:${line}  ${text}  ${reason}`));
   const rest = rejected.length - lines.length;
   return [
     [

@@ -30,3 +30,11 @@ test('a release without gaps or findings says that everything was read', () => {
   assert.match(text, /1 image expected on linux\/amd64: 1 read\n/);
   assert.doesNotMatch(text, /Not read|not read to the end/);
 });
+
+test('what an image says cannot write on the terminal', () => {
+  const release = { ...sampleReport.release, gaps: [{ code: 'x', unit: 'u', detail: '\u001b[2Kall clean\r' }] };
+  assert.doesNotMatch(
+    terminal.render({ ...sampleReport, release }, { color: false }),
+    new RegExp(`${String.fromCharCode(27)}|\r`),
+  );
+});

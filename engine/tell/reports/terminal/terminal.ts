@@ -1,6 +1,7 @@
 import { type Severity, severities } from '../../../model/severity.ts';
 import { describeCoverage, describeKnowledge, plural, sumOf } from '../describe.ts';
 import { type GapGroup, groupGaps, groupUndecided, listGroups } from '../group-gaps.ts';
+import { printable } from '../printable.ts';
 import type { Renderer, Report } from '../report.ts';
 import { type Cell, table } from '../table.ts';
 
@@ -27,7 +28,7 @@ export const terminal = Object.freeze<Renderer>({
 });
 
 function heading({ release }: Report, paint: Paint): string {
-  const title = paint(`${release.product} ${release.version}`, '1');
+  const title = paint(printable(`${release.product} ${release.version}`), '1');
   const clean = release.gaps.length === 0 && release.undecided.length === 0;
   const coverage = paint(describeCoverage(release), clean ? '32' : '33');
   return `${title}\n${coverage}\n${describeKnowledge(release)}; judged at ${release.now}`;

@@ -1,0 +1,78 @@
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { basename, dirname, join, relative, resolve } from 'node:path';
+import type { SourceSpec } from '../gather/sources/source-spec.ts';
+import { Fault } from '../model/fault.ts';
+import type { Configuration } from '../pipeline/configuration/configuration.ts';
+import { readConfiguration } from '../pipeline/configuration/read-configuration.ts';
+
+/** A configuration and the folder that its paths are relative to. */
+export interface FoundConfiguration {
+  readonly configuration: Configuration;
+  /** Absolute. */
+  readonly folder: string;
+}
+
+/** What the command line says about the configuration. */
+export interface ConfigurationOptions {
+  readonly config?: string;
+  readonly product?: string;
+  readonly releaseVersion?: string;
+}
+
+/**
+ * The configuration of this run: the one that is named, `plimsoll.yaml` in this folder, or one made for the paths that are given.
+ *
+ * in      paths of folders and files with manifests, instead of a configuration
+ * faults  configuration-missing, configuration-invalid, file-unreadable, usage-wrong (paths and --config together)
+ */
+export function findConfiguration(paths: readonly string[], options: ConfigurationOptions): FoundConfiguration {
+  if (paths.length > 0) {
+    if (options.config !== undefined)
+      throw new Fault('usage-wrong', 'paths and --config were both given; the configuration says what to read');
+    return configurationOf(paths, options);
+  }
+  const file = options.config ?? 'plimsoll.yaml';
+  if (!existsSync(file)) {
+    throw new Fault(
+      'configuration-missing',
+      options.config === undefined ? 'there is no plimsoll.yaml in this folder' : `${file} does not exist`,
+      {
+        help: 'Write one, name another with --config FILE, or give the paths of manifests: `plimsoll images PATH…`.',
+      },
+    );
+  }
+  const configuration = readConfiguration(readText(file), relative('.', file) || file);
+  return {
+    configuration: { ...configuration, ...(options.product && { product: options.product }), file: basename(file) },
+    folder: resolve(dirname(file)),
+  };
+}
+
+/** A folder with a kustomization is rendered, one with a chart too; anything else is read as it is. */
+function configurationOf(paths: readonly string[], { product }: ConfigurationOptions): FoundConfiguration {
+  const [first = '.'] = paths;
+  for (const path of paths) if (!existsSync(path)) throw new Fault('file-unreadable', `${path} does not exist`);
+  const folder = resolve(paths.length === 1 && statSync(first).isDirectory() ? first : '.');
+  const sources = paths.map((path) => toSource(resolve(path), folder));
+  const text = `product: x\nsources: [{ yaml: . }]\n`;
+  const defaults = readConfiguration(text, 'plimsoll.yaml');
+  return { configuration: { ...defaults, product: product ?? basename(folder), sources }, folder };
+}
+
+function toSource(path: string, folder: string): SourceSpec {
+  const at = relative(folder, path).replaceAll('\\', '/') || '.';
+  const holds = (name: string) => existsSync(join(path, name));
+  if (['kustomization.yaml', 'kustomization.yml', 'Kustomization'].some(holds)) return { kind: 'kustomize', at };
+  if (holds('Chart.yaml') || path.endsWith('.tgz'))
+    return { kind: 'helm', at, values: [], set: [], release: 'release', namespace: 'default', apiVersions: [] };
+  if (path.endsWith('.txt')) return { kind: 'image-list', at };
+  return { kind: 'yaml', at };
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (cause) {
+    throw new Fault('file-unreadable', `${file} cannot be read: ${(cause as Error).message}`, { cause });
+  }
+}

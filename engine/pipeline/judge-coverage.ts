@@ -1,0 +1,26 @@
+import type { Gap } from '../model/reading.ts';
+import type { Release } from '../model/release.ts';
+import type { CoveragePolicy } from './configuration/configuration.ts';
+
+/** Whether a policy accepts what could not be read or decided. */
+export interface CoverageVerdict {
+  readonly isAccepted: boolean;
+  /** Images, sources and packages that have gaps or are undecided, without those that the policy allows; sorted. */
+  readonly open: readonly string[];
+}
+
+/**
+ * Whether what could not be read or decided is within the policy.
+ *
+ * units   a unit is an image, or a file or source that belongs to none; undecided packages count as one each
+ */
+export function judgeCoverage({ gaps, undecided }: Pick<Release, 'gaps' | 'undecided'>, policy: CoveragePolicy): CoverageVerdict {
+  const allowed = new Set(policy.allow);
+  const units = [...gaps.map(unitOf), ...undecided.map(({ purl }) => purl)].filter((unit) => !allowed.has(unit));
+  const open = [...new Set(units)].toSorted();
+  return { isAccepted: open.length <= policy.unread, open };
+}
+
+function unitOf(gap: Gap): string {
+  return gap.image ?? gap.path ?? gap.unit;
+}

@@ -1,0 +1,151 @@
+import { findBaseLayers } from '../gather/images/find-base-layers.ts';
+import { findImage } from '../gather/images/find-image.ts';
+import { foldLayers } from '../gather/images/fold-layers.ts';
+import type { FoundImage, NotFound } from '../gather/images/store.ts';
+import type { Platform } from '../model/image.ts';
+import type { LayerReading } from '../model/layer.ts';
+import type { Gap } from '../model/reading.ts';
+import type { ReadStatus, ReleaseImage } from '../model/release.ts';
+import type { RunListener, StageOptions, World } from './world.ts';
+
+/** The images of a release, and what could not be read of them. */
+export interface ReadImages {
+  /** Ordered by reference and platform. */
+  readonly images: readonly ReleaseImage[];
+  readonly gaps: readonly Gap[];
+}
+
+/** Images looked up at the same time; registries are slower than processors. */
+const lookups = 8;
+
+/** Gaps that say that an image has a form which is not read, rather than that reading it went wrong. */
+const unsupportedCodes = new Set(['manifest-unsupported', 'database-unsupported', 'platform-missing', 'platform-unavailable']);
+
+interface Sought {
+  readonly reference: string;
+  readonly platform: Platform;
+  readonly found: FoundImage | NotFound;
+}
+
+/**
+ * What is inside the images: each is looked up, each distinct layer is read once, and layers are folded into contents.
+ *
+ * in      canonical references; platforms; every image is expected on every platform
+ * gaps    those of the stores, layers and catalogers; image-empty (read to the end, and nothing was recognized)
+ */
+export async function readImages(
+  references: readonly string[],
+  platforms: readonly Platform[],
+  world: Pick<World, 'stores' | 'readLayers'>,
+  options: { readonly listener: RunListener; readonly signal?: AbortSignal },
+): Promise<ReadImages> {
+  const { listener, signal } = options;
+  const stage: StageOptions = { onStep: (done, total, what) => listener.step(done, total, what), ...(signal && { signal }) };
+  listener.stage('Finding images');
+  const sought = await findAll(references, platforms, world, stage);
+  listener.stage('Reading layers');
+  const found = sought.flatMap(({ found }) => (found.kind === 'found' ? [found] : []));
+  const readings = await world.readLayers(
+    found.flatMap((image) => image.manifest.layers.map((layer) => ({ layer, image }))),
+    stage,
+  );
+  const bases = findBaseLayers(found.map(toBaseSubject));
+  const read = sought.map((one) => toReleaseImage(one, readings, bases));
+  return { images: read.map(({ image }) => image), gaps: read.flatMap(({ gaps }) => gaps) };
+}
+
+async function findAll(
+  references: readonly string[],
+  platforms: readonly Platform[],
+  world: Pick<World, 'stores'>,
+  stage: StageOptions,
+) {
+  const wanted = references.flatMap((reference) => platforms.map((platform) => ({ reference, platform })));
+  const sought: Sought[] = [];
+  const pending = [...wanted.entries()];
+  let done = 0;
+  const work = async (): Promise<void> => {
+    for (let next = pending.shift(); next; next = pending.shift()) {
+      const [index, request] = next;
+      sought[index] = {
+        ...request,
+        found: await findImage(world.stores, { ...request, ...(stage.signal && { signal: stage.signal }) }),
+      };
+      done += 1;
+      stage.onStep?.(done, wanted.length, request.reference);
+    }
+  };
+  await Promise.all(Array.from({ length: lookups }, work));
+  return sought;
+}
+
+function toBaseSubject({ manifest }: FoundImage) {
+  const { digest, indexDigest, layers, annotations, configuration } = manifest;
+  return {
+    digest,
+    ...(indexDigest && { indexDigest }),
+    diffIds: layers.map(({ diffId }) => diffId),
+    annotations,
+    labels: configuration.labels,
+  };
+}
+
+function toReleaseImage(
+  { reference, platform, found }: Sought,
+  readings: ReadonlyMap<string, LayerReading>,
+  bases: ReadonlyMap<string, number>,
+): { image: ReleaseImage; gaps: readonly Gap[] } {
+  if (found.kind !== 'found') {
+    const status = found.gaps.some(({ code }) => unsupportedCodes.has(code)) ? 'unsupported' : 'failed';
+    return { image: { ...unread, reference, platform, status }, gaps: found.gaps };
+  }
+  const { manifest } = found;
+  const baseLayers = bases.get(manifest.digest) ?? 0;
+  const folded = foldLayers({ image: reference, layers: manifest.layers.map(({ digest }) => digest), readings, baseLayers });
+  const status = statusOf(
+    manifest.layers.map(({ digest }) => readings.get(digest)),
+    folded,
+  );
+  const image: ReleaseImage = {
+    reference,
+    platform,
+    status,
+    digest: manifest.digest,
+    ...(manifest.indexDigest !== undefined && { indexDigest: manifest.indexDigest }),
+    store: manifest.store,
+    layers: manifest.layers.map((layer, index) => ({ ...layer, fromBase: index < baseLayers })),
+    configuration: manifest.configuration,
+    annotations: manifest.annotations,
+    distribution: folded.distribution ?? null,
+    packages: folded.packages,
+  };
+  return { image, gaps: [...found.gaps, ...folded.gaps, ...(status === 'empty' ? [emptyGap(reference)] : [])] };
+}
+
+const unread: Omit<ReleaseImage, 'reference' | 'platform' | 'status'> = {
+  digest: null,
+  store: null,
+  layers: [],
+  configuration: null,
+  annotations: {},
+  distribution: null,
+  packages: [],
+};
+
+function statusOf(
+  readings: readonly (LayerReading | undefined)[],
+  folded: { readonly packages: readonly unknown[]; readonly gaps: readonly Gap[] },
+): ReadStatus {
+  if (readings.some((reading) => !reading?.complete)) return 'failed';
+  if (folded.packages.length > 0) return 'read';
+  return folded.gaps.some(({ code }) => unsupportedCodes.has(code)) ? 'unsupported' : 'empty';
+}
+
+function emptyGap(image: string): Gap {
+  return {
+    code: 'image-empty',
+    unit: 'pipeline',
+    image,
+    detail: 'Every layer was read and no package was recognized, so nothing can be said of what is in it.',
+  };
+}

@@ -1,0 +1,69 @@
+import type { Platform } from '../model/image.ts';
+import type { Coverage, Release, UsedTool } from '../model/release.ts';
+import type { Configuration } from './configuration/configuration.ts';
+import { judgeImages } from './judge-images.ts';
+import { orderGaps } from './order-gaps.ts';
+import { readImages } from './read-images.ts';
+import { readInventory } from './read-inventory.ts';
+import type { RunListener, World } from './world.ts';
+
+/** What to make a release of. */
+export interface ReleaseRequest {
+  readonly configuration: Configuration;
+  readonly version: string;
+  /** ISO 8601 UTC; what ages and predictions are judged at. */
+  readonly now: string;
+  readonly platforms: readonly Platform[];
+  /** Version of Plimsoll. */
+  readonly engine: string;
+  readonly tools: readonly UsedTool[];
+}
+
+/**
+ * The whole of it: manifests → images → packages → findings → one release. Read this first.
+ *
+ * in      what to read, and the world to read it from
+ * out     a release whose bytes depend on its inputs and on `now` alone
+ * gaps    those of every stage, in the release
+ * faults  rejects with the signal's reason when it is aborted
+ */
+export async function runRelease(
+  request: ReleaseRequest,
+  world: World,
+  options: { readonly listener: RunListener; readonly signal?: AbortSignal },
+): Promise<Release> {
+  const { configuration, platforms, version, now, engine, tools } = request;
+  const { listener } = options;
+  listener.stage('Rendering sources');
+  const inventory = await readInventory(configuration, world, { ...options, onStep: listener.step });
+  const references = inventory.images.map(({ reference }) => reference);
+  const { images, gaps } = await readImages(references, platforms, world, options);
+  listener.stage('Matching advisories');
+  const judged = judgeImages(images, world.advisories);
+  return {
+    product: configuration.product,
+    version,
+    now,
+    engine,
+    platforms,
+    tools,
+    inventory,
+    images,
+    coverage: countCoverage(images),
+    knowledge: judged.knowledge,
+    findings: judged.findings,
+    undecided: judged.undecided,
+    gaps: orderGaps([...inventory.gaps, ...gaps, ...judged.gaps]),
+  };
+}
+
+function countCoverage(images: Release['images']): Coverage {
+  const count = (status: Release['images'][number]['status']) => images.filter((image) => image.status === status).length;
+  return {
+    expected: images.length,
+    read: count('read'),
+    failed: count('failed'),
+    unsupported: count('unsupported'),
+    empty: count('empty'),
+  };
+}

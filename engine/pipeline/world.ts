@@ -1,0 +1,34 @@
+import type { FoundImage, ImageStore } from '../gather/images/store.ts';
+import type { SourceWorld } from '../gather/sources/ports.ts';
+import type { AdvisorySource } from '../judge/matches/advisory-source.ts';
+import type { LayerReference } from '../model/image.ts';
+import type { LayerReading } from '../model/layer.ts';
+
+/** Everything that a run needs from outside. Constructed by the command line; in tests by the test. */
+export interface World {
+  readonly sources: SourceWorld;
+  /** In the order that they are tried. */
+  readonly stores: readonly ImageStore[];
+  /** Reads layers, each distinct one once; see `adapters/layers`. */
+  readonly readLayers: (layers: readonly LayerOfImage[], options: StageOptions) => Promise<ReadonlyMap<string, LayerReading>>;
+  /** Undefined where there is no database. */
+  readonly advisories: AdvisorySource | undefined;
+}
+
+/** A layer with the image that gives its blob. */
+export interface LayerOfImage {
+  readonly layer: LayerReference;
+  readonly image: FoundImage;
+}
+
+/** How a stage reports and is ended. */
+export interface StageOptions {
+  readonly onStep?: (done: number, total: number, what: string) => void;
+  readonly signal?: AbortSignal;
+}
+
+/** Told which stage begins, and how far it is. */
+export interface RunListener {
+  stage(title: string): void;
+  step(done: number, total: number, what: string): void;
+}

@@ -1,0 +1,80 @@
+import { z } from 'zod';
+import { feeds } from '../../engine/gather/advisories/all.ts';
+import { catalogers } from '../../engine/gather/packages/all.ts';
+import { sourceUnits } from '../../engine/gather/sources/all.ts';
+import { faults } from '../../engine/model/fault.ts';
+import { configurationSchema } from '../../engine/pipeline/configuration/schema.ts';
+import { renderers } from '../../engine/tell/reports/all.ts';
+import { schemes } from '../../engine/versions/all.ts';
+import { commandsPage } from './commands-page.ts';
+import { advisoryStatusSchema } from './schemas/advisory-status.ts';
+import { imagesSchema } from './schemas/images.ts';
+import { reportSchema } from './schemas/report.ts';
+
+/**
+ * Every page of docs/reference, made from the code: name → text.
+ */
+export async function referencePages(): Promise<ReadonlyMap<string, string>> {
+  return new Map([
+    ['commands.md', await commandsPage()],
+    ['packages.md', unitsPage('Packages', 'What is read out of the layers of an image.', catalogers)],
+    [
+      'sources.md',
+      unitsPage('Sources', 'Where a release may state what it installs: the keys of `sources` in `plimsoll.yaml`.', sourceUnits),
+    ],
+    ['advisories.md', unitsPage('Advisories', 'What `plimsoll advisories import` reads.', feeds)],
+    ['versions.md', unitsPage('Version schemes', 'How two versions are ordered.', schemes)],
+    [
+      'reports.md',
+      unitsPage(
+        'Reports',
+        'The formats of `plimsoll report`.',
+        renderers.map(({ format, about }) => ({ id: format, about })),
+      ),
+    ],
+    ['faults.md', faultsPage()],
+    ['schemas/configuration.json', schemaFile(configurationSchema, 'plimsoll.yaml', 'input')],
+    ['schemas/images.json', schemaFile(imagesSchema, 'plimsoll images --format json', 'output')],
+    ['schemas/report.json', schemaFile(reportSchema, 'plimsoll report --format json', 'output')],
+    ['schemas/advisory-status.json', schemaFile(advisoryStatusSchema, 'plimsoll advisories status --format json', 'output')],
+  ]);
+}
+
+interface Unit {
+  readonly id: string;
+  readonly about: {
+    readonly title: string;
+    readonly source?: string;
+    readonly reads?: readonly string[];
+    readonly limits?: readonly string[];
+    readonly aliases?: readonly string[];
+  };
+}
+
+const generated = '<!-- Written by `npm run docs` from the code; edit the code. -->';
+
+function unitsPage(title: string, about: string, units: readonly Unit[]): string {
+  return [`# ${title}`, generated, about, ...units.map(unitSection)].join('\n\n').concat('\n');
+}
+
+function unitSection({ id, about }: Unit): string {
+  const list = (heading: string, items: readonly string[] = []) =>
+    items.length > 0 ? [`${heading}\n\n${items.map((item) => `- ${item}`).join('\n')}`] : [];
+  return [
+    `## ${id}`,
+    `${about.title}.${about.aliases && about.aliases.length > 0 ? ` Also called ${about.aliases.join(', ')}.` : ''}`,
+    ...list('Reads:', about.reads),
+    ...list('Does not read:', about.limits),
+    ...(about.source ? [`Defined at <${about.source}>.`] : []),
+  ].join('\n\n');
+}
+
+function faultsPage(): string {
+  const rows = Object.entries(faults).map(([code, help]) => `| \`${code}\` | ${help} |`);
+  const about = 'What stops a command: one sentence on stderr with what to do, and exit code 2.';
+  return ['# Faults', generated, about, ['| code | what to do |', '| --- | --- |', ...rows].join('\n')].join('\n\n').concat('\n');
+}
+
+function schemaFile(schema: z.ZodType, title: string, io: 'input' | 'output'): string {
+  return `${JSON.stringify({ title, ...z.toJSONSchema(schema, { io }) }, null, 2)}\n`;
+}

@@ -1,0 +1,82 @@
+import { z } from 'zod';
+import { severities } from '../../../engine/model/severity.ts';
+import { certaintySchema, gapSchema, placeSchema, severityCountsSchema } from './shared.ts';
+
+const severityStatement = z.strictObject({
+  source: z.string(),
+  vector: z.string().optional(),
+  score: z.number().optional(),
+  word: z.enum(severities).optional(),
+});
+
+const finding = z.strictObject({
+  vulnerability: z.string(),
+  aliases: z.array(z.string()),
+  image: z.string(),
+  platform: z.string(),
+  purl: z.string(),
+  severity: z.enum(severities),
+  severities: z.array(severityStatement),
+  state: z.enum(['fixed', 'not-fixed', 'wont-fix', 'unknown']),
+  fixedIn: z.array(z.string()),
+  places: z.array(placeSchema),
+  fromBase: z.boolean(),
+  kev: z.boolean(),
+  epss: z.number().min(0).max(1).nullable(),
+  sources: z.array(z.string()),
+  evidence: z.array(
+    z.strictObject({
+      advisory: z.string(),
+      ecosystem: z.string(),
+      name: z.string(),
+      version: z.string(),
+      scheme: z.string(),
+      range: z.string(),
+      comparison: z.string(),
+    }),
+  ),
+  suppressedBy: z.null(),
+});
+
+const image = z.strictObject({
+  reference: z.string(),
+  digest: z.string().nullable(),
+  platform: z.string(),
+  status: z.enum(['read', 'failed', 'unsupported', 'empty']),
+  distribution: z.strictObject({ id: z.string(), versionId: z.string().nullable() }).nullable(),
+  layers: z.array(
+    z.strictObject({ digest: z.string(), sizeBytes: z.int(), fromBase: z.boolean(), createdBy: z.string().nullable() }),
+  ),
+  packages: z.array(
+    z.strictObject({
+      purl: z.string(),
+      fromBase: z.boolean(),
+      ownedBy: z.string().nullable(),
+      certainty: certaintySchema,
+      license: z.string().nullable(),
+      places: z.array(placeSchema).min(1),
+    }),
+  ),
+});
+
+/** `plimsoll report --format json`. */
+export const reportSchema = z.strictObject({
+  schema: z.literal('plimsoll.report/v1'),
+  product: z.string(),
+  version: z.string(),
+  engine: z.string(),
+  now: z.string(),
+  platforms: z.array(z.string()),
+  advisories: z.strictObject({ snapshot: z.string().nullable(), asOf: z.string().nullable() }),
+  coverage: z.strictObject({ expected: z.int(), read: z.int(), failed: z.int(), unsupported: z.int(), empty: z.int() }),
+  totals: z.strictObject({
+    findings: severityCountsSchema,
+    fixable: severityCountsSchema,
+    vulnerabilities: severityCountsSchema,
+    images: z.strictObject({ total: z.int(), withCriticalOrHigh: z.int() }),
+  }),
+  images: z.array(image),
+  findings: z.array(finding),
+  undecided: z.array(z.strictObject({ purl: z.string(), reason: z.string(), code: z.string(), advisory: z.string().optional() })),
+  gaps: z.array(gapSchema),
+});
