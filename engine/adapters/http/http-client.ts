@@ -118,7 +118,7 @@ async function* readBody(response: plain.IncomingMessage, stallMs: number): Asyn
 /**
  * The whole body of a small answer.
  *
- * faults  rejects when it is larger than the limit, takes over a minute, or is cut
+ * faults  rejects when it is larger than the limit (a RangeError), takes over a minute, or is cut
  */
 export async function readWhole(response: HttpResponse, maxBytes: number, deadlineMs = 60_000): Promise<Uint8Array> {
   const deadline = setTimeout(() => response.cut(new Error(`the answer took more than ${deadlineMs / 1000} s`)), deadlineMs);
@@ -127,7 +127,7 @@ export async function readWhole(response: HttpResponse, maxBytes: number, deadli
   try {
     for await (const chunk of response.body) {
       sizeBytes += chunk.length;
-      if (sizeBytes > maxBytes) throw new Error(`the answer is larger than ${maxBytes} bytes`);
+      if (sizeBytes > maxBytes) throw new RangeError(`the answer is larger than ${maxBytes} bytes`);
       chunks.push(chunk);
     }
     return Buffer.concat(chunks);

@@ -4,7 +4,7 @@ import type { ImageStore } from '../../gather/images/store.ts';
 import type { Gap } from '../../model/reading.ts';
 import { listArchived, listLayout } from './archive-entries.ts';
 import type { BlobPlace } from './local-blob.ts';
-import { createLocalStore, type LocalLayout } from './local-store.ts';
+import { createLocalStore, type LocalLayout, type NamedEntry } from './local-store.ts';
 import { indexTar } from './tar-index.ts';
 
 const unit = 'adapters/images';
@@ -62,7 +62,8 @@ async function readArchive(file: string, shown: string): Promise<LocalLayout | G
     const code = tar.trouble.isPartial ? 'archive-truncated' : 'archive-unreadable';
     gaps.unshift(gapOf(code, shown, `${shown} ${tar.trouble.what}`));
   }
-  const entries = [...layout.entries, ...archived.entries.filter(({ names }) => ![...names].every((name) => listed.has(name)))];
+  const isListed = ({ names }: NamedEntry) => names.size > 0 && [...names].every((name) => listed.has(name));
+  const entries = [...layout.entries, ...archived.entries.filter((entry) => !isListed(entry))];
   if (entries.length === 0) return gaps[0] ?? gapOf('archive-unreadable', shown, `${shown} lists no image`);
   const locate = async (digest: string) => places.get(digest) ?? tar.find(`blobs/${digest.replace(':', '/')}`);
   return { path: shown, entries, locate, made, gaps };

@@ -11,14 +11,16 @@ import type { ManifestSource } from '../../gather/images/resolve-blobs.ts';
 import { resolveImage } from '../../gather/images/resolve-image.ts';
 import type { FoundImage, ImageRequest, ImageStore, NotFound } from '../../gather/images/store.ts';
 import type { Gap } from '../../model/reading.ts';
-import { createHttpClient, describeError, type HttpLimits, readWhole } from '../http/http-client.ts';
-import type { Waiting } from '../http/retry.ts';
+import { createHttpClient, describeError, type HttpLimits, type HttpResponse, readWhole } from '../http/http-client.ts';
+import { backoffMs, type Waiting } from '../http/retry.ts';
 import { type Mirror, type Repository, repositoriesOf } from './registry-address.ts';
 import { openBlob } from './registry-blob.ts';
 import { askRegistry, type RegistryWorld } from './registry-client.ts';
 import { createSignIn } from './registry-sign-in.ts';
 
 const unit = 'adapters/images';
+/** Times that a small answer may be cut off. */
+const maxCuts = 3;
 
 /** How registries are spoken to; everything may be left out. */
 export interface RegistryOptions {
@@ -103,31 +105,39 @@ interface SmallRequest {
   readonly signal: AbortSignal | undefined;
 }
 
-/** A manifest or a configuration; a registry whose stated digest does not fit what it sends is not believed in anything. */
-async function fetchSmall(
-  world: RegistryWorld,
-  repository: Repository,
-  { path, signal }: SmallRequest,
-): Promise<Uint8Array | Gap> {
-  const isManifest = path.startsWith('manifests/');
-  const headers: Record<string, string> = isManifest ? { accept: manifestTypes.join(', ') } : {};
-  try {
-    const { response, trouble } = await askRegistry(world, repository, { path, headers, signal });
-    if (response.status !== 200) {
-      if (trouble === undefined) response.discard();
-      return statusGap(repository, path, response.status, trouble);
+/** A manifest or a configuration; one that is cut off is asked for again. */
+async function fetchSmall(world: RegistryWorld, repository: Repository, request: SmallRequest): Promise<Uint8Array | Gap> {
+  for (let attempt = 1; ; attempt++) {
+    let response: HttpResponse | undefined;
+    try {
+      const answer = await askRegistry(world, repository, { ...request, headers: acceptOf(request.path) });
+      response = answer.response;
+      if (response.status === 200) return checkStated(repository, response, await readWhole(response, limitOf(request.path)));
+      if (answer.trouble === undefined) response.discard();
+      return statusGap(repository, request.path, response.status, answer.trouble);
+    } catch (error) {
+      request.signal?.throwIfAborted();
+      const isCut = response !== undefined && !(error instanceof RangeError);
+      if (!isCut || attempt === maxCuts)
+        return gapOf('registry-unreachable', `${repository.base.host} could not be read: ${describeError(error)}`);
+      await world.waiting.sleep(backoffMs(attempt, world.waiting.random()), request.signal);
     }
-    const bytes = await readWhole(response, isManifest ? maxManifestBytes : maxConfigurationBytes);
-    const stated = response.header('docker-content-digest') ?? '';
-    if (!isDigest(stated) || digestOf(bytes, stated) === stated) return bytes;
-    return gapOf(
-      'digest-differs',
-      `${repository.registry} states digest ${stated} for content of digest ${digestOf(bytes, stated)}`,
-    );
-  } catch (error) {
-    signal?.throwIfAborted();
-    return gapOf('registry-unreachable', `${repository.base.host} could not be read: ${describeError(error)}`);
   }
+}
+
+function acceptOf(path: string): Readonly<Record<string, string>> {
+  return path.startsWith('manifests/') ? { accept: manifestTypes.join(', ') } : {};
+}
+
+function limitOf(path: string): number {
+  return path.startsWith('manifests/') ? maxManifestBytes : maxConfigurationBytes;
+}
+
+/** A registry whose stated digest does not fit what it sends is not believed in anything. */
+function checkStated({ registry }: Repository, response: HttpResponse, bytes: Uint8Array): Uint8Array | Gap {
+  const stated = response.header('docker-content-digest') ?? '';
+  if (!isDigest(stated) || digestOf(bytes, stated) === stated) return bytes;
+  return gapOf('digest-differs', `${registry} states digest ${stated} for content of digest ${digestOf(bytes, stated)}`);
 }
 
 function statusGap({ registry, name, isMirror }: Repository, path: string, status: number, trouble: string | undefined): Gap {
