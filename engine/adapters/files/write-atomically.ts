@@ -16,7 +16,7 @@ export async function writeAtomically(path: string, content: string | Uint8Array
     await writeFile(beside, content, { mode });
     await rename(beside, path);
   } catch (cause) {
-    await rm(beside, { force: true });
+    await rm(beside, { force: true }).catch(() => undefined);
     throw new Fault('file-unwritable', `${path} cannot be written: ${cause instanceof Error ? cause.message : String(cause)}`, {
       cause,
     });

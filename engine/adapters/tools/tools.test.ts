@@ -1,0 +1,149 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { findTools } from './find-tool.ts';
+import { helmArguments } from './helm-arguments.ts';
+import { openRenderer } from './open-renderer.ts';
+import { runTool } from './run-tool.ts';
+import { toolEnvironment } from './tool-environment.ts';
+import { toolWords } from './tool-words.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'plimsoll-test-'));
+after(() => rmSync(folder, { recursive: true, force: true }));
+
+const program = (name: string, script: string): string => {
+  const path = join(folder, name);
+  mkdirSync(join(path, '..'), { recursive: true });
+  writeFileSync(path, `#!${process.execPath}\n${script}\n`, { mode: 0o755 });
+  return path;
+};
+const run = (script: string, limits: { timeoutMs?: number; maxOutputBytes?: number; signal?: AbortSignal } = {}) =>
+  runTool({
+    path: process.execPath,
+    arguments: ['-e', script],
+    folder,
+    environment: {},
+    timeoutMs: 20_000,
+    maxOutputBytes: 1000,
+    ...limits,
+  });
+
+test('a program runs to its end, without a shell and without our environment', async () => {
+  const { end, output } = await run(
+    'process.stdout.write(JSON.stringify([process.argv.slice(1), Object.keys(process.env).length]))',
+  );
+  assert.deepEqual([end, JSON.parse(output)[0]], ['done', []]);
+});
+
+const ends: readonly { name: string; script: string; limits?: Parameters<typeof run>[1]; end: string; words?: RegExp }[] = [
+  { name: 'a failure', script: 'console.error("no such base"); process.exit(3)', end: 'failed', words: /no such base/ },
+  { name: 'too much output', script: 'process.stdout.write("x".repeat(5000)); setTimeout(() => {}, 60000)', end: 'too-large' },
+  { name: 'too much time', script: 'setTimeout(() => {}, 60000)', limits: { timeoutMs: 50 }, end: 'timed-out' },
+  {
+    name: 'nobody wants it any more',
+    script: 'setTimeout(() => {}, 60000)',
+    limits: { signal: AbortSignal.abort() },
+    end: 'stopped',
+  },
+];
+
+for (const { name, script, limits, end, words = /^/ } of ends) {
+  test(`a program ends: ${name}`, async () => {
+    const result = await run(script, limits);
+    assert.equal(result.end, end);
+    assert.equal(result.output, '');
+    assert.match(result.words, words);
+  });
+}
+
+test('a program that cannot be started has failed', async () => {
+  const limits = { timeoutMs: 1000, maxOutputBytes: 10 };
+  const result = await runTool({ path: join(folder, 'nowhere'), arguments: [], folder, environment: {}, ...limits });
+  assert.equal(result.end, 'failed');
+  assert.match(result.words, /ENOENT/);
+});
+
+test('secrets are not inherited', () => {
+  const environment = toolEnvironment({ PATH: '/bin', AWS_SECRET_ACCESS_KEY: 's', HOME: '/root', HTTPS_PROXY: 'p' }, '/scratch');
+  assert.deepEqual([environment.PATH, environment.HOME, environment.HTTPS_PROXY], ['/bin', '/scratch', 'p']);
+  assert.equal('AWS_SECRET_ACCESS_KEY' in environment, false);
+});
+
+test('what a tool says is one line without its warnings', () => {
+  assert.equal(toolWords("# Warning: 'vars' is deprecated.\nError: a\n\n  b\nI1122 09:00:00.1 1 log.go:1] x\n"), 'a; b');
+  assert.equal(toolWords(''), 'the tool said nothing');
+  assert.ok(toolWords('x'.repeat(9000)).length < 2000);
+});
+
+test('the configuration comes before the environment, and that before the PATH', () => {
+  const path = program('bin/kustomize', '');
+  const find = (configured: object, environment: object) => {
+    const [first] = findTools('kustomize', {
+      configured,
+      environment: { PATH: join(folder, 'bin'), ...environment },
+      cache: folder,
+    });
+    return first;
+  };
+  assert.deepEqual(find({ kubectl: '/c/kubectl' }, { PLIMSOLL_KUSTOMIZE: '/e/k' })?.from, 'environment');
+  assert.deepEqual(find({ kustomize: '/c/k' }, { PLIMSOLL_KUSTOMIZE: '/e/k' }), {
+    name: 'kustomize',
+    path: '/c/k',
+    from: 'configuration',
+  });
+  assert.deepEqual(find({}, {}), { name: 'kustomize', path, from: 'path' });
+});
+
+test('no value can be taken for an option or an address', () => {
+  const spec = {
+    kind: 'helm',
+    at: '-chart',
+    values: ['https://x'],
+    set: ['-a=b'],
+    release: '-r',
+    namespace: '-n',
+    apiVersions: ['v1'],
+  } as const;
+  const given = helmArguments(spec, '/f');
+  assert.deepEqual(given.slice(given.indexOf('--') + 1), ['-r', '/f/-chart']);
+  assert.ok(given.slice(1, given.indexOf('--')).every((one) => one.startsWith('--')));
+  assert.ok(given.includes('--values=/f/https:/x'));
+});
+
+test('a kustomization is rendered through a wrapper, the version is asked once, and nothing is left behind', async () => {
+  const script = `const fs = require('node:fs'), path = require('node:path');
+    if (process.argv[2] === 'version') { fs.appendFileSync('${folder}/asked', 'x'); console.log('v9.8.7'); }
+    else { console.error('# Warning: old'); console.log(fs.readFileSync(path.join(process.argv[3], 'kustomization.yaml'), 'utf8')); }`;
+  const kustomize = program('tools/kustomize', script);
+  mkdirSync(join(folder, 'tree', 'app'), { recursive: true });
+  const open = () =>
+    openRenderer({
+      folder: join(folder, 'tree'),
+      configured: { kustomize },
+      environment: { PATH: '' },
+      cache: join(folder, 'cache'),
+    });
+  const renderer = open();
+  const result = await renderer.kustomize({ folder: 'app', rootFields: { buildMetadata: ['originAnnotations'] } });
+  assert.ok(result.kind === 'rendered');
+  const [resource = ''] = JSON.parse(result.text).resources;
+  assert.equal(result.toSourcePath(`${resource}/x.yaml`), 'app/x.yaml');
+  renderer.close();
+  const again = open();
+  assert.equal((await again.identify('kustomize'))?.version, 'v9.8.7');
+  assert.equal(readdirSync(folder).filter((name) => name === 'asked').length, 1);
+});
+
+test('a tool that is configured and not there is missing, whatever else there is', async () => {
+  const renderer = openRenderer({
+    folder,
+    configured: { helm: join(folder, 'no-helm') },
+    environment: {},
+    cache: join(folder, 'cache'),
+  });
+  const spec = { kind: 'helm', at: 'x', values: [], set: [], release: 'r', namespace: 'n', apiVersions: [] } as const;
+  const result = await renderer.helm({ spec });
+  assert.ok(result.kind === 'failed' && result.code === 'tool-missing');
+});
