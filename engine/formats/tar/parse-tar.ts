@@ -59,6 +59,8 @@ class Parser implements TarParser {
   #zeroBlocks = 0;
   #entries = 0;
   #position = 0;
+  /** Where the block began that was read last. */
+  #blockStart = 0;
   #spent = 0;
   #state: 'reading' | 'ended' | 'stopped' = 'reading';
 
@@ -107,6 +109,7 @@ class Parser implements TarParser {
   }
 
   #takeBlock(chunk: Uint8Array, at: number): number {
+    if (this.#held === 0) this.#blockStart = this.#position;
     if (this.#held === 0 && chunk.length - at >= blockBytes) {
       this.#readBlock(chunk, at);
       return at + blockBytes;
@@ -126,13 +129,14 @@ class Parser implements TarParser {
     else if (isZeroBlock(bytes, at)) {
       if (++this.#zeroBlocks === 2) this.#state = 'ended';
     } else if (!hasRightChecksum(bytes, at)) {
-      this.#stop('layer-unread', `no header with a right checksum at byte ${this.#position}`);
+      this.#stop('layer-unread', `no header with a right checksum at byte ${this.#blockStart}`);
     } else if (++this.#entries > this.#limits.entries) {
       this.#stop('tar-limit', `the archive has more than ${this.#limits.entries} entries`);
     } else {
       this.#zeroBlocks = 0;
       const fields = readHeaderFields(bytes, at);
-      if (fields.sizeBytes === undefined) this.#stop('layer-unread', `the header at byte ${this.#position} has no readable size`);
+      if (fields.sizeBytes === undefined)
+        this.#stop('layer-unread', `the header at byte ${this.#blockStart} has no readable size`);
       else this.#readHeader(fields, fields.sizeBytes, bytes, at);
     }
   }
@@ -165,7 +169,7 @@ class Parser implements TarParser {
   }
 
   #takeRecords(data: Uint8Array): void {
-    if (!readPaxRecords(data, this.#extended)) this.#stop('layer-unread', `a PAX header before byte ${this.#position} is broken`);
+    if (!readPaxRecords(data, this.#extended)) this.#stop('layer-unread', `the PAX header at byte ${this.#blockStart} is broken`);
   }
 
   /** Runtimes pass over global headers, so what stands in the container is read without them; what they would have changed is said. */
@@ -181,7 +185,7 @@ class Parser implements TarParser {
     const sizeBytes = readNumber(bytes, at + 483, 12);
     const regions: number[] = [];
     if (sizeBytes === undefined || !readOldRegions(bytes, at + 386, 4, regions))
-      this.#stop('layer-unread', `the sparse header at byte ${this.#position} is broken`);
+      this.#stop('layer-unread', `the sparse header at byte ${this.#blockStart} is broken`);
     else if (bytes[at + 482]) this.#pendingSparse = { fields, regions, sizeBytes };
     else this.#openEntry(fields, { regions, sizeBytes });
   }
@@ -189,7 +193,7 @@ class Parser implements TarParser {
   #readSparseBlock(pending: PendingSparse, bytes: Uint8Array, at: number): void {
     const { regions } = pending;
     if (!readOldRegions(bytes, at, 21, regions) || regions.length > this.#limits.sparseRegions * 2)
-      this.#stop('layer-unread', `the sparse map at byte ${this.#position} is broken or too long`);
+      this.#stop('layer-unread', `the sparse map at byte ${this.#blockStart} is broken or too long`);
     else if (!bytes[at + 504]) {
       this.#pendingSparse = undefined;
       this.#openEntry(pending.fields, pending);

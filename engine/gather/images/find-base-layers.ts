@@ -45,10 +45,10 @@ function countChains(images: readonly BaseSubject[]): ReadonlyMap<string, number
   return counts;
 }
 
-/** A shared proper prefix ends where the images diverge, or where one of them does. */
+/** A shared prefix ends where some image that has it does not have the next layer too. */
 function longestShared(image: BaseSubject, counts: ReadonlyMap<string, number>): number {
-  const chains = chainsOf(image).slice(0, -1);
-  return chains.findLastIndex((chain) => (counts.get(chain) ?? 0) > 1) + 1;
+  const shared = chainsOf(image).map((chain) => counts.get(chain) ?? 0);
+  return shared.findLastIndex((count, index) => count > (shared[index + 1] ?? count)) + 1;
 }
 
 function chainsOf({ diffIds }: BaseSubject): string[] {

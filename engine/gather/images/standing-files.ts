@@ -82,10 +82,10 @@ function inherit(founds: readonly FoundPackages[], lost: readonly LostFile[]): M
 }
 
 function standingFile(found: FoundPackages, layer: number, before: StandingFile | undefined): StandingFile {
-  const earlier = new Map(before?.packages.map((standing) => [identityOf(standing.package), standing.layer]));
+  const earlier = new Map(before?.packages.map((standing) => [identityOf(standing.package, before.found.path), standing.layer]));
   return {
     found,
-    packages: found.packages.map((item) => ({ package: item, layer: earlier.get(identityOf(item)) ?? layer })),
+    packages: found.packages.map((item) => ({ package: item, layer: earlier.get(identityOf(item, found.path)) ?? layer })),
   };
 }
 
@@ -119,6 +119,7 @@ function nameKeyOf(found: FoundPackages): string {
   return `${found.cataloger}\0\0${found.path.slice(found.path.lastIndexOf('/') + 1)}`;
 }
 
-function identityOf(item: Package): string {
-  return `${item.name}\0${item.version}\0${item.architecture ?? ''}\0${item.path}`;
+/** Within its file, whatever that is called by now. */
+function identityOf(item: Package, filePath: string): string {
+  return `${item.name}\0${item.version}\0${item.architecture ?? ''}\0${item.path.slice(filePath.length)}`;
 }
