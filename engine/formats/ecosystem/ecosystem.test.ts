@@ -26,6 +26,7 @@ test('names of PyPI', () => assert.equal(normalizePythonName('Foo._-Bar'), 'foo-
 test('what advisories are looked up by', () => {
   assert.equal(packageKey('PyPI', 'Jinja2_Time'), 'jinja2-time');
   assert.equal(packageKey('Go', 'github.com/BurntSushi/toml'), 'github.com/burntsushi/toml');
-  assert.equal(packageKey('npm', 'JSONStream'), 'JSONStream');
+  assert.equal(packageKey('npm', 'jQuery'), 'jquery');
+  assert.equal(packageKey('RubyGems', 'RedCloth'), 'RedCloth');
   assert.equal(packageKey('Debian:12', 'OpenSSL'), 'OpenSSL');
 });

@@ -34,8 +34,18 @@ const schemes: ReadonlyMap<string, SchemeId> = new Map([
   ['Wolfi', 'apk'],
 ]);
 
-/** Ecosystems whose names are the same in any case, or that purl spells in small letters. */
-const anyCase: ReadonlySet<string> = new Set(['Go', 'NuGet', 'Packagist', 'Hex', 'Pub', 'GitHub Actions', 'SwiftURL']);
+/** Ecosystems whose names are the same in any case, or that purl spells in small letters: a package may come with either spelling. */
+const anyCase: ReadonlySet<string> = new Set([
+  'Go',
+  'npm',
+  'Bitnami',
+  'NuGet',
+  'Packagist',
+  'Hex',
+  'Pub',
+  'GitHub Actions',
+  'SwiftURL',
+]);
 
 /**
  * An OSV ecosystem without its release: `Debian` of `Debian:12`, `Red Hat` of `Red Hat:enterprise_linux:9::baseos`.
@@ -70,7 +80,7 @@ export function normalizePythonName(name: string): string {
  * The text that two spellings of one package share: what advisories are looked up by.
  *
  * in      ecosystem with or without release; name as written
- * out     PyPI as PEP 503 says; small letters for Go (purl spells modules so) and for ecosystems that ignore case; else unchanged
+ * out     PyPI as PEP 503 says; small letters where purl spells names so (Go, npm) or the ecosystem ignores case; else unchanged
  */
 export function packageKey(ecosystem: string, name: string): string {
   const base = ecosystemWithoutRelease(ecosystem);

@@ -3,7 +3,8 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { ecosystemWithoutRelease, packageKey } from '../../formats/ecosystem/ecosystem.ts';
 import type { FeedItem } from '../../gather/advisories/feed.ts';
 import type { Advisory } from '../../model/advisory.ts';
-import { type AdvisoryHead, packEntries } from './schema.ts';
+import { packEntries } from './pack-entries.ts';
+import type { AdvisoryHead } from './schema.ts';
 
 /** Puts what feeds state into an open advisory database, one item after another. */
 export type WriteItem = (item: FeedItem) => void;
@@ -55,7 +56,8 @@ function createRecordWriter(database: DatabaseSync): (advisory: Advisory) => voi
     if (known) for (const removal of removals) removal.run(Number(known.number));
     const dates = [advisory.publishedAt, advisory.modifiedAt, advisory.withdrawnAt].filter((date) => date !== undefined);
     const newest = dates.reduce((a, b) => (a > b ? a : b));
-    const { lastInsertRowid } = insert.run(advisory.id, advisory.database, rank, newest, JSON.stringify(headOf(advisory)));
+    const shown = newest === advisory.modifiedAt ? '' : newest;
+    const { lastInsertRowid } = insert.run(advisory.id, advisory.database, rank, shown, JSON.stringify(headOf(advisory)));
     writeParts(advisory, Number(lastInsertRowid));
   };
 }
@@ -81,7 +83,10 @@ function createPartWriter(database: DatabaseSync): (advisory: Advisory, number: 
     const entries = Map.groupBy(advisory.affected, ({ ecosystem, name }) =>
       numberOf(ecosystemWithoutRelease(ecosystem), packageKey(ecosystem, name)),
     );
-    for (const [item, list] of entries) insertAffected.run(item, number, packEntries(list));
+    for (const [item, list] of entries) {
+      const key = list[0] ? packageKey(list[0].ecosystem, list[0].name) : '';
+      insertAffected.run(item, number, packEntries(list, key));
+    }
   };
 }
 

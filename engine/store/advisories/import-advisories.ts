@@ -1,5 +1,5 @@
-import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { FeedFile } from '../../gather/advisories/feed-file.ts';
 import { readDocument } from '../../gather/advisories/read-document.ts';
@@ -68,6 +68,7 @@ export function importAdvisories({ database, files, onProgress }: ImportRequest)
 /** A copy of the database that is there, or an empty one. A crash costs the draft alone, so it needs no journal. */
 function openDraft(path: string, draft: string): DatabaseSync {
   mkdirSync(dirname(path), { recursive: true });
+  removeAbandoned(path);
   const isThere = existsSync(path);
   if (isThere) {
     openChecked(path).close();
@@ -78,6 +79,23 @@ function openDraft(path: string, draft: string): DatabaseSync {
   if (!isThere) database.exec(`PRAGMA application_id = ${applicationId}; PRAGMA user_version = ${schemaVersion}; ${tables}`);
   database.exec('BEGIN');
   return database;
+}
+
+/** Drafts of imports that were killed: their process is gone. */
+function removeAbandoned(path: string): void {
+  for (const name of readdirSync(dirname(path))) {
+    const rest = name.startsWith(`${basename(path)}.`) ? name.slice(basename(path).length + 1) : '';
+    const [, owner] = /^(\d+)\.draft$/.exec(rest) ?? [];
+    if (owner && !isRunning(Number(owner))) rmSync(join(dirname(path), name), { force: true });
+  }
+}
+
+function isRunning(owner: number): boolean {
+  try {
+    return process.kill(owner, 0);
+  } catch (error) {
+    return (error as { code?: string }).code === 'EPERM';
+  }
 }
 
 function finish(database: DatabaseSync, isWorth: boolean): Snapshot | null {

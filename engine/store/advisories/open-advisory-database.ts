@@ -4,7 +4,8 @@ import { packageKey } from '../../formats/ecosystem/ecosystem.ts';
 import type { AdvisorySource } from '../../judge/matches/advisory-source.ts';
 import type { Advisory, ExploitPrediction, KnownExploited, Snapshot } from '../../model/advisory.ts';
 import { Fault } from '../../model/fault.ts';
-import { type AdvisoryHead, applicationId, schemaVersion, unpackEntries } from './schema.ts';
+import { unpackEntries } from './pack-entries.ts';
+import { type AdvisoryHead, applicationId, schemaVersion } from './schema.ts';
 
 /** The advisory database, open for reading. */
 export interface AdvisoryDatabase extends AdvisorySource {
@@ -67,8 +68,12 @@ function prepareLookups(
   const exploited = database.prepare('SELECT content FROM exploited WHERE id = ?');
   const prediction = database.prepare('SELECT content FROM prediction WHERE id = ?');
   return {
-    find: (ecosystem, name) =>
-      byPackage.all(ecosystem, packageKey(ecosystem, name)).map(({ head, entries }) => toAdvisory(String(head), String(entries))),
+    find(ecosystem, name) {
+      const key = packageKey(ecosystem, name);
+      return byPackage
+        .all(ecosystem, key)
+        .map(({ head, entries }) => toAdvisory(String(head), unpackEntries(String(entries), key)));
+    },
     findRelated: (id) =>
       byId
         .all(id)
@@ -79,9 +84,9 @@ function prepareLookups(
   };
 }
 
-function toAdvisory(head: string, entries: string): Advisory {
+function toAdvisory(head: string, affected: Advisory['affected']): Advisory {
   const { stated: _, ...rest } = JSON.parse(head) as AdvisoryHead;
-  return { ...rest, affected: unpackEntries(entries) };
+  return { ...rest, affected };
 }
 
 function toRelated(head: string): Advisory {

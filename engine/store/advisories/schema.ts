@@ -1,4 +1,4 @@
-import type { Advisory, AffectedPackage } from '../../model/advisory.ts';
+import type { Advisory } from '../../model/advisory.ts';
 
 /** Marks a file as an advisory database of Plimsoll (`PRAGMA application_id`): "PLIM". */
 export const applicationId = 0x504c494d;
@@ -8,7 +8,7 @@ export const schemaVersion = 1;
 
 /**
  * `head` is an advisory without what it affects; `entries` is what it affects of one package, so that looking a package up
- * reads no more than that. `rank` decides which of two records with one id stays: later, then greater digest.
+ * reads no more than that. `newest` is empty where it is the date that `rank` begins with. `rank` decides which of two records with one id stays: later, then greater digest.
  */
 export const tables = `
   CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -23,16 +23,3 @@ export const tables = `
 
 /** An advisory without what it affects, with every severity stated for its packages where there are any. */
 export type AdvisoryHead = Omit<Advisory, 'affected'> & { readonly stated?: Advisory['severities'] };
-
-/** Lists that are empty are left out of what is stored; there are a hundred thousand entries. */
-export function packEntries(entries: readonly AffectedPackage[]): string {
-  return JSON.stringify(entries, (_, value) => (Array.isArray(value) && value.length === 0 ? undefined : value));
-}
-
-/** The entries that `packEntries` wrote. */
-export function unpackEntries(text: string): readonly AffectedPackage[] {
-  const entries = JSON.parse(text) as readonly Partial<AffectedPackage>[];
-  return entries.map(
-    (entry) => ({ ranges: [], versions: [], severities: [], architectures: [], ...entry }) as unknown as AffectedPackage,
-  );
-}

@@ -9,10 +9,7 @@ import type { Snapshot } from '../../model/advisory.ts';
  */
 export function writeSnapshot(database: DatabaseSync): Snapshot {
   const snapshot = { id: `sha256:${digestOf(database)}`, asOf: newestOf(database) };
-  const releases = textsOf(
-    database,
-    "SELECT DISTINCT value ->> 'ecosystem' AS text FROM affected, json_each(entries) ORDER BY text",
-  );
+  const releases = textsOf(database, "SELECT DISTINCT value ->> 'e' AS text FROM affected, json_each(entries) ORDER BY text");
   const ecosystems = textsOf(
     database,
     'SELECT DISTINCT ecosystem AS text FROM package JOIN affected ON package = number ORDER BY text',
@@ -38,7 +35,7 @@ function digestOf(database: DatabaseSync): string {
 function newestOf(database: DatabaseSync): string {
   const dates = textsOf(
     database,
-    `SELECT max(newest) AS text FROM advisory UNION SELECT max(content ->> 'addedOn') FROM exploited
+    `SELECT max(newest) AS text FROM advisory UNION SELECT substr(max(rank), 1, 20) FROM advisory UNION SELECT max(content ->> 'addedOn') FROM exploited
      UNION SELECT max(content ->> 'asOf') FROM prediction`,
   );
   const instants = dates.map((date) => (date.length === 10 ? `${date}T00:00:00Z` : date));
