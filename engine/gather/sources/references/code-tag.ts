@@ -12,6 +12,15 @@ export interface CodeImage {
   readonly variable: string | undefined;
 }
 
+/** A statement of a program that names a tag. */
+export interface Statement {
+  readonly text: string;
+  /** Every name in it, in order. */
+  readonly names: readonly string[];
+  /** Those that are names of tags. */
+  readonly tags: readonly string[];
+}
+
 /** What tag a program gives to an image that it names without one. */
 export type TagFinding =
   | { readonly kind: 'none' }
@@ -28,24 +37,34 @@ const tagText = /^\w[\w.-]{0,127}$/;
  *
  * out     `overridden` where the environment sets the image itself; `unknown` where a tag is read that nothing here sets
  */
-export function findTag(search: Search, place: Place, program: string, image: CodeImage): TagFinding {
+export function findTag(search: Search, place: Place, program: readonly Statement[], image: CodeImage): TagFinding {
   if (image.variable === undefined) return { kind: 'none' };
   const environment = search.links.environmentOf(place.from);
   if (environment(image.variable)?.text) return { kind: 'overridden', by: image.variable };
   if (image.form.isPinned) return { kind: 'none' };
   const { qualifier } = search.roleOf(image.variable);
-  const isTag = (name: string): boolean => {
-    const role = search.roleOf(name);
-    return (role.kind === 'tag' || role.kind === 'version') && role.qualifier === qualifier;
-  };
-  const reading = statementsOf(program).filter((statement) => (statement.match(variableName) ?? []).some(isTag));
-  for (const name of reading.flatMap((statement) => statement.match(variableName) ?? [])) {
+  const isTag = (name: string): boolean => isTagName(search, name) && search.roleOf(name).qualifier === qualifier;
+  const reading = program.filter(({ tags }) => tags.some(isTag));
+  for (const name of reading.flatMap(({ names }) => names)) {
     const value = /[A-Z]/.test(name) ? environment(name) : undefined;
     if (value && tagText.test(value.text)) return { kind: 'known', ...value };
   }
-  const literal = reading.map((statement) => literalAfter(statement, isTag)).find(Boolean);
+  const literal = reading.map(({ text }) => literalAfter(text, isTag)).find(Boolean);
   if (literal !== undefined) return { kind: 'known', text: literal, path: place.path, from: place.from };
   return { kind: reading.length > 0 ? 'unknown' : 'none' };
+}
+
+/** The statements of a program in which a tag or a version is named. */
+export function statementsWithTags(search: Search, program: string): readonly Statement[] {
+  return statementsOf(program).flatMap((text) => {
+    const names = text.match(variableName) ?? [];
+    const tags = names.filter((name) => isTagName(search, name));
+    return tags.length > 0 ? [{ text, names, tags }] : [];
+  });
+}
+
+function isTagName(search: Search, name: string): boolean {
+  return /tag|version/i.test(name) && /^(?:tag|version)$/.test(search.roleOf(name).kind);
 }
 
 /** Lines, with those put together that end in the middle of something. */

@@ -132,7 +132,7 @@ const places: readonly (readonly [name: string, yaml: string, found: readonly st
   [
     'a script in arguments',
     container('command: [sh, -c, "IMG_IMAGE=q.io/b:2 && kubectl run x --image=c:3"]'),
-    [own, `argument certain q.io/b:2 ${at}.command[2]`, `argument certain library/c:3 ${at}.command[2]`],
+    [own, `argument likely q.io/b:2 ${at}.command[2]`, `argument likely library/c:3 ${at}.command[2]`],
   ],
   [
     'an annotation',
@@ -231,7 +231,7 @@ const places: readonly (readonly [name: string, yaml: string, found: readonly st
   [
     'a name in shell',
     map({ 'a.sh': 'IMAGE=q.io/a:1\ndocker pull q.io/b/c:2\n' }),
-    ['code certain q.io/a:1 data["a.sh"]', 'code likely q.io/b/c:2 data["a.sh"]'],
+    ['code likely q.io/a:1 data["a.sh"]', 'code likely q.io/b/c:2 data["a.sh"]'],
   ],
   [
     'a default whose tag is in the same program',

@@ -1,4 +1,4 @@
-import { type CodeImage, findTag, type TagFinding } from './code-tag.ts';
+import { type CodeImage, findTag, type Statement, statementsWithTags, type TagFinding } from './code-tag.ts';
 import type { Place } from './field.ts';
 import { judgeField } from './judge-field.ts';
 import { readArguments } from './read-arguments.ts';
@@ -11,6 +11,7 @@ const identifier = /[A-Za-z_][\w.-]*/g;
 /** Languages in which an image stands in quotes; in shell and configuration it may stand without. */
 const quoting = /\.(?:py|js|mjs|cjs|ts|go|rb|lua|rego|java|groovy|star|sql)$/i;
 const maxLine = 4000;
+const maxLiterals = 500;
 
 /**
  * Images in programs and in files of no known form: quoted literals, and words after `IMAGE=` or `--image`.
@@ -18,16 +19,22 @@ const maxLine = 4000;
  *
  * in      the text; `place` is that of the text
  * out     all of them `likely`
- * gaps    reference-incomplete: a tag is added that is not known here
+ * gaps    reference-incomplete: a tag is added that is not known here; nested-too-large: over 500 literals
  */
 export function scanCode(search: Search, place: Place, text: string): void {
   const how = place.how === 'config-map' ? ('code' as const) : place.how;
   const here: Place = { ...place, how, isContainer: false };
-  for (const line of text.split('\n')) {
-    if (line.length > maxLine || comment.test(line)) continue;
-    if (/["'`]/.test(line)) for (const image of literalsIn(search, line)) settle(search, here, text, image);
-    if (!quoting.test(place.key) && /[/:@]/.test(line)) scanWords(search, here, line);
-  }
+  const lines = text.split('\n').filter((line) => line.length <= maxLine && /[/:@]/.test(line) && !comment.test(line));
+  const literals = lines.flatMap((line) => (/["'`]/.test(line) ? literalsIn(search, line) : []));
+  if (literals.length > maxLiterals)
+    search.miss(
+      place,
+      'nested-too-large',
+      `only the first ${maxLiterals} of ${literals.length} images in a program were followed`,
+    );
+  const program = literals.length > 0 ? statementsWithTags(search, text) : [];
+  for (const image of literals.slice(0, maxLiterals)) settle(search, here, program, image);
+  if (!quoting.test(place.key)) for (const line of lines) scanWords(search, here, line);
 }
 
 /** Literals that are images: by themselves, or because the line speaks of an image before them. */
@@ -46,7 +53,7 @@ function literalsIn(search: Search, line: string): readonly CodeImage[] {
   });
 }
 
-function settle(search: Search, place: Place, program: string, image: CodeImage): void {
+function settle(search: Search, place: Place, program: readonly Statement[], image: CodeImage): void {
   const tag = findTag(search, place, program, image);
   if (tag.kind === 'overridden') search.reject(place, image.text, `A default that ${tag.by} in the environment replaces.`);
   else if (tag.kind === 'unknown') {
@@ -76,5 +83,6 @@ function scanWords(search: Search, place: Place, line: string): void {
     search,
     words.map((text) => ({ text, path: place.path })),
   );
-  for (const field of fields) if (/[/:@]/.test(field.text) && formOf(field.text)) judgeField(search, place, field);
+  const cautious: Search = { ...search, find: (at, finding) => search.find(at, { ...finding, certainty: 'likely' }) };
+  for (const field of fields) if (/[/:@]/.test(field.text) && formOf(field.text)) judgeField(cautious, place, field);
 }

@@ -1,4 +1,3 @@
-import { readNested } from '../../../formats/nested/read-nested.ts';
 import type { JsonValue } from '../../../model/json.ts';
 import { type EvidencePath, stepInto } from './evidence-path.ts';
 import type { Place } from './field.ts';
@@ -36,7 +35,7 @@ export function scanTemplate(search: Search, place: Place, text: string): void {
 function joinValues(search: Search, place: Place, value: string): boolean {
   const parts: FoundPart[] = [];
   const text = value.replace(expression, (_, path: string) => {
-    const found = findValue(place, path.split('.'));
+    const found = findValue(search, place, path.split('.'));
     if (found) parts.push({ ...found, role: roleIn(value, parts.length) });
     return found?.text ?? '{{';
   });
@@ -63,16 +62,13 @@ function readDefaults(search: Search, place: Place, value: string): void {
 }
 
 /** Looks a value up in the documents of the same ConfigMap: `Values.global.hub` by its path, or by the path after its first name. */
-function findValue(place: Place, names: readonly string[]): { text: string; path: EvidencePath | undefined } | undefined {
-  const data = place.from.value.data;
-  if (!isObject(data)) return undefined;
-  const inData = stepInto(undefined, 'data');
-  for (const [key, text] of Object.entries(data)) {
-    if (typeof text !== 'string' || !text.includes(names.at(-1) ?? '')) continue;
-    const nested = readNested(text, key);
-    if (!('value' in nested)) continue;
-    const root = stepInto(stepInto(inData, key), { reading: nested.format });
-    const found = follow(nested.value, names, root) ?? follow(nested.value, names.slice(1), root);
+function findValue(
+  search: Search,
+  place: Place,
+  names: readonly string[],
+): { text: string; path: EvidencePath | undefined } | undefined {
+  for (const { value, path } of search.documentsOf(place.from)) {
+    const found = follow(value, names, path) ?? follow(value, names.slice(1), path);
     if (found) return found;
   }
   return undefined;

@@ -1,13 +1,15 @@
+import { readNested } from '../../../formats/nested/read-nested.ts';
 import { toCanonical } from '../../../formats/reference/reference.ts';
+import type { JsonValue } from '../../../model/json.ts';
 import type { Certainty, How } from '../../../model/occurrence.ts';
 import type { Gap } from '../../../model/reading.ts';
 import type { Resource } from '../../../model/resource.ts';
 import type { ConfigurationLinks } from './configuration-links.ts';
-import type { EvidencePath } from './evidence-path.ts';
-import { writePath, writePaths } from './evidence-path.ts';
+import { type EvidencePath, stepInto, writePath, writePaths } from './evidence-path.ts';
 import type { Place } from './field.ts';
 import type { FoundReference, ReferencePart, RejectedText } from './found-reference.ts';
 import type { KeyRole } from './key-role.ts';
+import { isObject } from './plain-values.ts';
 import { formOf } from './text-form.ts';
 
 /** One text of an image, with its path not yet written out. */
@@ -27,10 +29,18 @@ export interface Finding {
   readonly parts?: readonly FoundPart[];
 }
 
+/** A document that stands in a ConfigMap as a text. */
+export interface MapDocument {
+  readonly value: JsonValue;
+  readonly path: EvidencePath;
+}
+
 /** What the parts of the search share: how keys are read, what is known of the other resources, and where results go. */
 export interface Search {
   readonly roleOf: (key: string) => KeyRole;
   readonly links: ConfigurationLinks;
+  /** The texts of a ConfigMap that are documents themselves. */
+  documentsOf(map: Resource): readonly MapDocument[];
   find(place: Place, finding: Finding): void;
   /** Texts of Secrets are never kept. */
   reject(place: Place, text: string, reason: string, path?: EvidencePath): void;
@@ -60,9 +70,15 @@ export function startSearch(roleOf: (key: string) => KeyRole, links: Configurati
     return known.size < known.add(words.join('\n')).size;
   };
   const accepted = new Map<Resource, Set<string>>();
+  const documents = new Map<Resource, readonly MapDocument[]>();
   return {
     roleOf,
     links,
+    documentsOf(map) {
+      const known = documents.get(map) ?? readDocuments(map);
+      documents.set(map, known);
+      return known;
+    },
     find(place, finding) {
       const made = toFound(place, finding);
       if (!made || !isNew(place.from, 'found', made.path, made.reference)) return;
@@ -85,6 +101,17 @@ export function startSearch(roleOf: (key: string) => KeyRole, links: Configurati
         results.gaps.push({ code, unit, path: file, ...(line !== undefined && { line }), detail: said });
     },
   };
+}
+
+function readDocuments({ value }: Resource): readonly MapDocument[] {
+  if (!isObject(value.data)) return [];
+  const data = stepInto(undefined, 'data');
+  return Object.entries(value.data).flatMap(([key, text]) => {
+    const nested = typeof text === 'string' ? readNested(text, key) : undefined;
+    return nested && 'value' in nested
+      ? [{ value: nested.value, path: stepInto(stepInto(data, key), { reading: nested.format }) }]
+      : [];
+  });
 }
 
 function toFound(place: Place, { text, certainty, path, how, parts = [] }: Finding): FoundReference | undefined {
