@@ -1,0 +1,109 @@
+import { join, relative } from 'node:path';
+import { type Command, Option } from 'commander';
+import { writeRecord } from '../compare/releases/write-record.ts';
+import { Fault } from '../model/fault.ts';
+import type { Release } from '../model/release.ts';
+import { judgeCoverage } from '../pipeline/judge-coverage.ts';
+import { runRelease } from '../pipeline/run-release.ts';
+import { renderers } from '../tell/reports/all.ts';
+import {
+  addCommonOptions,
+  addConfigurationOptions,
+  type CommonOptions,
+  environment,
+  judgingTime,
+  parseMoment,
+} from './common-options.ts';
+import { exitCodes } from './fail.ts';
+import { type ConfigurationOptions, type FoundConfiguration, findConfiguration } from './find-configuration.ts';
+import { findVersion } from './find-version.ts';
+import { engineVersion } from './main.ts';
+import { openAdvisories } from './open-advisories.ts';
+import { openWorld } from './open-world.ts';
+import { createProgress, type Progress } from './progress.ts';
+import { renderReport } from './report.ts';
+import { watchInterrupts } from './watch-interrupts.ts';
+import { writeOutput } from './write-output.ts';
+
+interface ScanOptions extends CommonOptions, ConfigurationOptions {
+  readonly database?: string;
+  readonly now?: string;
+  readonly platform: readonly string[];
+}
+
+/** `plimsoll scan [PATH…]`: the main job. Writes the record, prints the summary. */
+export function scan(command: Command): void {
+  const formats = ['terminal', ...renderers.map(({ format }) => format).filter((format) => format !== 'terminal')];
+  command.argument('[paths...]', 'kustomizations, charts or manifests, where there is no configuration');
+  addConfigurationOptions(addCommonOptions(command, formats))
+    .addOption(environment(new Option('--database <file>', 'advisory database')))
+    .addOption(
+      environment(
+        new Option('--platform <platform...>', 'operating system and processor of the images').default(['linux/amd64']),
+      ),
+    )
+    .addOption(
+      environment(
+        new Option('--now <time>', 'time that the release is judged at; SOURCE_DATE_EPOCH does the same').argParser(parseMoment),
+      ),
+    )
+    .addHelpText(
+      'after',
+      '\n--output names the record; the summary goes to stdout. Without it: releases/<version>.plimsoll beside the configuration.',
+    )
+    .action(runScan);
+}
+
+async function runScan(paths: string[], options: ScanOptions): Promise<void> {
+  const now = judgingTime(options.now);
+  const found = findConfiguration(paths, options);
+  const progress = createProgress(process.stderr, options);
+  const release = await readRelease(found, { ...options, now }, progress);
+  const file = options.output ?? join(found.folder, 'releases', `${fileNameOf(release.version)}.plimsoll`);
+  writeOutput(file, writeRecord(release));
+  progress.end();
+  process.stdout.write(await renderReport(release, { format: options.format, color: options.color }));
+  if (!options.quiet) process.stderr.write(`Record: ${relative('.', file)}\n`);
+  const coverage = judgeCoverage(release, found.configuration.coverage);
+  if (!coverage.isAccepted) process.exitCode = exitCodes.incomplete;
+}
+
+async function readRelease(
+  found: FoundConfiguration,
+  options: ScanOptions & { readonly now: string },
+  progress: Progress,
+): Promise<Release> {
+  const { configuration, folder } = found;
+  const interrupts = watchInterrupts();
+  const advisories = openAdvisories(options.database, configuration.database, folder);
+  const { world, tools, close } = openWorld(found, advisories, options);
+  try {
+    const version = await findVersion(found, options);
+    const request = {
+      configuration,
+      version,
+      now: options.now,
+      platforms: platformsOf(options.platform),
+      engine: engineVersion(),
+      tools: await tools(),
+    };
+    return await runRelease(request, world, { listener: progress, signal: interrupts.signal });
+  } finally {
+    progress.end();
+    interrupts.stop();
+    advisories?.close();
+    await close();
+  }
+}
+
+function platformsOf(stated: readonly string[]): readonly string[] {
+  const platforms = [...new Set(stated.flatMap((text) => text.split(',')).map((text) => text.trim()))].toSorted();
+  const wrong = platforms.find((platform) => !/^[a-z0-9]+\/[a-z0-9]+(\/[a-z0-9.]+)?$/.test(platform));
+  if (wrong !== undefined) throw new Fault('usage-wrong', `\`${wrong}\` is not a platform; write linux/amd64 or linux/arm64/v8`);
+  return platforms;
+}
+
+/** Versions come from files and tags: none may lead out of the folder. */
+function fileNameOf(version: string): string {
+  return version.replace(/[^A-Za-z0-9._+-]+/g, '-').replace(/^\.+/, '');
+}
