@@ -67,7 +67,8 @@ function judgeListed(question: RangeQuestion, spans: readonly RangeSpan[], liste
     .filter((fixed) => fixed !== undefined)
     .filter((fixed) => scheme.compare(version, fixed) === 'before');
   const nearest = sortUnique(scheme, fixes).slice(0, 1);
-  const comparison = `${version} is listed as affected${spans.length > 0 ? ', though in no range' : ''}`;
+  const isOutside = spans.length > 0 && spans.every(({ verdict }) => verdict === 'not-affected');
+  const comparison = `${version} is listed as affected${isOutside ? ', though in no range' : ''}`;
   return { verdict: 'affected', range: `= ${listed}`, fixedIn: nearest, comparison };
 }
 
