@@ -9,26 +9,34 @@ import type { ImageFigures, Report } from '../tell/reports/report.ts';
  * faults  throws a bug when the parts do not sum to the whole
  */
 export function toReport(release: Release): Report {
-  const owners = new Map(release.inventory.images.map((image) => [image.reference, image.owners]));
-  const byImage = Map.groupBy(release.findings, ({ image, platform }) => `${image} ${platform}`);
-  const images = release.images
-    .map((image) =>
-      toFigures(image, byImage.get(`${image.reference} ${image.platform}`) ?? [], owners.get(image.reference) ?? []),
-    )
-    .toSorted(worstFirst);
+  const toFigures = figuresOf(release);
+  const images = release.images.map(toFigures).toSorted(worstFirst);
   const totals = countTotals(release.findings, release.inventory.images.length);
   for (const severity of severities) {
     const parts = images.reduce((sum, image) => sum + image.findings[severity], 0);
-    if (parts !== totals.findings[severity])
-      throw new Error(`${severity}: the images sum to ${parts}, the release counts ${totals.findings[severity]}`);
+    const whole = totals.findings[severity];
+    if (parts !== whole) throw new Error(`${severity}: the images sum to ${parts}, the release counts ${whole}`);
   }
   return { release, totals, images };
 }
 
-function toFigures(image: ReleaseImage, findings: Release['findings'], owners: readonly string[]): ImageFigures {
-  const { reference, platform, status, packages } = image;
-  const fixable = countFindings(findings.filter(({ state }) => state === 'fixed'));
-  return { reference, platform, status, owners, packages: packages.length, findings: countFindings(findings), fixable };
+function figuresOf(release: Release): (image: ReleaseImage) => ImageFigures {
+  const owners = new Map(release.inventory.images.map((image) => [image.reference, image.owners]));
+  const undecided = new Set(release.undecided.map(({ purl }) => purl));
+  const byImage = Map.groupBy(release.findings, ({ image, platform }) => `${image} ${platform}`);
+  return ({ reference, platform, status, packages }) => {
+    const findings = byImage.get(`${reference} ${platform}`) ?? [];
+    return {
+      reference,
+      platform,
+      status,
+      owners: owners.get(reference) ?? [],
+      packages: packages.length,
+      undecided: packages.filter(({ purl }) => undecided.has(purl)).length,
+      findings: countFindings(findings),
+      fixable: countFindings(findings.filter(({ state }) => state === 'fixed')),
+    };
+  };
 }
 
 function worstFirst(a: ImageFigures, b: ImageFigures): number {

@@ -14,6 +14,7 @@ export const sampleReport: Report = {
     status,
     owners: ['wg-tide'],
     packages: packages.length,
+    undecided: 0,
     findings: status === 'read' ? oneHigh : none,
     fixable: status === 'read' ? oneHigh : none,
   })),

@@ -18,6 +18,8 @@ export interface ImageFigures {
   readonly status: ReadStatus;
   readonly owners: readonly string[];
   readonly packages: number;
+  /** Of the packages, those that could not be judged: never to be read as clean. */
+  readonly undecided: number;
   readonly findings: SeverityCounts;
   readonly fixable: SeverityCounts;
 }

@@ -43,11 +43,12 @@ function images({ images }: Report): string {
     code(image.reference),
     image.status,
     image.packages,
+    image.undecided,
     ...severities.map((severity) => image.findings[severity]),
     sumOf(image.fixable),
     image.owners.join(', '),
   ]);
-  return `### Images\n\n${table(['image', 'status', 'packages', ...severities, 'fixable', 'owner'], rows)}`;
+  return `### Images\n\n${table(['image', 'status', 'packages', 'undecided', ...severities, 'fixable', 'owner'], rows)}`;
 }
 
 function findings({ release }: Report): string {

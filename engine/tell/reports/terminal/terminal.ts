@@ -53,13 +53,14 @@ function images({ images }: Report, paint: Paint): string {
       image.reference,
       image.status === 'read' ? 'read' : { text: image.status, paint: (text) => paint(text, '33') },
       image.packages,
+      image.undecided,
       ...severities.map((severity) => count(image.findings[severity], severity, paint)),
       sumOf(image.fixable),
       image.owners.join(', ') || '–',
     ]);
   const rest = images.length - rows.length;
   const more = rest > 0 ? `\n… and ${rest} more ${plural(rest, 'image')}; --format md or json has them all` : '';
-  return `${table(['image', 'status', 'packages', ...severities, 'fixable', 'owner'], rows)}${more}`;
+  return `${table(['image', 'status', 'packages', 'undecided', ...severities, 'fixable', 'owner'], rows)}${more}`;
 }
 
 function count(value: number, severity: Severity, paint: Paint): Cell {
