@@ -63,7 +63,7 @@ function readJson(text: string): NestedDocument | undefined {
 }
 
 function readYaml(text: string): NestedDocument | undefined {
-  if (!/^\s*(?:[[{-]|["']?[^\s:#][^\n:]*:(?:\s|$))/m.test(text)) return undefined;
+  if (!/^[ \t]*(?:[[{-]|["']?[^\s:#][^\n:]*:(?:\s|$))/m.test(text)) return undefined;
   const values: JsonValue[] = [];
   for (const document of splitYamlStream(text)) {
     const { value } = parseYaml(document.text);

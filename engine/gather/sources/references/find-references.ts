@@ -17,6 +17,8 @@ const definitions = new Set(['CustomResourceDefinition', 'APIService']);
 const written = new Set(['status', 'apiVersion', 'kind']);
 /** A key that documents a ConfigMap to people, and that no program reads (Knative's convention). */
 const exampleKey = '_example';
+/** A mebibyte, which is the most that a Secret holds, as base64 with room for line ends. */
+const maxEncoded = 2 * 1024 * 1024;
 
 /**
  * Every container image that the resources of a release state, wherever it stands, and every text that looked like one and is none.
@@ -90,8 +92,10 @@ function roleOf(search: Search, from: Resource, name: string): Field['role'] {
 
 /** Base64 of UTF-8 text; anything else holds no image that could be read. */
 function decode(value: JsonValue): string | undefined {
-  if (typeof value !== 'string' || value.length > 2 * 1024 * 1024 || !/^[A-Za-z0-9+/\s]*={0,2}\s*$/.test(value)) return undefined;
-  const text = Buffer.from(value, 'base64').toString('utf8');
+  if (typeof value !== 'string' || value.length > maxEncoded) return undefined;
+  const encoded = value.replace(/\s+/g, '');
+  if (!/^[A-Za-z0-9+/]*={0,2}$/.test(encoded)) return undefined;
+  const text = Buffer.from(encoded, 'base64').toString('utf8');
   return text.includes('\ufffd') ? undefined : text;
 }
 
