@@ -19,8 +19,10 @@ export interface LayerSubject {
 export interface LayerLimits {
   /** Of the uncompressed tar, holes of sparse files included. */
   readonly uncompressedBytes: number;
-  /** Uncompressed bytes for each compressed one, once a gibibyte has come out. */
+  /** Uncompressed bytes for each compressed one, once `ratioFloorBytes` have come out. */
   readonly ratio: number;
+  /** Below this no ratio is suspicious: files of zeros exist. */
+  readonly ratioFloorBytes: number;
   /** Window that a zstd frame may ask for, as a power of two. */
   readonly zstdWindowLog: number;
 }
@@ -30,4 +32,9 @@ export interface LayerLimits {
  *
  * source  gzip packs at most 1032:1; zstd's own default window limit is 2^27
  */
-export const defaultLayerLimits: LayerLimits = { uncompressedBytes: 20 * 1024 ** 3, ratio: 500, zstdWindowLog: 27 };
+export const defaultLayerLimits: LayerLimits = {
+  uncompressedBytes: 20 * 1024 ** 3,
+  ratio: 500,
+  ratioFloorBytes: 1024 ** 3,
+  zstdWindowLog: 27,
+};

@@ -36,7 +36,8 @@ export function createLayerWorker(address: URL, limits: LayerLimits): LayerWorke
     const abort = () => current.reject(new Error('it was interrupted'));
     signal?.addEventListener('abort', abort, { once: true });
     worker.postMessage(request);
-    const feeding = input.kind === 'stream' ? feed(worker, input, current) : undefined;
+    // Not awaited: a store that never answers must not hold up an abort.
+    if (input.kind === 'stream') void feed(worker, input, current);
     try {
       return await current.done;
     } finally {
@@ -44,7 +45,6 @@ export function createLayerWorker(address: URL, limits: LayerLimits): LayerWorke
       current.over = true;
       current.credit.resolve();
       job = undefined;
-      await feeding;
     }
   };
   return {
@@ -111,8 +111,8 @@ async function feed(worker: Worker, input: Extract<LayerInput, { kind: 'stream' 
       job.ahead++;
       send({ kind: 'chunk', bytes }, [bytes.buffer]);
     }
-    send({ kind: 'end' });
+    if (!job.over) send({ kind: 'end' });
   } catch (error) {
-    send({ kind: 'failed', message: error instanceof Error ? error.message : 'the store failed' });
+    if (!job.over) send({ kind: 'failed', message: error instanceof Error ? error.message : 'the store failed' });
   }
 }

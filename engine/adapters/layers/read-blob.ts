@@ -9,9 +9,6 @@ import { failedReading } from './failed-reading.ts';
 import { createInflater, type Inflater } from './inflate.ts';
 import type { LayerLimits, LayerSubject } from './layer-input.ts';
 
-/** Below this no ratio is suspicious; bytes. */
-const ratioFloor = 1024 ** 3;
-
 /** What reading a blob needs. */
 export interface BlobRequest {
   readonly layer: LayerSubject;
@@ -129,9 +126,9 @@ class Pass {
   }
 
   #findExcess(): string | undefined {
-    const { uncompressedBytes, ratio } = this.#limits;
+    const { uncompressedBytes, ratio, ratioFloorBytes } = this.#limits;
     if (this.#uncompressedBytes > uncompressedBytes) return `it unpacks to more than the limit of ${uncompressedBytes} bytes`;
-    if (this.#uncompressedBytes > ratioFloor && this.#uncompressedBytes > this.#compressedBytes * ratio)
+    if (this.#uncompressedBytes > ratioFloorBytes && this.#uncompressedBytes > this.#compressedBytes * ratio)
       return `it unpacks to more than ${ratio} times its size, which only bombs do`;
     return undefined;
   }
