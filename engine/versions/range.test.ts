@@ -170,8 +170,8 @@ test('range: any events and versions give a judgement', () => {
   );
 });
 
-test('range: ten thousand ranges that take over from each other are answered', () => {
-  const ranges = Array.from({ length: 10_000 }, (_, at) => toRange(`${at + 1}.0.0 ${at + 2}.0.0!`));
+test('range: two thousand ranges that take over from each other are answered', () => {
+  const ranges = Array.from({ length: 2_000 }, (_, at) => toRange(`${at + 1}.0.0 ${at + 2}.0.0!`));
   const judgement = judgeRange({ scheme: semver, version: '1.5.0', ranges, versions: [] });
   assert.equal(judgement.verdict, 'affected');
 });
