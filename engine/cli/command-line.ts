@@ -15,7 +15,8 @@ export async function runCommandLine(args: readonly string[], version: string): 
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return;
-    throw new Fault('usage-wrong', error.message.replace(/^error: /, '') || 'no command was given');
+    if (error.code === 'commander.help') throw new Fault('usage-wrong', 'no command was given');
+    throw new Fault('usage-wrong', error.message.replace(/^error: /, ''));
   }
 }
 

@@ -32,9 +32,17 @@ function toWords(program: Command): readonly CommandWords[] {
   return program.commands.map((command) => ({
     name: command.name(),
     summary: command.summary() || command.description(),
-    options: command.options.flatMap(({ long, description }) => (long ? [{ flag: long, summary: description }] : [])),
+    options: optionsOf(command),
     nested: command.commands.map((nested) => nested.name()),
   }));
+}
+
+/** Its own, and those of the commands below it; each once. */
+function optionsOf(command: Command): CommandWords['options'] {
+  const all = [command, ...command.commands].flatMap(({ options }) => options);
+  return [
+    ...new Map(all.flatMap(({ long, description }) => (long ? [[long, { flag: long, summary: description }]] : []))).values(),
+  ];
 }
 
 const writers: Readonly<Record<(typeof shells)[number], (words: readonly CommandWords[]) => string>> = {

@@ -3,12 +3,15 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { orderGaps } from './order-gaps.ts';
 
-const gap = fc.record({
-  code: fc.constantFrom('a', 'b'),
-  unit: fc.constantFrom('u', 'v'),
-  detail: fc.constantFrom('x', 'y'),
-  line: fc.integer({ min: 1, max: 200 }),
-});
+const gap = fc.record(
+  {
+    code: fc.constantFrom('a', 'b'),
+    unit: fc.constantFrom('u', 'v'),
+    detail: fc.constantFrom('x', 'y'),
+    line: fc.integer({ min: 1, max: 200 }),
+  },
+  { noNullPrototype: true },
+);
 
 test('property: the order of the stages does not matter, and nothing is lost', () => {
   fc.assert(
