@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 import { closeSync, openSync, readdirSync, readFileSync, readSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { SourceFiles } from '../../gather/sources/ports.ts';
@@ -13,11 +13,12 @@ const maxTextBytes = 256 * 1024 * 1024;
  */
 export function openSourceFiles(folder: string): SourceFiles {
   const at = (path: string): string => resolve(folder, path);
+  const piece = Buffer.allocUnsafeSlow(1024 * 1024);
   return {
     kindOf: (path) => orUndefined(() => kindOf(at(path))),
     list: (path) => orUndefined(() => readdirSync(at(path)).sort()) ?? [],
     readText: (path) => orUndefined(() => readText(at(path))),
-    digestOf: (path) => orUndefined(() => digestOf(at(path))),
+    digestOf: (path) => orUndefined(() => digestOf(at(path), piece)),
   };
 }
 
@@ -32,18 +33,18 @@ function readText(path: string): string | undefined {
   return stat?.isFile() && stat.size <= maxTextBytes ? readFileSync(path, 'utf8') : undefined;
 }
 
-/** In pieces, so that a file of any size is hashed without holding it. */
-function digestOf(path: string): string | undefined {
-  if (kindOf(path) !== 'file') return undefined;
-  const hash = createHash('sha256');
-  const piece = new Uint8Array(256 * 1024);
+/** In pieces, so that a file of any size is hashed without holding it; most fit into the first. */
+function digestOf(path: string, piece: Uint8Array): string {
   const file = openSync(path, 'r');
   try {
-    for (let read = readSync(file, piece); read > 0; read = readSync(file, piece)) hash.update(piece.subarray(0, read));
+    const first = readSync(file, piece);
+    if (first < piece.length) return hash('sha256', piece.subarray(0, first));
+    const pieces = createHash('sha256').update(piece);
+    for (let read = readSync(file, piece); read > 0; read = readSync(file, piece)) pieces.update(piece.subarray(0, read));
+    return pieces.digest('hex');
   } finally {
     closeSync(file);
   }
-  return hash.digest('hex');
 }
 
 function orUndefined<Value>(read: () => Value): Value | undefined {

@@ -51,8 +51,12 @@ export function keepTexts(files: SourceFiles): SourceTexts {
  * out     1-based line of the file; undefined where the resource's document is not there or does not hold the text
  */
 export function locateInFile(texts: SourceTexts, file: string, wanted: WantedText): number | undefined {
+  if (!texts.read(file)?.includes(wanted.text)) return undefined;
   const document = findDocument(texts.documentsOf(file), wanted.identity);
+  const [first, second] = document ? findWords(document.text, wanted.text, 2).code : [];
   if (!document) return undefined;
+  // Parsing tells two lines apart; where there is one, it is that.
+  if (first !== undefined && second === undefined) return document.line + lineAt(document.text, first) - 1;
   const steps = parseEvidencePath(wanted.path);
   const line =
     locateAtPath(texts.placesOf(document), document.text, steps, wanted.text) ?? lineHolding(document.text, wanted.text);
@@ -104,23 +108,34 @@ function locateAtPath(
  * out     1-based; undefined where no line does
  */
 export function lineHolding(text: string, wanted: string, { comments = true } = {}): number | undefined {
-  if (wanted === '' || !text.includes(wanted)) return undefined;
-  let inComment: number | undefined;
-  for (const [index, line] of text.split('\n').entries()) {
-    if (!holdsWord(line, wanted)) continue;
-    if (!line.trimStart().startsWith('#')) return index + 1;
-    if (comments) inComment ??= index + 1;
+  const { code, comment } = findWords(text, wanted, 1);
+  const offset = code[0] ?? (comments ? comment : undefined);
+  return offset === undefined ? undefined : lineAt(text, offset);
+}
+
+/** Offsets of the first words in code, as many as asked for, and of the first one in a comment before them. */
+function findWords(text: string, wanted: string, most: number): { readonly code: readonly number[]; readonly comment?: number } {
+  const code: number[] = [];
+  let comment: number | undefined;
+  for (let at = wanted === '' ? -1 : text.indexOf(wanted); at >= 0 && code.length < most; at = text.indexOf(wanted, at + 1)) {
+    if (!isWord(text, at, wanted)) continue;
+    const line = text.slice(text.lastIndexOf('\n', at - 1) + 1, at + 1);
+    if (/^\s*#/.test(line)) comment ??= at;
+    else code.push(at);
   }
-  return inComment;
+  return { code, ...(comment !== undefined && { comment }) };
 }
 
 const wordCharacter = /[\w./:@-]/;
 
-function holdsWord(line: string, wanted: string): boolean {
-  for (let at = line.indexOf(wanted); at >= 0; at = line.indexOf(wanted, at + 1)) {
-    const next = line.slice(at + wanted.length, at + wanted.length + 2);
-    const ends = next === '' || !wordCharacter.test(next.charAt(0)) || /^[.:](?:[^\w]|$)/.test(next);
-    if (ends && !wordCharacter.test(line.charAt(at - 1))) return true;
-  }
-  return false;
+function isWord(text: string, at: number, wanted: string): boolean {
+  const next = text.slice(at + wanted.length, at + wanted.length + 2);
+  const ends = next === '' || !wordCharacter.test(next.charAt(0)) || /^[.:](?:[^\w]|$)/.test(next);
+  return ends && !wordCharacter.test(text.charAt(at - 1));
+}
+
+function lineAt(text: string, offset: number): number {
+  let line = 1;
+  for (let at = text.indexOf('\n'); at >= 0 && at < offset; at = text.indexOf('\n', at + 1)) line += 1;
+  return line;
 }

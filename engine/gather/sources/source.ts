@@ -15,6 +15,11 @@ export interface SourceReading {
   readonly occurrences: readonly Occurrence[];
   readonly charts: readonly DeclaredChart[];
   readonly gaps: readonly Gap[];
+  /**
+   * Stands for everything that the reading was made from, so that what follows from it can be kept too. Absent where files alone do not
+   * decide, or where reading failed.
+   */
+  readonly key?: string;
 }
 
 /**

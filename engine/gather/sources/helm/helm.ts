@@ -51,7 +51,13 @@ async function read(spec: HelmSource, world: SourceWorld, signal?: AbortSignal):
   const mark = { source: `helm:${spec.at}`, ...(spec.component !== undefined && { component: spec.component }) };
   const chart: DeclaredChart | undefined = declaredChart(spec, world.files);
   const resources = reading.items.map((item) => ({ ...item, ...mark }));
-  return { resources, occurrences: [], charts: chart ? [chart] : [], gaps: reading.gaps };
+  return {
+    resources,
+    occurrences: [],
+    charts: chart ? [chart] : [],
+    gaps: reading.gaps,
+    ...(key && isWhole(reading.gaps) && { key }),
+  };
 }
 
 function findMissing(at: string, files: SourceFiles): Gap | undefined {

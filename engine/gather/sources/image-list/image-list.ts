@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { canonicalize } from '../../../formats/reference/reference.ts';
 import type { Occurrence } from '../../../model/occurrence.ts';
 import type { Gap } from '../../../model/reading.ts';
@@ -42,7 +43,8 @@ export const imageList = Object.freeze<SourceUnit<'image-list'>>({
           detail: `${clip(declared)} is no image reference`,
         });
     }
-    return { resources: [], occurrences, charts: [], gaps };
+    const key = createHash('sha256').update(`image-list ${at}\n${text}`).digest('hex');
+    return { resources: [], occurrences, charts: [], gaps, key };
   },
   locator: () => (sighting) => ({ file: sighting.from.file, line: sighting.from.line ?? 1 }),
 });

@@ -43,7 +43,18 @@ const remote = /:\/\/|^git@|^git::|^[\w.-]+\.[a-z]{2,}[/:]|\?ref=/;
  * cost    one parse for each kustomization file; other files are only looked at
  */
 export function collectGraph(root: string, files: SourceFiles): KustomizationGraph {
-  const trace: Trace = { files, read: new Set(), absent: new Set(), outside: [] };
+  const known = graphs.get(files) ?? new Map<string, KustomizationGraph>();
+  graphs.set(files, known);
+  const graph = known.get(root) ?? followAll(root, files);
+  known.set(root, graph);
+  return graph;
+}
+
+/** Reading and locating look at one state of the tree: what a SourceFiles showed once is followed once. */
+const graphs = new WeakMap<SourceFiles, Map<string, KustomizationGraph>>();
+
+function followAll(root: string, files: SourceFiles): KustomizationGraph {
+  const trace: Trace = { files, kinds: new Map(), read: new Set(), absent: new Set(), outside: [] };
   const kustomizations = new Map<string, Kustomization>();
   const queue = [posix.normalize(root)];
   for (let folder = queue.shift(); folder !== undefined; folder = queue.shift()) {
@@ -58,6 +69,7 @@ export function collectGraph(root: string, files: SourceFiles): KustomizationGra
 /** What was looked at so far. */
 interface Trace {
   readonly files: SourceFiles;
+  readonly kinds: Map<string, 'file' | 'folder' | undefined>;
   readonly read: Set<string>;
   readonly absent: Set<string>;
   readonly outside: string[];
@@ -77,7 +89,7 @@ function readKustomization(folder: string, trace: Trace): Kustomization | undefi
   const inputs = resolveAll(folder, generatorFiles(value), trace);
   for (const path of resolveAll(folder, otherFiles(value), trace)) lookInside(path, trace);
   if (value.helmCharts || value.helmChartInflationGenerator) trace.outside.push(`${file}: helmCharts`);
-  const bases = named.filter((path) => trace.files.kindOf(path) === 'folder');
+  const bases = named.filter((path) => look(path, trace) === 'folder');
   return { folder, file, text, value, bases, resources: named.filter((path) => !bases.includes(path)), patches, inputs };
 }
 
@@ -96,7 +108,9 @@ function lookInside(path: string, trace: Trace): void {
 }
 
 function look(path: string, trace: Trace): 'file' | 'folder' | undefined {
+  if (trace.kinds.has(path)) return trace.kinds.get(path);
   const kind = trace.files.kindOf(path);
+  trace.kinds.set(path, kind);
   if (kind === 'file') trace.read.add(path);
   if (kind === undefined) trace.absent.add(path);
   return kind;

@@ -47,7 +47,13 @@ async function read(spec: KustomizeSource, world: SourceWorld, signal?: AbortSig
   const reading = kept || (await render(graph, world, signal));
   if (key && !kept && isWhole(reading.gaps)) await world.cache.keep(key, reading);
   const mark = { source: `kustomize:${spec.at}`, ...(spec.component !== undefined && { component: spec.component }) };
-  return { resources: reading.items.map((item) => ({ ...item, ...mark })), occurrences: [], charts: [], gaps: reading.gaps };
+  return {
+    resources: reading.items.map((item) => ({ ...item, ...mark })),
+    occurrences: [],
+    charts: [],
+    gaps: reading.gaps,
+    ...(key && isWhole(reading.gaps) && { key }),
+  };
 }
 
 function findMissing(at: string, files: SourceFiles): Gap | undefined {

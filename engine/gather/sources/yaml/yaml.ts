@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Gap } from '../../../model/reading.ts';
 import type { Resource } from '../../../model/resource.ts';
 import { firstLine } from '../find-document.ts';
@@ -39,7 +40,9 @@ export const yaml = Object.freeze<SourceUnit<'yaml'>>({
     if (paths.length === 0) gaps.push(nothingAt(spec.at, files));
     const resources: Resource[] = [];
     for (const path of paths.filter((file) => !kustomization.test(file))) readFile(path, { spec, files, resources, gaps });
-    return { resources, occurrences: [], charts: [], gaps };
+    const digests = paths.map((path) => `${path}\0${files.digestOf(path)}\n`).join('');
+    const key = createHash('sha256').update(`yaml ${spec.at}\n${digests}`).digest('hex');
+    return { resources, occurrences: [], charts: [], gaps, key };
   },
   locator: (_spec, files) => fileLocator(files),
 });
