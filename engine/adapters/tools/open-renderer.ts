@@ -85,7 +85,8 @@ async function renderKustomization(request: KustomizeRequest, bench: Bench): Pro
     ...(request.signal && { signal: request.signal }),
   });
   await rm(wrapper, { recursive: true, force: true });
-  if (run.end !== 'done') return failed(run, tool);
+  if (run.end !== 'done')
+    return failed(run, tool, [folder, relative(wrapper, folder).split(sep).join('/'), wrapper, bench.scratch()]);
   return {
     kind: 'rendered',
     text: run.output,
@@ -102,7 +103,9 @@ async function renderChart({ spec, signal }: HelmRequest, bench: Bench): Promise
     arguments: helmArguments(spec, bench.options.folder),
     ...(signal && { signal }),
   });
-  return run.end === 'done' ? { kind: 'rendered', text: run.output, toSourcePath: (path) => path } : failed(run, tool);
+  return run.end === 'done'
+    ? { kind: 'rendered', text: run.output, toSourcePath: (path) => path }
+    : failed(run, tool, [bench.options.folder, bench.scratch()]);
 }
 
 function launch(tool: RenderingTool, { options, environment }: Bench) {
@@ -119,11 +122,11 @@ function missing(tool: 'kustomize' | 'helm'): FailedRendering {
   };
 }
 
-function failed(run: ToolRun, tool: RenderingTool): FailedRendering {
+function failed(run: ToolRun, tool: RenderingTool, folders: readonly string[]): FailedRendering {
   const name = `${tool.name} ${tool.version}`;
   if (run.end === 'timed-out') return { kind: 'failed', code: 'render-timed-out', detail: `${name} did not end in time` };
   if (run.end === 'too-large')
     return { kind: 'failed', code: 'render-too-large', detail: `${name} printed more than is allowed` };
   if (run.end === 'stopped') return { kind: 'failed', code: 'render-failed', detail: `${name} was stopped` };
-  return { kind: 'failed', code: 'render-failed', detail: `${name}: ${toolWords(run.words)}` };
+  return { kind: 'failed', code: 'render-failed', detail: `${name}: ${toolWords(run.words, folders)}` };
 }

@@ -73,6 +73,7 @@ test('secrets are not inherited', () => {
 
 test('what a tool says is one line without its warnings', () => {
   assert.equal(toolWords("# Warning: 'vars' is deprecated.\nError: a\n\n  b\nI1122 09:00:00.1 1 log.go:1] x\n"), 'a; b');
+  assert.equal(toolWords('no /home/me/tree/app/x in /home/me/tree', ['/home/me/tree']), 'no app/x in .');
   assert.equal(toolWords(''), 'the tool said nothing');
   assert.ok(toolWords('x'.repeat(9000)).length < 2000);
 });
