@@ -63,6 +63,8 @@ export function isHigher(a: Severity, b: Severity): boolean {
 }
 
 function severityOf({ vector, score, word }: SeverityStatement): Severity | undefined {
-  const rated = vector === undefined ? undefined : readCvss(vector)?.severity;
-  return rated ?? (score === undefined ? word : severityOfScore(score));
+  if (score === undefined) return (vector && readCvss(vector)?.severity) || word;
+  const severity = severityOfScore(score);
+  // Version 2 of CVSS, which has no prefix, has no CRITICAL.
+  return severity === 'CRITICAL' && vector && !vector.startsWith('CVSS:') ? 'HIGH' : severity;
 }

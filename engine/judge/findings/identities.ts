@@ -64,6 +64,7 @@ function plainIdsOf({ id, aliases }: IdStatement): readonly string[] {
 class IdIndex {
   readonly #byId = new Map<string, IdStatement[]>();
   readonly #findMore: (id: string) => readonly IdStatement[];
+  readonly #aliases = new Map<string, readonly string[]>();
   readonly #asked = new Map<string, readonly IdStatement[]>();
 
   constructor(statements: Iterable<IdStatement>, findMore: (id: string) => readonly IdStatement[]) {
@@ -93,6 +94,12 @@ class IdIndex {
 
   /** Other ids that are joined to this CVE and to no other. */
   aliasesOf(cve: string): readonly string[] {
+    const known = this.#aliases.get(cve) ?? this.#findAliases(cve);
+    this.#aliases.set(cve, known);
+    return known;
+  }
+
+  #findAliases(cve: string): readonly string[] {
     const near = this.#statementsOf(cve)
       .flatMap(plainIdsOf)
       .filter((id) => !isDistributionId(id));

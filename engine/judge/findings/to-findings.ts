@@ -1,5 +1,6 @@
 import { toFindingPurl } from '../../formats/purl/to-finding-purl.ts';
 import { isCve } from '../../formats/vulnerability-id/vulnerability-id.ts';
+import type { Advisory } from '../../model/advisory.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { Platform } from '../../model/image.ts';
 import type { FixState, Match, Undecided } from '../../model/match.ts';
@@ -45,7 +46,7 @@ export function toFindings({
   readonly images: readonly JudgedImage[];
   readonly knowledge: Knowledge | undefined;
 }): Findings {
-  const known = knowledge ?? noKnowledge;
+  const known = remembering(knowledge ?? noKnowledge);
   const statements = images.flatMap((image) => image.matches.map(toStatement));
   const resolve = createIdentities(statements, (id) => relatedOf(known, id).map(toStatementOfAdvisory));
   const read = images.map((image) => findingsOf(image, resolve, known));
@@ -67,8 +68,26 @@ function toStatement({ advisory, aliases }: Match): IdStatement {
   return { id: advisory, aliases };
 }
 
-function toStatementOfAdvisory({ id, aliases, upstream }: ReturnType<typeof relatedOf>[number]): IdStatement {
+function toStatementOfAdvisory({ id, aliases, upstream }: Advisory): IdStatement {
   return { id, aliases: [...aliases, ...upstream] };
+}
+
+/** Each id is asked about once, however many packages have the vulnerability. */
+function remembering(knowledge: Knowledge): Knowledge {
+  return {
+    findExploited: remember((id) => knowledge.findExploited(id)),
+    findPrediction: remember((id) => knowledge.findPrediction(id)),
+    findRelated: remember((id) => knowledge.findRelated?.(id) ?? []),
+  };
+}
+
+function remember<Found>(find: (id: string) => Found): (id: string) => Found {
+  const known = new Map<string, { readonly found: Found }>();
+  return (id) => {
+    const one = known.get(id) ?? { found: find(id) };
+    known.set(id, one);
+    return one.found;
+  };
 }
 
 function relatedOf(knowledge: Knowledge, id: string) {

@@ -57,41 +57,58 @@ export function openChecked(path: string): DatabaseSync {
   throw new Fault('database-invalid', `${path} is not an advisory database of this version of Plimsoll`);
 }
 
-function prepareLookups(
-  database: DatabaseSync,
-): Pick<AdvisoryDatabase, 'find' | 'findRelated' | 'findExploited' | 'findPrediction'> {
-  const byPackage = database.prepare(`SELECT head, entries FROM package JOIN affected ON package.number = affected.package
-    JOIN advisory ON advisory.number = affected.advisory WHERE ecosystem = ? AND key = ? ORDER BY advisory.id`);
-  const byId =
-    database.prepare(`SELECT head FROM advisory WHERE id = ?1 UNION SELECT head FROM alias JOIN advisory ON number = advisory
-    WHERE alias.id = ?1`);
+type Lookups = Pick<AdvisoryDatabase, 'find' | 'findRelated' | 'findExploited' | 'findPrediction'>;
+
+function prepareLookups(database: DatabaseSync): Lookups {
+  const byPackage = database.prepare(
+    'SELECT advisory, entries FROM package JOIN affected ON number = package WHERE ecosystem = ? AND key = ?',
+  );
+  const byId = database.prepare('SELECT number FROM advisory WHERE id = ?1 UNION SELECT advisory FROM alias WHERE id = ?1');
   const exploited = database.prepare('SELECT content FROM exploited WHERE id = ?');
   const prediction = database.prepare('SELECT content FROM prediction WHERE id = ?');
+  const headOf = createHeads(database);
   return {
     find(ecosystem, name) {
       const key = packageKey(ecosystem, name);
-      return byPackage
-        .all(ecosystem, key)
-        .map(({ head, entries }) => toAdvisory(String(head), unpackEntries(String(entries), key)));
+      const rows = byPackage.all(ecosystem, key);
+      return rows
+        .map(({ advisory, entries }) => toAdvisory(headOf(Number(advisory)), unpackEntries(String(entries), key)))
+        .toSorted(byIdOf);
     },
     findRelated: (id) =>
       byId
         .all(id)
-        .map(({ head }) => toRelated(String(head)))
-        .toSorted((a, b) => (a.id < b.id ? -1 : 1)),
+        .map(({ number }) => toRelated(headOf(Number(number))))
+        .toSorted(byIdOf),
     findExploited: (id) => parse<KnownExploited>(exploited.get(id)?.content),
     findPrediction: (id) => parse<ExploitPrediction>(prediction.get(id)?.content),
   };
 }
 
-function toAdvisory(head: string, affected: Advisory['affected']): Advisory {
-  const { stated: _, ...rest } = JSON.parse(head) as AdvisoryHead;
-  return { ...rest, affected };
+const mostHeads = 65_536;
+
+/** One advisory speaks of hundreds of packages; its head is read once, and this many are kept. */
+function createHeads(database: DatabaseSync): (number: number) => AdvisoryHead {
+  const byNumber = database.prepare('SELECT head FROM advisory WHERE number = ?');
+  const kept = new Map<number, AdvisoryHead>();
+  return (number) => {
+    const head = kept.get(number) ?? (JSON.parse(String(byNumber.get(number)?.head)) as AdvisoryHead);
+    if (kept.size >= mostHeads) kept.clear();
+    kept.set(number, head);
+    return head;
+  };
 }
 
-function toRelated(head: string): Advisory {
-  const { stated, ...rest } = JSON.parse(head) as AdvisoryHead;
-  return { ...rest, severities: stated ?? rest.severities, affected: [] };
+function byIdOf(a: Advisory, b: Advisory): number {
+  return a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
+}
+
+function toAdvisory({ stated: _, ...head }: AdvisoryHead, affected: Advisory['affected']): Advisory {
+  return { ...head, affected };
+}
+
+function toRelated({ stated, ...head }: AdvisoryHead): Advisory {
+  return { ...head, severities: stated ?? head.severities, affected: [] };
 }
 
 function parse<Item>(content: unknown): Item | undefined {
