@@ -9,7 +9,7 @@ import { findNode, isNewEnough } from './find-node.js';
 if (isNewEnough()) {
   module.enableCompileCache?.();
   const source = new URL('../cli/main.ts', import.meta.url);
-  const { main } = await import(existsSync(source) ? source.href : new URL('../cli/main.js', import.meta.url).href);
+  const { main } = await import(existsSync(source) ? source.href : new URL('../dist/cli/main.js', import.meta.url).href);
   await main(process.argv.slice(2));
 } else {
   const node = findNode(import.meta.dirname);

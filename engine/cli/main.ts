@@ -3,7 +3,8 @@ import { fail } from './fail.ts';
 
 /** Version of this Plimsoll. */
 export function engineVersion(): string {
-  const text = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
+  const packed = import.meta.url.endsWith('.js');
+  const text = readFileSync(new URL(packed ? '../../package.json' : '../package.json', import.meta.url), 'utf8');
   return (JSON.parse(text) as { version: string }).version;
 }
 

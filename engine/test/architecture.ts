@@ -31,13 +31,10 @@ const forbidden = /\bDate\.now\b|\bnew Date\(\s*\)|\bMath\.random\b|\bfetch\s*\(
 /** Third-party package → rooms that may import it. Each has its line in `docs/adr/0003-dependencies.md`. */
 const dependencies: Readonly<Record<string, readonly string[]>> = {
   '@cyclonedx/cyclonedx-library': ['tell/reports'],
-  '@renovatebot/pep440': ['versions'],
   'ae-cvss-calculator': ['formats'],
   commander: ['cli'],
   'js-yaml': ['formats'],
-  listr2: ['cli'],
   'packageurl-js': ['formats'],
-  semver: ['versions'],
   yaml: ['formats'],
   zod: ['formats', 'pipeline', 'gather/images', 'gather/advisories', 'compare/releases'],
 };
