@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { readDocument } from './read-document.ts';
+
+const rows: readonly { name: string; json?: unknown; text?: string; feed: string | undefined }[] = [
+  { name: 'an OSV record', json: { id: 'GO-1', modified: '2024-01-01T00:00:00Z', affected: [] }, feed: 'osv' },
+  { name: 'an OSV record that breaks the schema', json: { id: 7, affected: 'x' }, feed: 'osv' },
+  { name: 'the KEV catalog', json: { catalogVersion: '2025.01.01', vulnerabilities: [] }, feed: 'kev' },
+  { name: 'EPSS scores', text: '#model_version:v4,score_date:2026-01-01T00:00:00Z\ncve,epss,percentile\n', feed: 'epss' },
+  { name: 'CVE metadata', json: { cve: 'CVE-2020-1111', published: '2020-01-01', cvss: [] }, feed: undefined },
+  { name: 'a statement of its own form', json: { package: 'a', id: 'CGA-1', status: 'not_affected' }, feed: undefined },
+  { name: 'a JSON Schema', json: { $id: 'https://example', properties: { affected: {} } }, feed: undefined },
+  { name: 'a list', json: [{ id: 'GO-1', affected: [] }], feed: undefined },
+  { name: 'null', json: null, feed: undefined },
+  { name: 'prose', text: '# Sources\n\ncve, epss and others\n', feed: undefined },
+  { name: 'a table of something else', text: 'name,value\na,1\n', feed: undefined },
+];
+
+for (const { name, json, text, feed } of rows) {
+  test(`${name} is ${feed ? `read by ${feed}` : 'no feed'}`, () => {
+    const document = { path: 'x', ...(json !== undefined && { json }), ...(text !== undefined && { text }) };
+    assert.equal(readDocument(document)?.feed, feed);
+  });
+}
+
+test('property: any JSON and any text give a reading or nothing', () => {
+  const usual = fc.record(
+    { id: fc.anything(), affected: fc.anything(), modified: fc.anything(), severity: fc.anything(), aliases: fc.anything() },
+    { requiredKeys: ['id'] },
+  );
+  fc.assert(
+    fc.property(
+      fc.oneof(fc.jsonValue(), usual),
+      (json) => readDocument({ path: 'x', json })?.gaps.every(({ code }) => code !== 'unit-crashed') ?? true,
+    ),
+  );
+  fc.assert(
+    fc.property(
+      fc.oneof(
+        fc.string(),
+        fc.string().map((text) => `cve,epss\n${text}`),
+      ),
+      (text) => readDocument({ path: 'x', text })?.gaps.every(({ code }) => code !== 'unit-crashed') ?? true,
+    ),
+  );
+});
