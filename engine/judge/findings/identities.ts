@@ -54,10 +54,10 @@ function cvesOf({ id, aliases }: IdStatement): readonly string[] {
   return [...new Set([id, ...aliases].filter(isCve))].toSorted();
 }
 
-/** Ids that are no CVE and not a distribution's own; its own where it has nothing else. */
+/** Ids that are no CVE and not a distribution's own; the distribution's where there is nothing else. */
 function plainIdsOf({ id, aliases }: IdStatement): readonly string[] {
   const ids = [id, ...aliases].filter((text) => !isCve(text) && !isDistributionId(text));
-  return ids.length > 0 ? ids : [id];
+  return ids.length > 0 || isCve(id) ? ids : [id];
 }
 
 /** Statements by id; those with several CVEs join nothing and are left out. */
