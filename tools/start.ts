@@ -1,0 +1,66 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { exampleFolder, exampleReleases, makeExample } from '../examples/tidewater/make.ts';
+import { readRecord } from '../engine/compare/releases/read-record.ts';
+import type { Release } from '../engine/model/release.ts';
+import { severities } from '../engine/model/severity.ts';
+import { toReport } from '../engine/pipeline/to-report.ts';
+import { table } from '../engine/tell/reports/table.ts';
+
+/** `npm start`: the main job on the example, as a person would do it, and what to try next. */
+const root = join(import.meta.dirname, '..');
+const database = join(exampleFolder, 'build/advisories.db');
+
+say('Tidewater is an invented distribution of Kubernetes parts: real package versions, real vulnerabilities, no real product.');
+say('Making its images …');
+await makeExample();
+say('Importing its advisories …');
+plimsoll('advisories', 'import', join(exampleFolder, 'advisories'), '--database', database, '--quiet');
+
+const records = exampleReleases.map(({ version, configuration, now }) => {
+  say(`Scanning ${version} …`);
+  plimsoll('scan', '--config', configuration, '--database', database, '--now', now, '--offline', '--quiet');
+  return join(dirname(configuration), 'releases', `${version}.plimsoll`);
+});
+const releases = records.map((file) => readRecord(readFileSync(file), file));
+const [last] = releases.slice(-1);
+const [lastRecord = ''] = records.slice(-1);
+if (last) process.stdout.write(`${story(releases)}\n${unread(last)}\n${next(relative(root, lastRecord))}`);
+
+/** The three releases side by side; unit: finding. */
+function story(all: readonly Release[]): string {
+  const rows = all.map((release) => {
+    const { totals } = toReport(release);
+    const { read, expected } = release.coverage;
+    const { withCriticalOrHigh, total } = totals.images;
+    return [release.version, `${read} of ${expected}`, ...severities.map((severity) => totals.findings[severity]), `${withCriticalOrHigh} of ${total}`];
+  });
+  return `\nFindings of the three releases\n\n${table(['release', 'images read', ...severities, 'images with critical or high'], rows)}\n`;
+}
+
+function unread({ gaps, version }: Release): string {
+  const lines = gaps.map(({ image, path, detail }) => `  ${[image, path].filter(Boolean).join(' ')}: ${detail}`);
+  return `Not read in ${version}, and so never shown as clean\n\n${lines.join('\n')}\n`;
+}
+
+function next(record: string): string {
+  return `Try next
+
+  npx plimsoll report ${record}
+  npx plimsoll report ${record} --format md
+  npx plimsoll images --config ${relative(root, exampleReleases.at(-1)?.configuration ?? '')}
+  npx plimsoll sbom ${record} --output tidewater.cdx.json
+  npx plimsoll images PATH/TO/YOUR/KUSTOMIZATION
+`;
+}
+
+/** Exit code 3 is expected: one image of the example cannot be read. */
+function plimsoll(...args: readonly string[]): void {
+  const ran = spawnSync(process.execPath, [join(root, 'engine/bin/plimsoll.js'), ...args], { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
+  if (ran.status !== 0 && ran.status !== 3) process.exit(ran.status ?? 1);
+}
+
+function say(text: string): void {
+  process.stderr.write(`${text}\n`);
+}
