@@ -48,24 +48,27 @@ export interface ImportResult {
 export function importAdvisories({ database, files, onProgress }: ImportRequest): ImportResult {
   const draft = `${database}.${process.pid}.draft`;
   try {
-    const open = openDraft(database, draft);
-    const read = readFiles(files, createAdvisoryWriter(open), onProgress);
-    const snapshot = finish(open, read.itemsRead > 0 || existsSync(database));
-    if (snapshot && read.itemsRead > 0) renameSync(draft, database);
-    return { snapshot, ...read };
+    const result = writeDraft(draft, { database, files, ...(onProgress && { onProgress }) });
+    if (result.itemsRead > 0) renameSync(draft, database);
+    return result;
   } catch (cause) {
     if (cause instanceof Fault) throw cause;
-    throw new Fault(
-      'file-unwritable',
-      `The advisory database ${database} cannot be written: ${cause instanceof Error ? cause.message : cause}`,
-      { cause },
-    );
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new Fault('file-unwritable', `The advisory database ${database} cannot be written: ${reason}`, { cause });
   } finally {
     rmSync(draft, { force: true });
   }
 }
 
-/** A copy of the database that is there, or an empty one. A crash costs the draft alone, so it needs no journal. */
+function writeDraft(draft: string, { database, files, onProgress }: ImportRequest): ImportResult {
+  using open = openDraft(database, draft);
+  const read = readFiles(files, createAdvisoryWriter(open), onProgress);
+  const snapshot = read.itemsRead > 0 || existsSync(database) ? writeSnapshot(open) : null;
+  open.exec('COMMIT');
+  return { snapshot, ...read };
+}
+
+/** A copy of the database that is there, or an empty one. A crash costs the draft alone, so its journal may be lost. */
 function openDraft(path: string, draft: string): DatabaseSync {
   mkdirSync(dirname(path), { recursive: true });
   removeAbandoned(path);
@@ -75,7 +78,7 @@ function openDraft(path: string, draft: string): DatabaseSync {
     copyFileSync(path, draft);
   }
   const database = new DatabaseSync(draft);
-  database.exec('PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY');
+  database.exec('PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF; PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY');
   if (!isThere) database.exec(`PRAGMA application_id = ${applicationId}; PRAGMA user_version = ${schemaVersion}; ${tables}`);
   database.exec('BEGIN');
   return database;
@@ -96,13 +99,6 @@ function isRunning(owner: number): boolean {
   } catch (error) {
     return (error as { code?: string }).code === 'EPERM';
   }
-}
-
-function finish(database: DatabaseSync, isWorth: boolean): Snapshot | null {
-  const snapshot = isWorth ? writeSnapshot(database) : null;
-  database.exec('COMMIT; PRAGMA synchronous = FULL');
-  database.close();
-  return snapshot;
 }
 
 function readFiles(

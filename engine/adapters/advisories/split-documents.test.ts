@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { gzipSync } from 'node:zlib';
+import fc from 'fast-check';
+import { writeZip } from '../../formats/zip/write-zip.ts';
+import { splitDocuments } from './split-documents.ts';
+
+const bytes = (text: string) => new TextEncoder().encode(text);
+const say = (content: Uint8Array, path = 'x.json') =>
+  [...splitDocuments(content, path)].map((part) => {
+    const { path: where, line } = part.kind === 'gap' ? part.gap : part.document;
+    const what =
+      part.kind === 'gap' ? part.gap.code : part.document.text === undefined ? JSON.stringify(part.document.json) : 'text';
+    return `${where}${line ? `:${line}` : ''} ${what}`;
+  });
+
+const zip = writeZip([
+  { name: 'a.json', bytes: '{"id":1}' },
+  { name: 'b/c.json.gz', bytes: gzipSync('{"id":2}') },
+  { name: 'd.json', bytes: '{' },
+]);
+const gzip = gzipSync('{"id":1}');
+const nested = [1, 2, 3, 4, 5].reduce((inner) => gzipSync(inner), bytes('{}') as Uint8Array);
+
+const rows: readonly { name: string; content: Uint8Array; path?: string; says: readonly string[] }[] = [
+  { name: 'nothing', content: bytes(''), says: ['x.json text'] },
+  { name: 'one JSON value over lines', content: bytes('{\n"id": 1\n}\n'), says: ['x.json {"id":1}'] },
+  { name: 'with a byte order mark', content: bytes('\uFEFF{"id":1}'), says: ['x.json {"id":1}'] },
+  { name: 'a JSON list', content: bytes('[{"id":1},2]'), says: ['x.json[0] {"id":1}', 'x.json[1] 2'] },
+  { name: 'JSON lines', content: bytes('{"id":1}\n\n{"id":2}\r\n'), says: ['x.json:1 {"id":1}', 'x.json:3 {"id":2}'] },
+  {
+    name: 'JSON lines, one broken',
+    content: bytes('{"id":1}\n{"id":\n{"id":3}'),
+    says: ['x.json:1 {"id":1}', 'x.json:2 json-unreadable', 'x.json:3 {"id":3}'],
+  },
+  {
+    name: 'JSON lines, the first broken',
+    content: bytes('{"id":\n{"id":2}'),
+    says: ['x.json:1 json-unreadable', 'x.json:2 {"id":2}'],
+  },
+  {
+    name: 'JSON lines, one not UTF-8',
+    content: new Uint8Array([...bytes('{"id":1}\n{"a":"'), 0xff, ...bytes('"}\n')]),
+    says: ['x.json:1 {"id":1}', 'x.json:2 json-unreadable'],
+  },
+  { name: 'JSON that breaks off', content: bytes('{"id":1,'), says: ['x.json json-unreadable'] },
+  { name: 'prose', content: bytes('# Sources\n'), path: 'README.md', says: ['README.md text'] },
+  { name: 'a picture', content: Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0xff), path: 'a.png', says: [] },
+  { name: 'a table that is not UTF-8', content: Uint8Array.of(0x63, 0xff), path: 'a.csv', says: ['a.csv not-utf8'] },
+  { name: 'gzip, whatever its name', content: gzip, says: ['x.json {"id":1}'] },
+  { name: 'gzip that breaks off', content: gzip.subarray(0, 15), says: ['x.json archive-unreadable'] },
+  { name: 'gzip in gzip without end', content: nested, says: ['x.json too-large'] },
+  {
+    name: 'zip',
+    content: zip,
+    says: ['x.json!/a.json {"id":1}', 'x.json!/b/c.json.gz {"id":2}', 'x.json!/d.json json-unreadable'],
+  },
+  { name: 'zip that breaks off', content: zip.subarray(0, 60), says: ['x.json zip-unreadable'] },
+];
+
+for (const { name, content, path, says } of rows) test(`splits ${name}`, () => assert.deepEqual(say(content, path), says));
+
+test('a gzip bomb is a gap', () => {
+  const bomb = gzipSync(new Uint8Array(600 * 1024 * 1024), { level: 1 });
+  assert.deepEqual(say(bomb), ['x.json too-large']);
+});
+
+test('property: any bytes are documents or gaps', () => {
+  fc.assert(fc.property(fc.uint8Array({ maxLength: 300 }), (content) => Array.isArray(say(content))));
+  fc.assert(fc.property(fc.string(), (text) => Array.isArray(say(bytes(`{${text}`)))));
+  fc.assert(
+    fc.property(fc.uint8Array({ maxLength: 60 }), fc.nat(200), (noise, at) =>
+      Array.isArray(say(Buffer.concat([zip.subarray(0, at), noise, zip.subarray(at + noise.length)]))),
+    ),
+  );
+});
