@@ -36,6 +36,16 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./advisories.ts')).advisories,
   },
   {
+    name: 'versions',
+    summary: 'tell how two versions order by a version scheme',
+    load: async () => (await import('./versions.ts')).versions,
+  },
+  {
+    name: 'cache',
+    summary: 'tell what layer reading has kept, or remove it',
+    load: async () => (await import('./cache.ts')).cache,
+  },
+  {
     name: 'doctor',
     summary: 'say what is installed, reachable and configured, and what is not',
     load: async () => (await import('./doctor.ts')).doctor,

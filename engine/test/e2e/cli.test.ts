@@ -94,6 +94,12 @@ const refused: readonly { name: string; args: readonly string[]; files?: Readonl
     files: { 'a.yaml': deployment('a:1') },
     says: /`amd64` is not a platform/,
   },
+  {
+    name: 'a scheme that is none',
+    args: ['versions', 'cpan', '1', '2'],
+    says: /`cpan` is no version scheme; there are dpkg, rpm/,
+  },
+  { name: 'one version only', args: ['versions', 'rpm', '1'], says: /two versions are needed/ },
   { name: 'an unknown shell', args: ['completion', 'csh'], says: /`csh` is not one of bash, zsh, fish/ },
 ];
 
@@ -149,6 +155,12 @@ test('options can be set in the environment', async () => {
   const at = place({ 'a.yaml': deployment('gauge:1') });
   const { stdout } = await runPlimsoll(['images', '.'], { cwd: at, env: { ...env, PLIMSOLL_FORMAT: 'list' } });
   assert.equal(stdout, 'docker.io/library/gauge:1\n');
+});
+
+test('versions are compared one by one, or line by line', async () => {
+  assert.equal((await run(['versions', 'deb', '1.0~rc1', '1.0'])).stdout, 'before\n');
+  const many = await runPlimsoll(['versions', 'npm', '--stdin'], { env, input: '2.0.0 1.0.0\nhello\n1.0.0 1.0.0\n' });
+  assert.deepEqual([many.code, many.stdout], [0, 'after\nunknown\nsame\n']);
 });
 
 test('bash takes the completion script', async () => {
