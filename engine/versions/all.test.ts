@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync } from 'node:fs';
 import { test } from 'node:test';
 import { findScheme, getScheme, schemes } from './all.ts';
-import { compareText } from './compare-text.ts';
 
 const here = import.meta.dirname;
 const folders = readdirSync(here, { withFileTypes: true })
@@ -48,10 +47,4 @@ test('the names of the contract are known', () => {
   for (const name of names) assert.ok(findScheme(name), name);
   assert.equal(findScheme('PyPI')?.id, 'pep440');
   assert.equal(findScheme('constructor'), undefined);
-});
-
-test('text is compared by the name of a scheme', () => {
-  assert.equal(compareText('deb', '1.0~rc1', '1.0'), 'before');
-  assert.equal(compareText('go', '(devel)', 'v1.0.0'), 'unknown');
-  assert.equal(compareText('nosuch', '1', '2'), undefined);
 });
