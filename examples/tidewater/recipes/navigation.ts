@@ -14,7 +14,7 @@ export const navigation: readonly ImageRecipe[] = [
     'minimist@1.2.5',
     'ws@8.13.0',
   ]),
-  beacon('1.1.0-rc.1', '12.5', [
+  beacon('1.1.0', '12.5', [
     'axios@1.6.8',
     'express@4.19.2',
     'follow-redirects@1.15.6',
