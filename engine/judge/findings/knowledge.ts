@@ -12,3 +12,26 @@ export interface Knowledge {
 
 /** Knows nothing: for findings that rest on reports of others alone. */
 export const noKnowledge: Knowledge = { findExploited: () => undefined, findPrediction: () => undefined };
+
+/** Advisories that are this id or state it as an alias, without those that were withdrawn. */
+export function findStanding(knowledge: Knowledge, id: string): readonly Advisory[] {
+  return (knowledge.findRelated?.(id) ?? []).filter((advisory) => advisory.withdrawnAt === undefined);
+}
+
+/** The same knowledge that is asked about each id once, however many packages have the vulnerability. */
+export function remembering(knowledge: Knowledge): Knowledge {
+  return {
+    findExploited: remember((id) => knowledge.findExploited(id)),
+    findPrediction: remember((id) => knowledge.findPrediction(id)),
+    findRelated: remember((id) => knowledge.findRelated?.(id) ?? []),
+  };
+}
+
+function remember<Found>(find: (id: string) => Found): (id: string) => Found {
+  const known = new Map<string, { readonly found: Found }>();
+  return (id) => {
+    const one = known.get(id) ?? { found: find(id) };
+    known.set(id, one);
+    return one.found;
+  };
+}

@@ -1,15 +1,15 @@
 import { toFindingPurl } from '../../formats/purl/to-finding-purl.ts';
-import { isCve } from '../../formats/vulnerability-id/vulnerability-id.ts';
 import type { Advisory } from '../../model/advisory.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { Platform } from '../../model/image.ts';
-import type { FixState, Match, Undecided } from '../../model/match.ts';
-import type { InstalledPackage, Place } from '../../model/package.ts';
+import type { Match, Undecided } from '../../model/match.ts';
+import type { InstalledPackage } from '../../model/package.ts';
 import type { Gap } from '../../model/reading.ts';
-import { type SeverityStatement, severities as severityOrder } from '../../model/severity.ts';
-import { chooseSeverity, type WeighedStatement } from './choose-severity.ts';
+import { severities as severityOrder } from '../../model/severity.ts';
+import { compareTexts } from './compare-texts.ts';
 import { createIdentities, type IdStatement, type Resolve } from './identities.ts';
-import { type Knowledge, noKnowledge } from './knowledge.ts';
+import { findStanding, type Knowledge, noKnowledge, remembering } from './knowledge.ts';
+import { type Found, toFinding } from './to-finding.ts';
 
 /** One image on one platform, its packages, and what was said of them. */
 export interface JudgedImage {
@@ -48,7 +48,7 @@ export function toFindings({
 }): Findings {
   const known = remembering(knowledge ?? noKnowledge);
   const statements = images.flatMap((image) => image.matches.map(toStatement));
-  const resolve = createIdentities(statements, (id) => relatedOf(known, id).map(toStatementOfAdvisory));
+  const resolve = createIdentities(statements, (id) => findStanding(known, id).map(toStatementOfAdvisory));
   const read = images.map((image) => findingsOf(image, resolve, known));
   const missing = knowledge === undefined && images.some((image) => image.packages.length > 0) ? [noAdvisories] : [];
   return {
@@ -72,36 +72,6 @@ function toStatementOfAdvisory({ id, aliases, upstream }: Advisory): IdStatement
   return { id, aliases: [...aliases, ...upstream] };
 }
 
-/** Each id is asked about once, however many packages have the vulnerability. */
-function remembering(knowledge: Knowledge): Knowledge {
-  return {
-    findExploited: remember((id) => knowledge.findExploited(id)),
-    findPrediction: remember((id) => knowledge.findPrediction(id)),
-    findRelated: remember((id) => knowledge.findRelated?.(id) ?? []),
-  };
-}
-
-function remember<Found>(find: (id: string) => Found): (id: string) => Found {
-  const known = new Map<string, { readonly found: Found }>();
-  return (id) => {
-    const one = known.get(id) ?? { found: find(id) };
-    known.set(id, one);
-    return one.found;
-  };
-}
-
-function relatedOf(knowledge: Knowledge, id: string) {
-  return (knowledge.findRelated?.(id) ?? []).filter((advisory) => advisory.withdrawnAt === undefined);
-}
-
-/** What was found of one vulnerability in one package: the packages that share its purl, and the matches. */
-interface Found {
-  readonly vulnerability: string;
-  readonly aliases: readonly string[];
-  readonly purl: string;
-  readonly matches: { readonly match: Match; readonly ofBundle: boolean }[];
-}
-
 function findingsOf(image: JudgedImage, resolve: Resolve, knowledge: Knowledge): { findings: Finding[]; gaps: Gap[] } {
   const packages = Map.groupBy(image.packages, (item) => toFindingPurl(item.purl));
   const found = new Map<string, Found>();
@@ -112,7 +82,7 @@ function findingsOf(image: JudgedImage, resolve: Resolve, knowledge: Knowledge):
     else addMatch(found, purl, match, resolve(toStatement(match)));
   }
   return {
-    findings: [...found.values()].map((one) => toFinding(image, one, packages.get(one.purl) ?? [], knowledge)),
+    findings: [...found.values()].map((one) => toFinding({ ...image, packages: packages.get(one.purl) ?? [] }, one, knowledge)),
     gaps: [...strangers].map((purl) => ({
       code: 'package-unknown',
       unit,
@@ -131,93 +101,9 @@ function addMatch(found: Map<string, Found>, purl: string, match: Match, identit
   }
 }
 
-function toFinding(image: JudgedImage, found: Found, packages: readonly InstalledPackage[], knowledge: Knowledge): Finding {
-  const { vulnerability, purl } = found;
-  const matches = found.matches.map(({ match }) => match).toSorted(compareMatches);
-  const weighed = statementsOf(found, knowledge);
-  return {
-    vulnerability,
-    aliases: aliasesOf(found),
-    image: image.reference,
-    platform: image.platform,
-    purl,
-    severity: chooseSeverity(
-      weighed,
-      matches.map(({ rule }) => rule.ecosystem),
-    ),
-    severities: distinctStatements(weighed.map(({ statement }) => statement)),
-    state: stateOf(matches),
-    fixedIn: [...new Set(matches.flatMap(({ fixedIn }) => fixedIn))],
-    places: distinctPlaces(packages.flatMap(({ places }) => places)),
-    fromBase: packages.every(({ fromBase }) => fromBase),
-    kev: isCve(vulnerability) && knowledge.findExploited(vulnerability) !== undefined,
-    epss: (isCve(vulnerability) ? knowledge.findPrediction(vulnerability)?.score : undefined) ?? null,
-    sources: [...new Set(matches.map(({ source }) => source))].toSorted(),
-    evidence: distinctEvidence(matches),
-  };
-}
-
-/** Other ids of the vulnerability, and the advisories that say that this package has it. */
-function aliasesOf({ vulnerability, aliases, matches }: Found): readonly string[] {
-  const ids = new Set([...aliases, ...matches.map(({ match }) => match.advisory)]);
-  ids.delete(vulnerability);
-  return [...ids].filter((id) => !isCve(id)).toSorted();
-}
-
-/** What the matching advisories say, and what others say of the same vulnerability without being about this package. */
-function statementsOf({ vulnerability, aliases, matches }: Found, knowledge: Knowledge): readonly WeighedStatement[] {
-  const own = matches.flatMap(({ match, ofBundle }) => match.severities.map((statement) => ({ statement, ofBundle })));
-  const related = [vulnerability, ...aliases].flatMap((id) => relatedOf(knowledge, id));
-  const others = related.flatMap((advisory) => {
-    const ofBundle = [advisory.id, ...advisory.aliases, ...advisory.upstream].filter(isCve).length > 1;
-    return advisory.severities.map((statement) => ({ statement, ofBundle }));
-  });
-  return [...own, ...others];
-}
-
-function distinctStatements(statements: readonly SeverityStatement[]): readonly SeverityStatement[] {
-  const byText = new Map(
-    statements.map(({ source, vector, score, word }) => [
-      JSON.stringify([source, vector, score, word]),
-      { source, vector, score, word },
-    ]),
-  );
-  return [...byText]
-    .toSorted(([a], [b]) => compareTexts(a, b))
-    .map(([, { source, vector, score, word }]) => ({
-      source,
-      ...(vector !== undefined && { vector }),
-      ...(score !== undefined && { score }),
-      ...(word && { word }),
-    }));
-}
-
-/** One advisory with a fix is a fix; "will not fix" says more than "not fixed". */
-function stateOf(matches: readonly Match[]): FixState {
-  const states: readonly FixState[] = ['fixed', 'wont-fix', 'not-fixed'];
-  return states.find((state) => matches.some((match) => match.state === state)) ?? 'unknown';
-}
-
-function distinctPlaces(places: readonly Place[]): readonly Place[] {
-  return [...new Map(places.map((place) => [`${place.layer}\n${place.path}`, place])).values()];
-}
-
-function distinctEvidence(matches: readonly Match[]): Finding['evidence'] {
-  const evidence = matches.map(({ advisory, rule }) => ({ advisory, ...rule }));
-  return [...new Map(evidence.map((one) => [JSON.stringify(one), one])).values()];
-}
-
 function distinctUndecided(undecided: readonly Undecided[]): readonly Undecided[] {
   const byText = new Map(undecided.map((one) => [JSON.stringify([one.purl, one.code, one.advisory ?? '', one.reason]), one]));
   return [...byText].toSorted(([a], [b]) => compareTexts(a, b)).map(([, one]) => one);
-}
-
-function compareMatches(a: Match, b: Match): number {
-  return (
-    compareTexts(a.advisory, b.advisory) ||
-    compareTexts(a.source, b.source) ||
-    compareTexts(JSON.stringify(a.rule), JSON.stringify(b.rule))
-  );
 }
 
 function compareFindings(a: Finding, b: Finding): number {
@@ -228,8 +114,4 @@ function compareFindings(a: Finding, b: Finding): number {
     compareTexts(a.platform, b.platform) ||
     compareTexts(a.purl, b.purl)
   );
-}
-
-function compareTexts(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
