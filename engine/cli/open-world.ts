@@ -4,7 +4,7 @@ import { openDockerArchive } from '../adapters/images/docker-archive.ts';
 import { openOciLayout } from '../adapters/images/oci-layout.ts';
 import { openRegistry } from '../adapters/images/registry.ts';
 import { createLayerCache } from '../adapters/layers/layer-cache.ts';
-import type { LayerInput } from '../adapters/layers/layer-input.ts';
+import type { LayerInput, LayerLimits } from '../adapters/layers/layer-input.ts';
 import { createLayerPool } from '../adapters/layers/layer-pool.ts';
 import { readLayers } from '../adapters/layers/read-layers.ts';
 import type { ImageStore } from '../gather/images/store.ts';
@@ -40,14 +40,13 @@ export function openWorld(
   const stores = configuration.images
     .filter(({ kind }) => !(options.offline && kind === 'registry'))
     .map((spec) => openStore(spec, configuration, folder));
-  const { layerBytes } = configuration.limits;
-  const pool = createLayerPool({ limits: { ...(layerBytes !== undefined && { uncompressedBytes: layerBytes }) } });
+  const pool = createLayerPool({ limits: layerLimits(configuration.limits) });
   const cache = createLayerCache(join(cacheFolder(process.env), 'layers'), readerVersion(catalogers));
   const read = (layers: readonly LayerOfImage[], { onStep, signal }: StageOptions) => {
     const holders = new Map(layers.map(({ layer, image }) => [layer.digest, image]));
     return readLayers({
       layers: layers.map(({ layer }) => layer),
-      open: (layer) => inputOf(layer, holders),
+      open: (layer) => inputOf(layer, holders, signal),
       pool,
       cache,
       onProgress: ({ done, total, digest }) => onStep?.(done, total, digest.slice(0, 19)),
@@ -70,7 +69,18 @@ function openStore(spec: ImageStoreSpec, configuration: Configuration, folder: s
   return openRegistry({ mirrors: configuration.mirrors, insecure: spec.insecure });
 }
 
-function inputOf(layer: LayerOfImage['layer'], holders: ReadonlyMap<string, LayerOfImage['image']>): LayerInput {
+function layerLimits({ layerBytes, layerEntries }: Configuration['limits']): Partial<LayerLimits> {
+  return {
+    ...(layerBytes !== undefined && { uncompressedBytes: layerBytes }),
+    ...(layerEntries !== undefined && { entries: layerEntries }),
+  };
+}
+
+function inputOf(
+  layer: LayerOfImage['layer'],
+  holders: ReadonlyMap<string, LayerOfImage['image']>,
+  signal: AbortSignal | undefined,
+): LayerInput {
   const image = holders.get(layer.digest);
   const place = image?.path?.(layer);
   if (place) return { kind: 'file', path: place.file, offset: place.offset, sizeBytes: place.sizeBytes };
@@ -78,7 +88,7 @@ function inputOf(layer: LayerOfImage['layer'], holders: ReadonlyMap<string, Laye
     kind: 'stream',
     open: async () => {
       if (!image) throw new Error(`no image holds ${layer.digest}`);
-      return image.open(layer);
+      return image.open(layer, signal);
     },
   };
 }

@@ -1,3 +1,5 @@
+import { defaultTarLimits } from '../../formats/tar/tar-entry.ts';
+
 /** Where the blob of a layer comes from. */
 export type LayerInput =
   /** A local file, or a part of one, that the reader opens itself. */
@@ -19,6 +21,8 @@ export interface LayerSubject {
 export interface LayerLimits {
   /** Of the uncompressed tar, holes of sparse files included. */
   readonly uncompressedBytes: number;
+  /** Entries of the tar; reading stops there. */
+  readonly entries: number;
   /** Uncompressed bytes for each compressed one, once `ratioFloorBytes` have come out. */
   readonly ratio: number;
   /** Below this no ratio is suspicious: files of zeros exist. */
@@ -34,6 +38,7 @@ export interface LayerLimits {
  */
 export const defaultLayerLimits: LayerLimits = {
   uncompressedBytes: 20 * 1024 ** 3,
+  entries: defaultTarLimits.entries,
   ratio: 500,
   ratioFloorBytes: 1024 ** 3,
   zstdWindowLog: 27,

@@ -95,6 +95,7 @@ const bad: readonly (readonly [name: string, blob: Uint8Array, options: Options,
     'layer-unread',
     0,
   ],
+  ['more entries than the limit', gzip, { limits: { entries: 1 } }, 'tar-limit', 1],
   ['a bomb', bomb, { limits: { uncompressedBytes: 1_000_000 } }, 'layer-too-large', 1],
 ];
 for (const [name, blob, options, code, found] of bad) {

@@ -61,7 +61,7 @@ class Pass {
   constructor({ layer, catalogers, spool, limits, linkTargets }: BlobRequest) {
     this.#layer = layer;
     this.#limits = limits;
-    const tarLimits = { ...defaultTarLimits, totalBytes: limits.uncompressedBytes };
+    const tarLimits = { ...defaultTarLimits, totalBytes: limits.uncompressedBytes, entries: limits.entries };
     this.#reader = createLayerReader({ catalogers, spool, linkTargets, tarLimits });
     this.#inflater = createInflater((chunk) => this.#takeTar(chunk), limits.zstdWindowLog);
     this.#blobHash = createHash(algorithmOf(layer.digest));
