@@ -16,7 +16,7 @@ if (unknown.length > 0) {
 
 const slow = /^engine\/test\/(peers|e2e)\//;
 const files = globSync(['engine/**/*.test.ts', 'tools/**/*.test.ts', 'examples/**/*.test.ts'], {
-  exclude: ['**/node_modules/**'],
+  exclude: ['**/node_modules/**', 'engine/dist/**'],
 })
   .map((file) => file.replaceAll('\\', '/'))
   .filter((file) => !(flags.includes('--unit') && slow.test(file)))

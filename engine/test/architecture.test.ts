@@ -7,7 +7,9 @@ import { architectureFaults } from './architecture.ts';
 const engine = join(import.meta.dirname, '..');
 const files = globSync('**/*.ts', { cwd: engine })
   .map((file) => file.replaceAll('\\', '/'))
-  .filter((file) => !/^(test|node_modules|build)\//.test(file) && !file.includes('/fixtures/') && !file.endsWith('.test.ts'));
+  .filter(
+    (file) => !/^(test|node_modules|build|dist)\//.test(file) && !file.includes('/fixtures/') && !file.endsWith('.test.ts'),
+  );
 
 for (const file of files) {
   test(`architecture of ${file}`, () => {
