@@ -1,8 +1,8 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { openRegistry, type RegistryOptions } from '../adapters/images/registry.ts';
 import type { ImageStore } from '../gather/images/store.ts';
-import { SampleBlobs, sha256, tarOf } from './sample-image.ts';
+import { noise, SampleBlobs, sha256, tarOf } from './sample-image.ts';
+import { type Handler, type ImageServer, serveImages } from './serve-images.ts';
 
 const platform = 'linux/amd64';
 const blobs = new SampleBlobs();
@@ -16,33 +16,9 @@ export const layerBytes = blobs.blobs.get(layerDigest) ?? new Uint8Array();
 /** Whether a request is for the layer. */
 export const isLayer = (request: IncomingMessage): boolean => request.url?.endsWith(layerDigest) === true;
 
-/** Looks at a request first; `count` is how often its address was asked for. True when it answered. */
-export type Handler = (request: IncomingMessage, response: ServerResponse, count: number) => boolean | undefined;
-
 /** A registry on loopback that holds one image, `team/app:1`, after `handler` had its way. */
-export async function serve(handler: Handler = () => false) {
-  const seen: IncomingMessage[] = [];
-  const server = createServer((request, response) => {
-    seen.push(request);
-    const url = request.url ?? '';
-    if (handler(request, response, seen.filter((earlier) => earlier.url === url).length)) return;
-    const bytes = contentAt(url);
-    if (!bytes) response.writeHead(404).end('{"errors":[{"code":"MANIFEST_UNKNOWN"}]}');
-    else response.writeHead(200, { 'docker-content-digest': sha256(bytes), 'content-length': bytes.length }).end(bytes);
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  const close = () => {
-    server.closeAllConnections();
-    server.close();
-  };
-  return { host: `127.0.0.1:${port}`, port, seen, close };
-}
-
-function contentAt(url: string): Uint8Array | undefined {
-  const [, kind, name] = /^\/v2\/team\/app\/(manifests|blobs)\/([^/?]+)$/.exec(url) ?? [];
-  if (kind === 'manifests' && name === '1') return blobs.blobs.get(image.digest);
-  return name === undefined ? undefined : blobs.blobs.get(name);
+export function serve(handler?: Handler): Promise<ImageServer> {
+  return serveImages({ blobs: blobs.blobs, tags: { 'team/app:1': image.digest } }, handler);
 }
 
 /** An answer to be sent. */
@@ -87,13 +63,4 @@ async function readAll(store: ImageStore, reference: string): Promise<{ told: st
   } catch (error) {
     return { told: 'layer unread', details: (error as Error).message };
   }
-}
-
-/** Bytes that do not compress, always the same. */
-function noise(length: number): Uint8Array {
-  let state = 1;
-  return Uint8Array.from({ length }, () => {
-    state = (Math.imul(state, 1103515245) + 12345) >>> 0;
-    return state >>> 24;
-  });
 }

@@ -3,7 +3,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { answer, type Handler, isLayer, serve, tryRead } from '../../test/sample-registry.ts';
+import { answer, isLayer, serve, tryRead } from '../../test/sample-registry.ts';
+import type { Handler } from '../../test/serve-images.ts';
 
 const dockerFolder = await mkdtemp(join(tmpdir(), 'plimsoll-sign-in-'));
 after(() => rm(dockerFolder, { recursive: true }));

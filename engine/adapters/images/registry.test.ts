@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { test } from 'node:test';
-import { answer, type Handler, image, isLayer, layerBytes, serve, tryRead } from '../../test/sample-registry.ts';
+import { answer, image, isLayer, layerBytes, serve, tryRead } from '../../test/sample-registry.ts';
+import type { Handler } from '../../test/serve-images.ts';
 import { openRegistry } from './registry.ts';
 
 const platform = 'linux/amd64';
