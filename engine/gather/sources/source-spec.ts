@@ -37,5 +37,47 @@ export interface ImageListSource {
   readonly component?: string;
 }
 
+/** Manifests of loftsman, which install charts. */
+export interface LoftsmanSource {
+  readonly kind: 'loftsman';
+  /** File, folder or glob of manifests. */
+  readonly at: string;
+  /** Folder of charts, packed or not; an OCI registry: `oci://registry.example/charts`. Where it is absent no chart can be rendered. */
+  readonly charts?: string;
+  readonly component?: string;
+}
+
+/** Index files of `skopeo sync`. */
+export interface SkopeoSyncSource {
+  readonly kind: 'skopeo-sync';
+  /** File, folder or glob. */
+  readonly at: string;
+  readonly component?: string;
+}
+
+/** Recipes of images, for what they are built on. */
+export interface DockerfileSource {
+  readonly kind: 'dockerfile';
+  /** File, folder or glob. */
+  readonly at: string;
+  readonly component?: string;
+}
+
+/** What a cluster runs, as `kubectl get pods -A -o json` prints it. */
+export interface ClusterSource {
+  readonly kind: 'cluster';
+  /** File, folder or glob. */
+  readonly at: string;
+  readonly component?: string;
+}
+
 /** One entry of `sources` in `plimsoll.yaml`. */
-export type SourceSpec = YamlSource | KustomizeSource | HelmSource | ImageListSource;
+export type SourceSpec =
+  | YamlSource
+  | KustomizeSource
+  | HelmSource
+  | ImageListSource
+  | LoftsmanSource
+  | SkopeoSyncSource
+  | DockerfileSource
+  | ClusterSource;

@@ -25,6 +25,10 @@ const source = z.union([
     component: component.optional(),
   }),
   z.strictObject({ 'image-list': path.describe('A text file with one image a line.'), component: component.optional() }),
+  z.strictObject({
+    'skopeo-sync': path.describe('An index file of skopeo sync, a folder or a glob of them.'),
+    component: component.optional(),
+  }),
 ]);
 
 const registry = z.union([

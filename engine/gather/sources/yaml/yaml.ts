@@ -2,13 +2,13 @@ import { createHash } from 'node:crypto';
 import type { Gap } from '../../../model/reading.ts';
 import type { Resource } from '../../../model/resource.ts';
 import { firstLine } from '../find-document.ts';
+import { findFiles, findGaps, manifestFile } from '../find-files.ts';
 import { readKubernetesObjects } from '../kubernetes-objects.ts';
 import { locateParts } from '../locate-parts.ts';
 import { keepTexts, lineHolding, locateInFile } from '../locate-text.ts';
 import type { SourceFiles } from '../ports.ts';
 import type { Locate, SourceUnit } from '../source.ts';
 import type { YamlSource } from '../source-spec.ts';
-import { findManifests } from './find-manifests.ts';
 
 const unit = 'gather/sources/yaml';
 const kustomization = /(?:^|\/)(?:kustomization\.ya?ml|Kustomization)$/;
@@ -30,14 +30,9 @@ export const yaml = Object.freeze<SourceUnit<'yaml'>>({
     limits: ['files that are templates: they are gaps', 'kustomization files: they are sources of their own'],
   },
   async read(spec, { files }) {
-    const { files: paths, tooDeep } = findManifests(spec.at, files);
-    const gaps: Gap[] = tooDeep.map((path) => ({
-      code: 'folder-too-deep',
-      unit,
-      path,
-      detail: 'folders nest deeper than 40; is it a link that leads to itself?',
-    }));
-    if (paths.length === 0) gaps.push(nothingAt(spec.at, files));
+    const found = findFiles(spec.at, files, manifestFile);
+    const paths = found.files;
+    const gaps: Gap[] = [...findGaps(spec.at, found, { files, unit, what: 'YAML or JSON file' })];
     const resources: Resource[] = [];
     for (const path of paths.filter((file) => !kustomization.test(file))) readFile(path, { spec, files, resources, gaps });
     const digests = paths.map((path) => `${path}\0${files.digestOf(path)}\n`).join('');
@@ -95,11 +90,4 @@ function asTemplate(path: string, text: string, gaps: readonly Gap[]): readonly 
   if (action < 0 || !gaps.some(({ code }) => code === 'yaml-unreadable')) return gaps;
   const detail = `${path} is a template; give what renders it as a source, or leave the file out`;
   return [{ code: 'manifest-is-template', unit, path, line: action + 1, detail }];
-}
-
-function nothingAt(at: string, files: SourceFiles): Gap {
-  const found = files.kindOf(at) !== undefined || /[*?{]/.test(at);
-  return found
-    ? { code: 'source-empty', unit, path: at, detail: `${at} leads to no YAML or JSON file` }
-    : { code: 'source-missing', unit, path: at, detail: `${at} does not exist; correct \`sources\` or restore it` };
 }
