@@ -31,9 +31,9 @@ const notebook2024 = [
 /** Notebooks for people who look at tides, and the forecast that came with 1.1.0. */
 export const forecast: readonly ImageRecipe[] = [
   notebook('1.0.0', '2023-06', notebook2023),
-  notebook('1.1.0', '2024-06', notebook2024),
+  notebook('1.1.0', '2024-07', notebook2024),
   gpuNotebook('1.0.0', '2023-06', notebook2023),
-  gpuNotebook('1.1.0', '2024-06', notebook2024),
+  gpuNotebook('1.1.0', '2024-07', notebook2024),
   tideForecast('1.1.0-rc.1', '12.5', [
     'aiohttp@3.8.4',
     'certifi@2022.12.7',

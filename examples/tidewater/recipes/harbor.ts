@@ -27,7 +27,7 @@ export const harbor: readonly ImageRecipe[] = [
   { ...onStatic('gauge-collector:1.0.0', '12.0', { go: '1.20.4', modules: modules2023 }), user: '' },
   { ...onStatic('gauge-collector:1.1.0', '12.5', { go: '1.22.3', modules: modules2024 }), user: '' },
   gaugeProxy('1.0.0', '2023-06', { go: '1.20.4', modules: modules2023 }),
-  gaugeProxy('1.1.0', '2024-06', { go: '1.22.5', modules: modules2024 }),
+  gaugeProxy('1.1.0', '2024-07', { go: '1.22.5', modules: modules2024 }),
   image('almanac:3.1.0', {
     base: 'base-almalinux:9.2',
     layers: [

@@ -29,7 +29,7 @@ export const navigation: readonly ImageRecipe[] = [
   chartStore('15.3.0', '12.0', '15.3-0+deb12u1'),
   chartStore('15.6.0', '12.5', '15.6-0+deb12u1'),
   lantern('0.9.2', '2023-06', ['jquery@3.4.1', 'moment@2.29.1', 'underscore@1.12.0']),
-  lantern('0.9.3', '2024-06', ['jquery@3.7.1', 'moment@2.30.1', 'underscore@1.13.6']),
+  lantern('0.9.3', '2024-07', ['jquery@3.7.1', 'moment@2.30.1', 'underscore@1.13.6']),
 ];
 
 function beacon(version: string, release: DebianRelease, modules: readonly string[]): ImageRecipe {

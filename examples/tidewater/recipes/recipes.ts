@@ -8,7 +8,7 @@ import { navigation } from './navigation.ts';
 import { wolfiBase } from './wolfi.ts';
 
 const debianReleases = ['12.0', '12.5', '12.6'] as const;
-const wolfiStates = ['2023-06', '2024-06'] as const;
+const wolfiStates = ['2023-06', '2024-07'] as const;
 
 const bases: readonly ImageRecipe[] = [
   ...debianReleases.map((release) => image(`base-debian:${release}`, { layers: [debianBase(release)], entrypoint: [] })),
