@@ -18,6 +18,7 @@ export function openSourceFiles(folder: string): SourceFiles {
     kindOf: (path) => orUndefined(() => kindOf(at(path))),
     list: (path) => orUndefined(() => readdirSync(at(path)).sort()) ?? [],
     readText: (path) => orUndefined(() => readText(at(path))),
+    readBytes: (path) => orUndefined(() => readBytes(at(path))),
     digestOf: (path) => orUndefined(() => digestOf(at(path), piece)),
   };
 }
@@ -31,6 +32,11 @@ function kindOf(path: string): 'file' | 'folder' | undefined {
 function readText(path: string): string | undefined {
   const stat = statSync(path, { throwIfNoEntry: false });
   return stat?.isFile() && stat.size <= maxTextBytes ? readFileSync(path, 'utf8') : undefined;
+}
+
+function readBytes(path: string): Uint8Array | undefined {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  return stat?.isFile() && stat.size <= maxTextBytes ? readFileSync(path) : undefined;
 }
 
 /** In pieces, so that a file of any size is hashed without holding it; most fit into the first. */

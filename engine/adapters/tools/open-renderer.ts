@@ -94,15 +94,21 @@ async function renderKustomization(request: KustomizeRequest, bench: Bench): Pro
   };
 }
 
-async function renderChart({ spec, signal }: HelmRequest, bench: Bench): Promise<RenderedStream | FailedRendering> {
+async function renderChart(request: HelmRequest, bench: Bench): Promise<RenderedStream | FailedRendering> {
+  const { spec, overlay, timeoutMs, signal } = request;
   const tool = await bench.identify('helm');
   if (!tool) return missing('helm');
   await mkdir(join(bench.scratch(), 'helm'), { recursive: true });
+  const values = overlay && (await mkdtemp(join(bench.scratch(), 'values-')));
+  const file = values && join(values, 'values.json');
+  if (file) await writeFile(file, JSON.stringify(overlay));
   const run = await runTool({
     ...launch(tool, bench),
-    arguments: helmArguments(spec, bench.options.folder),
+    ...(timeoutMs !== undefined && { timeoutMs: Math.min(timeoutMs, bench.options.timeoutMs ?? timeoutMs) }),
+    arguments: helmArguments(spec, bench.options.folder, file),
     ...(signal && { signal }),
   });
+  if (values) await rm(values, { recursive: true, force: true });
   return run.end === 'done'
     ? { kind: 'rendered', text: run.output, toSourcePath: (path) => path }
     : failed(run, tool, [bench.options.folder, bench.scratch()]);

@@ -1,3 +1,4 @@
+import type { JsonObject } from '../../model/json.ts';
 import type { HelmSource } from './source-spec.ts';
 
 /**
@@ -10,6 +11,8 @@ export interface SourceFiles {
   list(path: string): readonly string[];
   /** Undefined where there is no file, or it cannot be read as text. Invalid UTF-8 shows as U+FFFD. */
   readText(path: string): string | undefined;
+  /** Undefined where there is no file, it is too large to hold, or the implementation has only texts. */
+  readBytes?(path: string): Uint8Array | undefined;
   /** SHA-256 of the bytes, in hexadecimal; undefined where there is no file or it cannot be read. */
   digestOf(path: string): string | undefined;
 }
@@ -53,6 +56,10 @@ export interface KustomizeRequest {
 /** A chart to render, as `helm template` would. */
 export interface HelmRequest {
   readonly spec: HelmSource;
+  /** Values that count after the values files and before `set`: the ones given with the source, and those that are tried. */
+  readonly overlay?: JsonObject;
+  /** Longest time that it may take; the implementation has one of its own. */
+  readonly timeoutMs?: number;
   readonly signal?: AbortSignal;
 }
 

@@ -1,3 +1,5 @@
+import type { JsonObject } from '../../model/json.ts';
+
 /** Plain YAML files. */
 export interface YamlSource {
   readonly kind: 'yaml';
@@ -27,7 +29,21 @@ export interface HelmSource {
   readonly namespace: string;
   readonly kubeVersion?: string;
   readonly apiVersions: readonly string[];
+  /** Values that stand in another document; they count after the values files and before `set`. */
+  readonly inline?: InlineValues;
+  /** Where each entry of `set` stands, in its order. */
+  readonly setPlaces?: readonly { readonly file: string; readonly line: number }[];
   readonly component?: string;
+}
+
+/** Values of a chart with the place where they stand. */
+export interface InlineValues {
+  readonly values: JsonObject;
+  readonly file: string;
+  /** 1-based line where the document begins in `file`; the first one where it is left out. */
+  readonly documentLine?: number;
+  /** Keys and indexes that lead to the values in that document. */
+  readonly path: readonly (string | number)[];
 }
 
 /** A text file with one image a line; `#` begins a comment. */

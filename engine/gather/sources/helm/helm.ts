@@ -81,7 +81,11 @@ function filesBelow(path: string, files: SourceFiles, depth: number): readonly s
 }
 
 async function render(spec: HelmSource, world: SourceWorld, signal?: AbortSignal): Promise<Reading<Resource>> {
-  const result = await world.renderer.helm({ spec, ...(signal && { signal }) });
+  const result = await world.renderer.helm({
+    spec,
+    ...(spec.inline && { overlay: spec.inline.values }),
+    ...(signal && { signal }),
+  });
   if (result.kind === 'failed') {
     const detail = result.code === 'tool-missing' ? result.detail : `${spec.at} could not be rendered: ${result.detail}`;
     return { items: [], gaps: [{ code: result.code, unit, path: spec.at, detail }] };
