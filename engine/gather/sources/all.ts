@@ -1,3 +1,4 @@
+import { dockerfile } from './dockerfile/dockerfile.ts';
 import { helm } from './helm/helm.ts';
 import { imageList } from './image-list/image-list.ts';
 import { kustomize } from './kustomize/kustomize.ts';
@@ -5,4 +6,4 @@ import { skopeoSync } from './skopeo-sync/skopeo-sync.ts';
 import { yaml } from './yaml/yaml.ts';
 
 /** Every kind of source, in the order of the reference page. */
-export const sourceUnits = [kustomize, helm, yaml, imageList, skopeoSync] as const;
+export const sourceUnits = [kustomize, helm, yaml, imageList, skopeoSync, dockerfile] as const;

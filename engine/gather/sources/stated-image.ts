@@ -1,11 +1,13 @@
 import { canonicalize } from '../../formats/reference/reference.ts';
-import type { Condition, How, Occurrence } from '../../model/occurrence.ts';
+import type { Certainty, Condition, How, Occurrence } from '../../model/occurrence.ts';
 import type { Gap } from '../../model/reading.ts';
 
 /** An image that a file states outright, without a resource. */
 export interface StatedImage {
   readonly declared: string;
   readonly how: How;
+  /** Certain where nothing else is said. */
+  readonly certainty?: Certainty;
   /** Evidence path in the file; empty for files that have none. */
   readonly path: string;
   readonly file: string;
@@ -21,7 +23,7 @@ export interface StatedImage {
  * gaps    reference-unreadable, instead of the occurrence: the text is no image reference
  */
 export function toStatedOccurrence(stated: StatedImage, unit: string): Occurrence | Gap {
-  const { declared, how, path, file, line, conditional = [], component } = stated;
+  const { declared, how, certainty = 'certain', path, file, line, conditional = [], component } = stated;
   const reference = canonicalize(declared);
   if (reference === undefined) {
     const shown = declared.length > 100 ? `${declared.slice(0, 100)}…` : declared;
@@ -31,7 +33,7 @@ export function toStatedOccurrence(stated: StatedImage, unit: string): Occurrenc
     reference,
     declared,
     how,
-    certainty: 'certain',
+    certainty,
     resource: null,
     path,
     hook: false,

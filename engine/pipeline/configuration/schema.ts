@@ -29,6 +29,10 @@ const source = z.union([
     'skopeo-sync': path.describe('An index file of skopeo sync, a folder or a glob of them.'),
     component: component.optional(),
   }),
+  z.strictObject({
+    dockerfile: path.describe('A Dockerfile, a folder or a glob of them, for what they are built on.'),
+    component: component.optional(),
+  }),
 ]);
 
 const registry = z.union([

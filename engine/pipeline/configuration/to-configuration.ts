@@ -43,6 +43,7 @@ function toSource(entry: ConfigurationDocument['sources'][number]): SourceSpec {
   if ('kustomize' in entry) return { kind: 'kustomize', at: entry.kustomize, ...component };
   if ('image-list' in entry) return { kind: 'image-list', at: entry['image-list'], ...component };
   if ('skopeo-sync' in entry) return { kind: 'skopeo-sync', at: entry['skopeo-sync'], ...component };
+  if ('dockerfile' in entry) return { kind: 'dockerfile', at: entry.dockerfile, ...component };
   const { helm, values, set, release, namespace, kubeVersion, apiVersions } = entry;
   return {
     kind: 'helm',
