@@ -4,12 +4,14 @@ import type { DeclaredChart } from '../../../model/inventory.ts';
 import type { JsonObject } from '../../../model/json.ts';
 import type { Gap, Reading } from '../../../model/reading.ts';
 import type { Resource } from '../../../model/resource.ts';
+import { readAnnotatedImages } from '../annotated-images.ts';
 import { findDocument, firstLine } from '../find-document.ts';
 import { isWhole, readKubernetesObjects } from '../kubernetes-objects.ts';
 import { keepTexts } from '../locate-text.ts';
 import type { RenderingTool, SourceFiles, SourceWorld } from '../ports.ts';
 import type { SourceReading, SourceUnit } from '../source.ts';
 import type { HelmSource } from '../source-spec.ts';
+import { partStated } from '../stated-image.ts';
 import { declaredChart } from './declared-chart.ts';
 import { chartLocator } from './locate.ts';
 import { sourceFile } from './source-file.ts';
@@ -37,27 +39,39 @@ export const helm = Object.freeze<SourceUnit<'helm'>>({
     limits: ['`lookup` finds nothing, as there is no cluster', 'dependencies that are not in `charts/`: they are gaps'],
   },
   read,
+  findKey,
   locator: chartLocator,
 });
 
 async function read(spec: HelmSource, world: SourceWorld, signal?: AbortSignal): Promise<SourceReading> {
   const missing = findMissing(spec.at, world.files);
   if (missing) return { resources: [], occurrences: [], charts: [], gaps: [missing] };
-  const tool = await world.renderer.identify('helm');
-  const key = tool && keyOf(spec, tool, world.files);
+  const key = await findKey(spec, world);
   const kept = key && ((await world.cache.find(key)) as Reading<Resource> | undefined);
   const reading = kept || (await render(spec, world, signal));
   if (key && !kept && isWhole(reading.gaps)) await world.cache.keep(key, reading);
   const mark = { source: `helm:${spec.at}`, ...(spec.component !== undefined && { component: spec.component }) };
   const chart: DeclaredChart | undefined = declaredChart(spec, world.files);
   const resources = reading.items.map((item) => ({ ...item, ...mark }));
+  const annotated = readAnnotated(spec, world.files);
   return {
     resources,
-    occurrences: [],
+    occurrences: annotated.occurrences,
     charts: chart ? [chart] : [],
-    gaps: reading.gaps,
+    gaps: [...reading.gaps, ...annotated.gaps],
     ...(key && isWhole(reading.gaps) && { key }),
   };
+}
+
+async function findKey(spec: HelmSource, { renderer, files }: SourceWorld): Promise<string | undefined> {
+  const tool = await renderer.identify('helm');
+  return tool && keyOf(spec, tool, files);
+}
+
+/** What the chart's own annotation lists; that of a packed chart is not looked at. */
+function readAnnotated({ at, component }: HelmSource, files: SourceFiles): ReturnType<typeof partStated> {
+  const file = posix.join(at, 'Chart.yaml');
+  return partStated(readAnnotatedImages({ file, text: files.readText(file) ?? '', component }, unit));
 }
 
 function findMissing(at: string, files: SourceFiles): Gap | undefined {
