@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { sourceUnits } from './all.ts';
 
 /** Folders beside the units that are no units. */
-const others = ['references'];
+const others = ['ownership', 'references'];
 
 test('every folder of the family is registered, under its own name', () => {
   const folders = readdirSync(import.meta.dirname, { withFileTypes: true }).filter((entry) => entry.isDirectory());

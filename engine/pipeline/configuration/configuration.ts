@@ -12,6 +12,14 @@ export interface ComponentRule {
   readonly owner?: string;
   readonly tier?: Tier;
   readonly plane?: string;
+  /** 1-based, in the configuration. */
+  readonly line?: number;
+}
+
+/** How much what stands under a path matters. */
+export interface TierRule {
+  readonly path: string;
+  readonly tier: Tier;
 }
 
 /** An image that the release pulls and no manifest states. */
@@ -37,6 +45,10 @@ export interface Configuration {
   readonly version?: string;
   readonly sources: readonly SourceSpec[];
   readonly components: Readonly<Record<string, ComponentRule>>;
+  /** The first that covers a file counts. */
+  readonly tiers?: readonly TierRule[];
+  /** Patterns of registry and repository; undefined where the configuration does not say what is its own. */
+  readonly own?: readonly string[];
   /** In the order that they are tried. */
   readonly images: readonly ImageStoreSpec[];
   /** `default`, or a path relative to the configuration's folder. */

@@ -75,6 +75,16 @@ export const configurationSchema = z.strictObject({
     )
     .default({})
     .describe('Whose the components are, and what for.'),
+  tiers: z
+    .array(
+      z.strictObject({ path: path.describe('Covers what lies below; `*` within a part, `**` over parts.'), tier: z.enum(tiers) }),
+    )
+    .default([])
+    .describe('How much what stands under a path matters; the first that covers a file, before what its component says.'),
+  own: z
+    .array(z.string().min(1))
+    .optional()
+    .describe('Registries and repositories of our own images, `registry.example/ours/**`; everything else is of third parties.'),
   images: z
     .array(images)
     .default([{ registry: 'default' }])

@@ -19,7 +19,9 @@ export function toConfiguration(
     product: document.product,
     ...(document.version !== undefined && { version: place.yaml.textOf(['version']) ?? String(document.version) }),
     sources: document.sources.map(toSource),
-    components: document.components as Configuration['components'],
+    components: toComponents(document, place.yaml),
+    tiers: document.tiers,
+    ...(document.own && { own: document.own }),
     images: document.images.map(toStore),
     database: document.advisories.database,
     extraImages: document.extraImages.map(({ image, component, reason }, index) => ({
@@ -56,6 +58,14 @@ function toSource(entry: ConfigurationDocument['sources'][number]): SourceSpec {
     ...(kubeVersion !== undefined && { kubeVersion }),
     ...component,
   };
+}
+
+function toComponents({ components }: ConfigurationDocument, yaml: PositionedYaml): Configuration['components'] {
+  const placed = Object.entries(components).map(([name, rule]) => [
+    name,
+    { ...rule, line: yaml.positionOf(['components', name]).line },
+  ]);
+  return Object.fromEntries(placed) as Configuration['components'];
 }
 
 function toStore(entry: ConfigurationDocument['images'][number]): ImageStoreSpec {

@@ -33,10 +33,12 @@ const maxEncoded = 2 * 1024 * 1024;
  * cost    one walk over the values, one parse of each text that may be a document
  */
 export function findReferences(resources: readonly Resource[]): FoundReferences {
-  const results: SearchResults = { found: [], rejected: [], gaps: [] };
+  const results: SearchResults = { places: 0, found: [], rejected: [], gaps: [] };
   const search = startSearch(keyReader(), linkConfiguration(resources), results);
-  for (const resource of resources) if (!definitions.has(resource.identity.kind)) searchResource(search, resource);
-  return results;
+  const searched = resources.filter(({ identity }) => !definitions.has(identity.kind));
+  for (const resource of searched) searchResource(search, resource);
+  const { places, ...found } = results;
+  return { ...found, searched: { resources: searched.length, definitions: resources.length - searched.length, places } };
 }
 
 function searchResource(search: Search, from: Resource): void {

@@ -31,8 +31,19 @@ export interface RejectedText {
   readonly from: Resource;
 }
 
+/** How much was looked at, counted apart from what came of it. */
+export interface SearchCounts {
+  /** Resources that were searched. */
+  readonly resources: number;
+  /** Resources that were passed over, since they only define what others may state. */
+  readonly definitions: number;
+  /** Places that were found, rejected or missed. */
+  readonly places: number;
+}
+
 /** Everything that the resources of a release say about images. */
 export interface FoundReferences {
+  readonly searched: SearchCounts;
   readonly found: readonly FoundReference[];
   readonly rejected: readonly RejectedText[];
   readonly gaps: readonly Gap[];

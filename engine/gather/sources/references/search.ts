@@ -49,6 +49,8 @@ export interface Search {
 
 /** What a search has come to so far. */
 export interface SearchResults {
+  /** How many places were found, rejected or missed; see `SearchCounts`. */
+  places: number;
   readonly found: FoundReference[];
   readonly rejected: RejectedText[];
   readonly gaps: Gap[];
@@ -64,10 +66,12 @@ const maxRejectedCharacters = 300;
  */
 export function startSearch(roleOf: (key: string) => KeyRole, links: ConfigurationLinks, results: SearchResults): Search {
   const seen = new Map<Resource, Set<string>>();
-  const isNew = (from: Resource, ...words: readonly string[]): boolean => {
+  const countNew = (from: Resource, ...words: readonly string[]): boolean => {
     const known = seen.get(from) ?? new Set();
     seen.set(from, known);
-    return known.size < known.add(words.join('\n')).size;
+    const isNew = known.size < known.add(words.join('\n')).size;
+    if (isNew) results.places += 1;
+    return isNew;
   };
   const accepted = new Map<Resource, Set<string>>();
   const documents = new Map<Resource, readonly MapDocument[]>();
@@ -81,7 +85,7 @@ export function startSearch(roleOf: (key: string) => KeyRole, links: Configurati
     },
     find(place, finding) {
       const made = toFound(place, finding);
-      if (!made || !isNew(place.from, 'found', made.path, made.reference)) return;
+      if (!made || !countNew(place.from, 'found', made.path, made.reference)) return;
       results.found.push(made);
       accepted.set(place.from, (accepted.get(place.from) ?? new Set()).add(made.path));
     },
@@ -90,14 +94,14 @@ export function startSearch(roleOf: (key: string) => KeyRole, links: Configurati
       const written = writePath(path);
       if (accepted.get(place.from)?.has(written)) return;
       const short = text.length > maxRejectedCharacters ? `${text.slice(0, maxRejectedCharacters)}…` : text;
-      if (isNew(place.from, 'rejected', written, short))
+      if (countNew(place.from, 'rejected', written, short))
         results.rejected.push({ text: short, reason, path: written, from: place.from });
     },
     miss(place, code, detail) {
       const { kind, name } = place.from.identity;
       const { file, line } = place.from;
       const said = `${kind} ${name}, ${writePath(place.path)}: ${detail}`;
-      if (isNew(place.from, 'gap', code, said))
+      if (countNew(place.from, 'gap', code, said))
         results.gaps.push({ code, unit, path: file, ...(line !== undefined && { line }), detail: said });
     },
   };

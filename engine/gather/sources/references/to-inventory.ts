@@ -1,14 +1,17 @@
-import { parseReference, toCanonical } from '../../../formats/reference/reference.ts';
-import { type DeclaredChart, type DeclaredImage, type Inventory, type Tier, tiers } from '../../../model/inventory.ts';
+import { type MirrorRule, toLogicalName } from '../../../formats/reference/logical-name.ts';
+import { whyMutable } from '../../../formats/reference/mutable-tag.ts';
+import { parseReference, type Reference, toCanonical } from '../../../formats/reference/reference.ts';
+import {
+  type DeclaredChart,
+  type DeclaredImage,
+  type ImageIdentity,
+  type Inventory,
+  type SameImage,
+  tiers,
+} from '../../../model/inventory.ts';
 import type { Occurrence, Rejected } from '../../../model/occurrence.ts';
 import type { Gap } from '../../../model/reading.ts';
-
-/** What the configuration says of a component. */
-export interface ComponentRule {
-  readonly owner?: string;
-  readonly tier?: Tier;
-  readonly plane?: string;
-}
+import type { Attribution } from '../attribution.ts';
 
 /** An image that the release pulls and no manifest states, as the configuration declares it. */
 export interface DeclaredExtra {
@@ -25,10 +28,15 @@ export interface InventoryParts {
   readonly rejected: readonly Rejected[];
   readonly charts: readonly DeclaredChart[];
   readonly gaps: readonly Gap[];
-  readonly components: Readonly<Record<string, ComponentRule>>;
+  /** Whose a place is, and what for. */
+  readonly attribute: (occurrence: Occurrence) => Attribution;
   readonly extraImages: readonly DeclaredExtra[];
   /** Name of the configuration's file, where `extraImages` stand. */
   readonly configurationFile: string;
+  /** What is declared as `from` is pulled from `to`. */
+  readonly mirrors?: readonly MirrorRule[];
+  /** Whether a logical name is the project's own; absent where the configuration does not say. */
+  readonly isOwn?: (logicalName: string) => boolean;
 }
 
 const unit = 'gather/sources/references';
@@ -38,7 +46,8 @@ const unit = 'gather/sources/references';
  *
  * in      occurrences with their places, from all sources, in any order
  * out     images ordered by reference, their occurrences by file, line and path; the same whatever the order of the input;
- *         the tier of an image is the one that matters most among its components, and `core` where none is configured
+ *         the tier of an image is the one that matters most among its places, and `core` where no rule speaks of any;
+ *         components that labels name count where the configuration names none
  * gaps    reference-unreadable: an image in the configuration that is no reference
  */
 export function toInventory(parts: InventoryParts): Inventory {
@@ -50,27 +59,75 @@ export function toInventory(parts: InventoryParts): Inventory {
     same.push(occurrence);
     images.set(occurrence.reference, same);
   }
+  const declared = [...images]
+    .map(([reference, places]) => toImage(reference, places, parts))
+    .toSorted(by((image) => image.reference));
   return {
-    images: [...images]
-      .map(([reference, places]) => toImage(reference, places, parts.components))
-      .toSorted(by((image) => image.reference)),
+    images: declared,
     charts: distinct(parts.charts).toSorted(by((chart) => placeOf(chart) + chart.name)),
     rejected: distinct(parts.rejected).toSorted(by((text) => placeOf(text) + text.text)),
     gaps: [...parts.gaps, ...extras.filter((extra) => 'code' in extra)],
+    sameImages: findSame(declared),
   };
 }
 
-function toImage(reference: string, places: readonly Occurrence[], rules: InventoryParts['components']): DeclaredImage {
-  const components = sortedSet(places.flatMap(({ component }) => component ?? []));
-  const configured = components.flatMap((component) => (Object.hasOwn(rules, component) ? (rules[component] ?? []) : []));
+function toImage(reference: string, places: readonly Occurrence[], parts: InventoryParts): DeclaredImage {
+  const attributions = places.map(parts.attribute);
+  const parsed = parseReference(reference);
+  const identity = parsed && toIdentity(parsed, places, parts);
+  const [componentsFrom, components] = componentsOf(attributions);
+  const ownership = distinct(attributions.flatMap(({ owners }) => owners)).toSorted(by((one) => `${one.owner}\n${placeOf(one)}`));
+  const plane = mostImportantPlane(attributions);
   return {
     reference,
-    digest: parseReference(reference)?.digest ?? null,
+    digest: parsed?.digest ?? null,
     components,
-    owners: sortedSet(configured.flatMap(({ owner }) => owner ?? [])),
-    tier: tiers.find((tier) => configured.some((rule) => rule.tier === tier)) ?? 'core',
+    owners: sortedSet(ownership.map(({ owner }) => owner)),
+    tier: tiers.find((tier) => attributions.some((one) => one.tier === tier)) ?? 'core',
+    ...(plane !== undefined && { plane }),
+    ...(identity && parts.isOwn && { party: parts.isOwn(identity.logicalName) ? 'own' : 'third-party' }),
+    ...(ownership.length > 0 && { ownership }),
+    ...(componentsFrom && { componentsFrom }),
+    ...(identity && { identity }),
     occurrences: places.toSorted(by((place) => `${placeOf(place)}${place.path}\n${JSON.stringify(place)}`)),
   };
+}
+
+function componentsOf(attributions: readonly Attribution[]): readonly [DeclaredImage['componentsFrom'], readonly string[]] {
+  const from = (['configuration', 'label'] as const).find((each) => attributions.some((one) => one.componentFrom === each));
+  const named = attributions.filter(({ componentFrom }) => componentFrom === from);
+  return [from, from ? sortedSet(named.flatMap(({ component }) => component ?? [])) : []];
+}
+
+/** In the order of what an outage of it means. */
+const planes = ['control-plane', 'user-access', 'compute'];
+
+function mostImportantPlane(attributions: readonly Attribution[]): string | undefined {
+  const stated = sortedSet(attributions.flatMap(({ plane }) => plane ?? []));
+  return planes.find((plane) => stated.includes(plane)) ?? stated[0];
+}
+
+/** `:latest` in a canonical reference may be what no tag means; what was written tells. */
+function toIdentity(reference: Reference, places: readonly Occurrence[], { mirrors }: InventoryParts): ImageIdentity {
+  const { name, by } = toLogicalName(reference, mirrors);
+  const isTagless = places.every(({ declared }) => parseReference(declared)?.tag === undefined);
+  const reason = reference.digest === undefined ? whyMutable(isTagless ? undefined : reference.tag) : undefined;
+  const pin = reference.digest !== undefined ? 'digest' : reason === undefined ? 'tag' : 'mutable-tag';
+  return { logicalName: name, by, pin, ...(reason !== undefined && { reason }) };
+}
+
+/** References with one digest or, where neither has one, with one logical name and tag. */
+function findSame(images: readonly DeclaredImage[]): readonly SameImage[] {
+  const groups = new Map<string, string[]>();
+  for (const { reference, digest, identity } of images) {
+    const tag = parseReference(reference)?.tag ?? 'latest';
+    const key = digest ?? `${identity?.logicalName ?? reference}:${tag}`;
+    groups.set(key, [...(groups.get(key) ?? []), reference]);
+  }
+  return [...groups]
+    .filter(([, references]) => references.length > 1)
+    .map(([identity, references]) => ({ identity, references: references.toSorted() }))
+    .toSorted(by((same) => same.identity));
 }
 
 function toOccurrence(extra: DeclaredExtra, index: number, file: string): Occurrence | Gap {
