@@ -1,25 +1,26 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import { exampleFolder, exampleReleases, makeExample } from '../examples/tidewater/make.ts';
 import { readRecord } from '../engine/compare/releases/read-record.ts';
 import type { Release } from '../engine/model/release.ts';
 import { severities } from '../engine/model/severity.ts';
 import { toReport } from '../engine/pipeline/to-report.ts';
 import { table } from '../engine/tell/reports/table.ts';
+import { makeExample } from '../examples/tidewater/make.ts';
+import { exampleReleases } from '../examples/tidewater/releases.ts';
 
 /** `npm start`: the main job on the example, as a person would do it, and what to try next. */
 const root = join(import.meta.dirname, '..');
-const database = join(exampleFolder, 'build/advisories.db');
 
 say('Tidewater is an invented distribution of Kubernetes parts: real package versions, real vulnerabilities, no real product.');
 say('Making its images …');
-await makeExample();
-say('Importing its advisories …');
-plimsoll('advisories', 'import', join(exampleFolder, 'advisories'), '--database', database, '--quiet');
+const { images } = makeExample();
 
-const records = exampleReleases.map(({ version, configuration, now }) => {
-  say(`Scanning ${version} …`);
+const records = exampleReleases.map(({ version, configuration, now, advisories }) => {
+  const database = join(images, '..', `advisories-${version}.db`);
+  rmSync(database, { force: true });
+  say(`${version}: importing what was known on ${now.slice(0, 10)}, and scanning …`);
+  plimsoll('advisories', 'import', ...advisories, '--database', database, '--quiet');
   plimsoll('scan', '--config', configuration, '--database', database, '--now', now, '--offline', '--quiet');
   return join(dirname(configuration), 'releases', `${version}.plimsoll`);
 });
@@ -34,7 +35,12 @@ function story(all: readonly Release[]): string {
     const { totals } = toReport(release);
     const { read, expected } = release.coverage;
     const { withCriticalOrHigh, total } = totals.images;
-    return [release.version, `${read} of ${expected}`, ...severities.map((severity) => totals.findings[severity]), `${withCriticalOrHigh} of ${total}`];
+    return [
+      release.version,
+      `${read} of ${expected}`,
+      ...severities.map((severity) => totals.findings[severity]),
+      `${withCriticalOrHigh} of ${total}`,
+    ];
   });
   return `\nFindings of the three releases\n\n${table(['release', 'images read', ...severities, 'images with critical or high'], rows)}\n`;
 }
@@ -57,7 +63,10 @@ function next(record: string): string {
 
 /** Exit code 3 is expected: one image of the example cannot be read. */
 function plimsoll(...args: readonly string[]): void {
-  const ran = spawnSync(process.execPath, [join(root, 'engine/bin/plimsoll.js'), ...args], { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
+  const ran = spawnSync(process.execPath, [join(root, 'engine/bin/plimsoll.js'), ...args], {
+    cwd: root,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
   if (ran.status !== 0 && ran.status !== 3) process.exit(ran.status ?? 1);
 }
 
