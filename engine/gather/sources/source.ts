@@ -31,6 +31,11 @@ export interface SourceUnit<Kind extends SourceSpec['kind'] = SourceSpec['kind']
   readonly id: Kind;
   readonly about: SourceAbout;
   read(spec: Extract<SourceSpec, { kind: Kind }>, world: SourceWorld, signal?: AbortSignal): Promise<SourceReading>;
+  /**
+   * The key that the reading would carry, found without rendering or parsing resources: it only looks at files. Undefined where files
+   * alone do not decide. A kind without it is read every time.
+   */
+  findKey?(spec: Extract<SourceSpec, { kind: Kind }>, world: SourceWorld): Promise<string | undefined>;
   /** A function that finds the text that decides an image. What it reads on the way it keeps. */
   locator(spec: Extract<SourceSpec, { kind: Kind }>, files: SourceFiles): Locate;
 }

@@ -1,8 +1,9 @@
-import { createHash } from 'node:crypto';
 import { canonicalize } from '../../../formats/reference/reference.ts';
 import type { Occurrence } from '../../../model/occurrence.ts';
 import type { Gap } from '../../../model/reading.ts';
+import type { SourceFiles } from '../ports.ts';
 import type { SourceUnit } from '../source.ts';
+import { sourceKey } from '../source-key.ts';
 
 const unit = 'gather/sources/image-list';
 
@@ -43,11 +44,15 @@ export const imageList = Object.freeze<SourceUnit<'image-list'>>({
           detail: `${clip(declared)} is no image reference`,
         });
     }
-    const key = createHash('sha256').update(`image-list ${at}\n${text}`).digest('hex');
-    return { resources: [], occurrences, charts: [], gaps, key };
+    return { resources: [], occurrences, charts: [], gaps, key: keyOf(at, files) };
   },
+  findKey: async ({ at }, { files }) => keyOf(at, files),
   locator: () => (sighting) => ({ file: sighting.from.file, line: sighting.from.line ?? 1 }),
 });
+
+function keyOf(at: string, files: SourceFiles): string {
+  return sourceKey(['image-list 1', at], [at], files);
+}
 
 function toOccurrence(
   declared: string,

@@ -34,6 +34,7 @@ export const kustomize = Object.freeze<SourceUnit<'kustomize'>>({
     limits: ['plugins that run programs, and `helmCharts`: kustomize refuses them unless it is told otherwise'],
   },
   read,
+  findKey,
   locator: (spec, files) => graphLocator(spec.at, files),
 });
 
@@ -41,8 +42,7 @@ async function read(spec: KustomizeSource, world: SourceWorld, signal?: AbortSig
   const missing = findMissing(spec.at, world.files);
   if (missing) return { resources: [], occurrences: [], charts: [], gaps: [missing] };
   const graph = collectGraph(spec.at, world.files);
-  const tool = await world.renderer.identify('kustomize');
-  const key = tool && keyOf(graph, tool, world.files);
+  const key = await findKey(spec, world);
   const kept = key && ((await world.cache.find(key)) as Reading<Resource> | undefined);
   const reading = kept || (await render(graph, world, signal));
   if (key && !kept && isWhole(reading.gaps)) await world.cache.keep(key, reading);
@@ -54,6 +54,11 @@ async function read(spec: KustomizeSource, world: SourceWorld, signal?: AbortSig
     gaps: reading.gaps,
     ...(key && isWhole(reading.gaps) && { key }),
   };
+}
+
+async function findKey({ at }: KustomizeSource, { renderer, files }: SourceWorld): Promise<string | undefined> {
+  const tool = await renderer.identify('kustomize');
+  return tool && keyOf(collectGraph(at, files), tool, files);
 }
 
 function findMissing(at: string, files: SourceFiles): Gap | undefined {

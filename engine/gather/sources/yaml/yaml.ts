@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { Gap } from '../../../model/reading.ts';
 import type { Resource } from '../../../model/resource.ts';
 import { firstLine } from '../find-document.ts';
@@ -8,6 +7,7 @@ import { locateParts } from '../locate-parts.ts';
 import { keepTexts, lineHolding, locateInFile } from '../locate-text.ts';
 import type { SourceFiles } from '../ports.ts';
 import type { Locate, SourceUnit } from '../source.ts';
+import { sourceKey } from '../source-key.ts';
 import type { YamlSource } from '../source-spec.ts';
 
 const unit = 'gather/sources/yaml';
@@ -35,12 +35,15 @@ export const yaml = Object.freeze<SourceUnit<'yaml'>>({
     const gaps: Gap[] = [...findGaps(spec.at, found, { files, unit, what: 'YAML or JSON file' })];
     const resources: Resource[] = [];
     for (const path of paths.filter((file) => !kustomization.test(file))) readFile(path, { spec, files, resources, gaps });
-    const digests = paths.map((path) => `${path}\0${files.digestOf(path)}\n`).join('');
-    const key = createHash('sha256').update(`yaml ${spec.at}\n${digests}`).digest('hex');
-    return { resources, occurrences: [], charts: [], gaps, key };
+    return { resources, occurrences: [], charts: [], gaps, key: keyOf(spec.at, paths, files) };
   },
+  findKey: async ({ at }, { files }) => keyOf(at, findFiles(at, files, manifestFile).files, files),
   locator: (_spec, files) => fileLocator(files),
 });
+
+function keyOf(at: string, paths: readonly string[], files: SourceFiles): string {
+  return sourceKey(['yaml 1', at], paths, files);
+}
 
 function fileLocator(files: SourceFiles): Locate {
   const texts = keepTexts(files);
