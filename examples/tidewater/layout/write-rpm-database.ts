@@ -11,9 +11,23 @@ export interface RpmPackage {
 }
 
 /** source  rpm 4.18, include/rpm/rpmtag.h */
-const tags = { name: 1000, version: 1001, release: 1002, epoch: 1003, architecture: 1022, sourceRpm: 1044 } as const;
+const tags = {
+  region: 63,
+  name: 1000,
+  version: 1001,
+  release: 1002,
+  epoch: 1003,
+  buildTime: 1006,
+  architecture: 1022,
+  sourceRpm: 1044,
+} as const;
+/** 1 May 2023 for all of them; rpm takes no package without one. Seconds since 1970. */
+const builtAt = 1_682_899_200;
 const numberType = 4;
 const textType = 6;
+const binaryType = 7;
+const numberBytes = 4;
+const entryBytes = 16;
 
 /**
  * The table of packages of an rpm database in SQLite; rpm's indexes, which nobody reads here, are left out.
@@ -35,32 +49,37 @@ export function writeRpmDatabase(packages: readonly RpmPackage[]): Buffer {
   return bytes;
 }
 
-/** A header blob: number of entries, bytes of data, the entries (tag, type, offset, count), the data. */
+/**
+ * A header blob: number of entries, bytes of data, the entries (tag, type, offset, count), the data. The first entry leads to a
+ * trailer at the end of the data, which says that everything belongs to the region that a signature would cover.
+ *
+ * source  rpm 4.18, lib/header.c, "Region"
+ */
 function headerOf({ name, epoch, version, release, source }: RpmPackage): Buffer {
   const fields: readonly (readonly [tag: number, value: string | number])[] = [
     [tags.name, name],
     [tags.version, version],
     [tags.release, release],
     ...(epoch === undefined ? [] : [[tags.epoch, epoch] as const]),
+    [tags.buildTime, builtAt],
     [tags.architecture, 'x86_64'],
     [tags.sourceRpm, `${source ?? name}-${version}-${release}.src.rpm`],
   ];
-  // Numbers first, so that they lie on four bytes.
-  const stored = fields.toSorted(([, a], [, b]) => Number(typeof a === 'string') - Number(typeof b === 'string'));
   const entries: Buffer[] = [];
-  const data: Buffer[] = [];
-  let offset = 0;
-  for (const [tag, value] of stored) {
-    const bytes = typeof value === 'number' ? words(value) : Buffer.from(`${value}\0`);
-    entries.push(words(tag, typeof value === 'number' ? numberType : textType, offset, 1));
-    data.push(bytes);
-    offset += bytes.length;
+  let data = Buffer.alloc(0);
+  for (const [tag, value] of fields) {
+    const isNumber = typeof value === 'number';
+    const padding = isNumber ? (numberBytes - (data.length % numberBytes)) % numberBytes : 0;
+    entries.push(words(tag, isNumber ? numberType : textType, data.length + padding, 1));
+    data = Buffer.concat([data, Buffer.alloc(padding), isNumber ? words(value) : Buffer.from(`${value}\0`)]);
   }
-  return Buffer.concat([words(entries.length, offset), ...entries.toSorted(Buffer.compare), ...data]);
+  const region = words(tags.region, binaryType, data.length, entryBytes);
+  const trailer = words(tags.region, binaryType, -(entries.length + 1) * entryBytes, entryBytes);
+  return Buffer.concat([words(entries.length + 1, data.length + entryBytes), region, ...entries, data, trailer]);
 }
 
 function words(...values: readonly number[]): Buffer {
   const bytes = Buffer.alloc(4 * values.length);
-  for (const [index, value] of values.entries()) bytes.writeUInt32BE(value, 4 * index);
+  for (const [index, value] of values.entries()) bytes.writeInt32BE(value, 4 * index);
   return bytes;
 }
