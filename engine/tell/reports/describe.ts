@@ -1,4 +1,4 @@
-import type { Coverage, Release } from '../../model/release.ts';
+import type { Coverage, ReadStatus, Release } from '../../model/release.ts';
 import { type SeverityCounts, severities } from '../../model/severity.ts';
 
 /**
@@ -20,6 +20,11 @@ export function describeKnowledge(release: Release): string {
 /** The sum over the five words. */
 export function sumOf(counts: SeverityCounts): number {
   return severities.reduce((sum, severity) => sum + counts[severity], 0);
+}
+
+/** A count of findings of an image: `?` where none was found in an image that was not read to the end, since there may be some. */
+export function countOf(value: number, status: ReadStatus): number | '?' {
+  return value === 0 && status !== 'read' ? '?' : value;
 }
 
 /** `image` or `images`. */

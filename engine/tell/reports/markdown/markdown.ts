@@ -1,6 +1,6 @@
 import type { Finding } from '../../../model/finding.ts';
 import { severities } from '../../../model/severity.ts';
-import { describeCoverage, describeKnowledge, plural, sumOf } from '../describe.ts';
+import { countOf, describeCoverage, describeKnowledge, plural, sumOf } from '../describe.ts';
 import { type GapGroup, groupGaps, groupUndecided } from '../group-gaps.ts';
 import type { Renderer, Report } from '../report.ts';
 
@@ -44,8 +44,8 @@ function images({ images }: Report): string {
     image.status,
     image.packages,
     image.undecided,
-    ...severities.map((severity) => image.findings[severity]),
-    sumOf(image.fixable),
+    ...severities.map((severity) => countOf(image.findings[severity], image.status)),
+    countOf(sumOf(image.fixable), image.status),
     image.owners.join(', '),
   ]);
   return `### Images\n\n${table(['image', 'status', 'packages', 'undecided', ...severities, 'fixable', 'owner'], rows)}`;

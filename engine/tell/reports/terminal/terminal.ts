@@ -1,5 +1,5 @@
 import { type Severity, severities } from '../../../model/severity.ts';
-import { describeCoverage, describeKnowledge, plural, sumOf } from '../describe.ts';
+import { countOf, describeCoverage, describeKnowledge, plural, sumOf } from '../describe.ts';
 import { type GapGroup, groupGaps, groupUndecided, listGroups } from '../group-gaps.ts';
 import { printable } from '../printable.ts';
 import type { Renderer, Report } from '../report.ts';
@@ -54,8 +54,8 @@ function images({ images }: Report, paint: Paint): string {
       image.status === 'read' ? 'read' : { text: image.status, paint: (text) => paint(text, '33') },
       image.packages,
       image.undecided,
-      ...severities.map((severity) => count(image.findings[severity], severity, paint)),
-      sumOf(image.fixable),
+      ...severities.map((severity) => count(countOf(image.findings[severity], image.status), severity, paint)),
+      countOf(sumOf(image.fixable), image.status),
       image.owners.join(', ') || '–',
     ]);
   const rest = images.length - rows.length;
@@ -63,7 +63,7 @@ function images({ images }: Report, paint: Paint): string {
   return `${table(['image', 'status', 'packages', 'undecided', ...severities, 'fixable', 'owner'], rows)}${more}`;
 }
 
-function count(value: number, severity: Severity, paint: Paint): Cell {
+function count(value: number | '?', severity: Severity, paint: Paint): Cell {
   return value === 0
     ? { text: '0', paint: (text) => paint(text, '2'), right: true }
     : { text: String(value), paint: (text) => paint(text, colors[severity]), right: true };
