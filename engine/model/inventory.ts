@@ -1,4 +1,4 @@
-import type { Occurrence, Rejected } from './occurrence.ts';
+import type { Condition, Occurrence, Rejected } from './occurrence.ts';
 import type { Gap } from './reading.ts';
 
 /** How much a part of the distribution matters to those who install it. */
@@ -100,6 +100,18 @@ export interface DeclaredImage {
   readonly occurrences: readonly Occurrence[];
 }
 
+/** What was tried to find the images that only appear when a chart's values are set differently. */
+export interface TriedSwitches {
+  /** How often the chart was rendered for it. */
+  readonly renderings: number;
+  /** Values that were set differently, alone or with others, in a rendering that came to its end. */
+  readonly tried: number;
+  /** Values that the chart could not be rendered with, in the tool's words: what they turn on was not seen. */
+  readonly failed: readonly (Condition & { readonly detail: string })[];
+  /** Values that were not tried, since the number of renderings is bounded. */
+  readonly untried: readonly Condition[];
+}
+
 /** A Helm chart that the release installs. */
 export interface DeclaredChart {
   readonly name: string;
@@ -109,6 +121,8 @@ export interface DeclaredChart {
   readonly file: string;
   /** 1-based. */
   readonly line: number;
+  /** Absent where nothing was tried. */
+  readonly switches?: TriedSwitches;
 }
 
 /** Everything that a release ships, as its manifests say. */

@@ -31,6 +31,25 @@ export interface Condition {
   readonly equals: JsonValue;
 }
 
+/** Which part of an image a text decides. */
+export const imageParts = ['registry', 'repository', 'tag', 'digest'] as const;
+
+/** Which part of an image a text decides. */
+export type ImagePart = (typeof imageParts)[number];
+
+/** The text that decides one part of an image; several decide one together when it is joined from them. */
+export interface Decision {
+  readonly part: ImagePart;
+  /** Dotted path of the chart's value, as the parent chart sees it; absent for a literal, and for what Chart.yaml states. */
+  readonly value?: string;
+  /** Relative to the configuration's folder; a packed chart where the text lies in one. */
+  readonly file: string;
+  /** 1-based; of `entry` where there is one. */
+  readonly line: number;
+  /** Path in the packed chart. */
+  readonly entry?: string;
+}
+
 /** One place where the release states an image. */
 export interface Occurrence {
   /** Canonical reference, see `formats/reference`. */
@@ -50,6 +69,8 @@ export interface Occurrence {
   readonly file: string;
   /** 1-based. */
   readonly line: number;
+  /** What decides its parts, as far as the source can tell; proven for charts by rendering with marked values. */
+  readonly decidedBy?: readonly Decision[];
   readonly component?: string;
 }
 

@@ -1,4 +1,5 @@
 import type { JsonObject } from './json.ts';
+import type { Decision } from './occurrence.ts';
 
 /** Which Kubernetes object. `namespace` is null where the manifest names none. */
 export interface ResourceIdentity {
@@ -6,6 +7,14 @@ export interface ResourceIdentity {
   readonly kind: string;
   readonly namespace: string | null;
   readonly name: string;
+}
+
+/** An image in a resource, by path and text, with what decides its parts. */
+export interface DecidedImage {
+  /** Evidence path. */
+  readonly path: string;
+  readonly declared: string;
+  readonly decidedBy: readonly Decision[];
 }
 
 /** A Kubernetes object as the release would install it, with the place in the source tree that declares it. */
@@ -22,4 +31,6 @@ export interface Resource {
   readonly line?: number;
   /** A Helm hook or test: installed, run and removed. */
   readonly hook: boolean;
+  /** What decides the images in it, where the source that rendered it found out. */
+  readonly decided?: readonly DecidedImage[];
 }

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../model/json.ts';
+import type { Recognize } from './source.ts';
 import type { HelmSource } from './source-spec.ts';
 
 /**
@@ -82,4 +83,6 @@ export interface SourceWorld {
   readonly files: SourceFiles;
   readonly renderer: Renderer;
   readonly cache: RenderingCache;
+  /** Set by `readSources`; without it charts are rendered as configured and nothing more is tried. */
+  readonly recognize?: Recognize;
 }

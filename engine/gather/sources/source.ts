@@ -1,5 +1,5 @@
 import type { DeclaredChart } from '../../model/inventory.ts';
-import type { Occurrence } from '../../model/occurrence.ts';
+import type { Decision, Occurrence } from '../../model/occurrence.ts';
 import type { Gap } from '../../model/reading.ts';
 import type { Resource } from '../../model/resource.ts';
 import type { SourceFiles, SourceWorld } from './ports.ts';
@@ -74,7 +74,15 @@ export interface SightedPart {
 export interface SourcePlace {
   readonly file: string;
   readonly line: number;
+  /** What decides the parts of the image, where that is known. */
+  readonly decidedBy?: readonly Decision[];
 }
+
+/** What recognizes images in resources; handed in, since units do not know each other. */
+export type Recognize = (resources: readonly Resource[]) => readonly SeenImage[];
+
+/** An image in a resource, before its place in the source tree is known. */
+export type SeenImage = Omit<Occurrence, 'file' | 'line'> & Sighting;
 
 /** Finds the text that decides an image; the nearest place that is known where the text itself stands nowhere. */
 export type Locate = (sighting: Sighting) => SourcePlace;

@@ -1,6 +1,24 @@
 import { z } from 'zod';
 import { tiers } from '../../../engine/model/inventory.ts';
+import { imageParts } from '../../../engine/model/occurrence.ts';
 import { certaintySchema, gapSchema, howSchema, resourceSchema } from './shared.ts';
+
+const condition = z.strictObject({ value: z.string(), equals: z.unknown() });
+
+const decision = z.strictObject({
+  part: z.enum(imageParts),
+  value: z.string().optional(),
+  file: z.string(),
+  line: z.int().positive(),
+  entry: z.string().optional(),
+});
+
+const switches = z.strictObject({
+  renderings: z.int().min(0),
+  tried: z.int().min(0),
+  failed: z.array(condition.extend({ detail: z.string() })),
+  untried: z.array(condition),
+});
 
 const occurrence = z.strictObject({
   declared: z.string(),
@@ -9,9 +27,10 @@ const occurrence = z.strictObject({
   resource: resourceSchema.nullable(),
   path: z.string(),
   hook: z.boolean(),
-  conditional: z.array(z.strictObject({ value: z.string(), equals: z.unknown() })),
+  conditional: z.array(condition),
   file: z.string(),
   line: z.int().positive(),
+  decidedBy: z.array(decision).optional(),
 });
 
 /** `plimsoll images --format json`. */
@@ -37,6 +56,7 @@ export const imagesSchema = z.strictObject({
       namespace: z.string(),
       file: z.string(),
       line: z.int().positive(),
+      switches: switches.optional(),
     }),
   ),
   rejected: z.array(z.strictObject({ text: z.string(), reason: z.string(), file: z.string(), line: z.int().positive() })),
