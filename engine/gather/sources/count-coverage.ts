@@ -1,13 +1,13 @@
 import type { CountedReason, Inventory, InventoryCoverage, LedgerRow } from '../../model/inventory.ts';
 import type { Occurrence, Rejected } from '../../model/occurrence.ts';
+import type { Gap } from '../../model/reading.ts';
 import type { SearchCounts } from './references/found-reference.ts';
-import type { SourceReading } from './source.ts';
 
 /** What went into an inventory, before anything was merged or left out, and what came out. */
 export interface CoverageInput {
   /** How many sources are configured. */
   readonly sources: number;
-  readonly readings: readonly SourceReading[];
+  readonly readings: readonly CountedReading[];
   /** As counted where resources are searched. */
   readonly searched: SearchCounts;
   /** Of all sources, as they were found. */
@@ -16,6 +16,13 @@ export interface CoverageInput {
   /** Images that the configuration adds. */
   readonly extraImages: number;
   readonly inventory: Inventory;
+}
+
+/** What a source gave; of its resources only their number. */
+export interface CountedReading {
+  readonly resources: number;
+  readonly occurrences: readonly Occurrence[];
+  readonly gaps: readonly Gap[];
 }
 
 /** What becomes of one thing that was looked at: nothing to say where it was read. */
@@ -54,13 +61,13 @@ export function findUnclosed(coverage: InventoryCoverage): readonly string[] {
 const unreadCodes = new Set(['yaml-unreadable', 'manifest-is-template', 'file-unreadable']);
 
 /** Any gap: it was not read to the end, or not as it is meant. */
-function fateOfSource({ gaps: [gap] }: SourceReading): Fate {
+function fateOfSource({ gaps: [gap] }: CountedReading): Fate {
   return gap ? { failed: gap.code } : 'read';
 }
 
 function countResources({ readings, searched }: CoverageInput): LedgerRow {
   const unread = readings.flatMap(({ gaps }) => gaps).filter(({ code }) => unreadCodes.has(code));
-  const given = readings.reduce((sum, { resources }) => sum + resources.length, 0);
+  const given = readings.reduce((sum, { resources }) => sum + resources, 0);
   return {
     expected: given + unread.length,
     read: searched.resources,
@@ -74,7 +81,7 @@ function countResources({ readings, searched }: CoverageInput): LedgerRow {
 }
 
 function countReferences({ readings, searched, occurrences, rejected, extraImages, inventory }: CoverageInput): LedgerRow {
-  const listed = readings.reduce((sum, reading) => sum + reading.occurrences.length, 0);
+  const listed = readings.reduce((sum, reading) => sum + reading.occurrences.length + (reading.rejected?.length ?? 0), 0);
   const kept = new Set(inventory.images.flatMap((image) => image.occurrences.map((each) => JSON.stringify(each))));
   const refused = new Set(inventory.rejected.map((each) => JSON.stringify(each)));
   const misses = inventory.gaps.filter(({ unit }) => unit === 'gather/sources/references');

@@ -73,9 +73,27 @@ export function createLocator(specs: readonly SourceSpec[], files: SourceFiles):
   };
 }
 
+/**
+ * The key that each source's reading would carry, found without rendering or parsing anything.
+ *
+ * out     in the order of the sources; undefined for one that has to be read to know
+ */
+export async function findSourceKeys(specs: readonly SourceSpec[], world: SourceWorld): Promise<readonly (string | undefined)[]> {
+  return Promise.all(specs.map((spec) => findOneKey(spec, world)));
+}
+
 /** How a source is called in records and messages: `kustomize:apps/katib`. */
 export function nameOf(spec: SourceSpec): string {
   return `${spec.kind}:${spec.at}`;
+}
+
+/** What crashes here crashes again where it is read, and is told there. */
+async function findOneKey(spec: SourceSpec, world: SourceWorld): Promise<string | undefined> {
+  try {
+    return await unitOf(spec).findKey?.(spec, world);
+  } catch {
+    return undefined;
+  }
 }
 
 async function readOne(spec: SourceSpec, world: SourceWorld, signal: AbortSignal | undefined): Promise<SourceReading> {
