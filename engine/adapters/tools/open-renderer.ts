@@ -15,7 +15,7 @@ import { helmArguments } from './helm-arguments.ts';
 import { identifyTool } from './identify-tool.ts';
 import { runTool, type ToolRun } from './run-tool.ts';
 import { toolEnvironment } from './tool-environment.ts';
-import { toolWords } from './tool-words.ts';
+import { type SpokenFolders, toolWords } from './tool-words.ts';
 
 /** What rendering is bound to. */
 export interface RendererOptions extends ToolPlaces {
@@ -86,7 +86,10 @@ async function renderKustomization(request: KustomizeRequest, bench: Bench): Pro
   });
   await rm(wrapper, { recursive: true, force: true });
   if (run.end !== 'done')
-    return failed(run, tool, [folder, relative(wrapper, folder).split(sep).join('/'), wrapper, bench.scratch()]);
+    return failed(run, tool, {
+      here: [folder, relative(wrapper, folder).split(sep).join('/')],
+      passing: [wrapper, bench.scratch()],
+    });
   return {
     kind: 'rendered',
     text: run.output,
@@ -111,7 +114,7 @@ async function renderChart(request: HelmRequest, bench: Bench): Promise<Rendered
   if (values) await rm(values, { recursive: true, force: true });
   return run.end === 'done'
     ? { kind: 'rendered', text: run.output, toSourcePath: (path) => path }
-    : failed(run, tool, [bench.options.folder, bench.scratch()]);
+    : failed(run, tool, { here: [bench.options.folder], passing: [bench.scratch()] });
 }
 
 function launch(tool: RenderingTool, { options, environment }: Bench) {
@@ -128,7 +131,7 @@ function missing(tool: 'kustomize' | 'helm'): FailedRendering {
   };
 }
 
-function failed(run: ToolRun, tool: RenderingTool, folders: readonly string[]): FailedRendering {
+function failed(run: ToolRun, tool: RenderingTool, folders: SpokenFolders): FailedRendering {
   const name = `${tool.name} ${tool.version}`;
   if (run.end === 'timed-out') return { kind: 'failed', code: 'render-timed-out', detail: `${name} did not end in time` };
   if (run.end === 'too-large')

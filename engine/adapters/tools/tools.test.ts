@@ -73,10 +73,26 @@ test('secrets are not inherited', () => {
 
 test('what a tool says is one line without its warnings', () => {
   assert.equal(toolWords("# Warning: 'vars' is deprecated.\nError: a\n\n  b\nI1122 09:00:00.1 1 log.go:1] x\n"), 'a; b');
-  assert.equal(toolWords('no /home/me/tree/app/x in /home/me/tree', ['/home/me/tree']), 'no app/x in .');
   assert.equal(toolWords(''), 'the tool said nothing');
   assert.ok(toolWords('x'.repeat(9000)).length < 2000);
+  const logged = 'E1122 23:30:53.206285   13047 run.go:72] "command failed" err="no \\"a\\" here"\n';
+  assert.equal(toolWords(logged), 'no "a" here');
 });
+
+const spoken: readonly (readonly [words: string, told: string])[] = [
+  ['no /home/me/tree/app/x in /home/me/tree', 'no app/x in .'],
+  ["'/home/me/base': not there, nor /home/me/tree.old", "'../base': not there, nor ../tree.old"],
+  ['../../home/me/tree/app and ../../home/me/base', 'app and ../base'],
+  ['/run/of/today/values.json: bad', 'values.json: bad'],
+  ['x/home/me/tree stays', 'x/home/me/tree stays'],
+  ['/usr/bin/git stays', '/usr/bin/git stays'],
+];
+for (const [words, told] of spoken) {
+  test(`what a tool says names no folder of this machine: ${words}`, () => {
+    const here = ['/home/me/tree', '../../home/me/tree'];
+    assert.equal(toolWords(words, { here, passing: ['/run/of/today'] }), told);
+  });
+}
 
 test('the configuration comes before the environment, and that before the PATH', () => {
   const path = program('bin/kustomize', '');
