@@ -1,8 +1,10 @@
-import type { Inventory } from '../../../model/inventory.ts';
+import type { DeclaredImage, Inventory } from '../../../model/inventory.ts';
 import { plural } from '../describe.ts';
 import { groupGaps, listGroups } from '../group-gaps.ts';
 import { printable } from '../printable.ts';
 import { type Cell, table } from '../table.ts';
+import { describeLedger } from './ledger.ts';
+import { describeRemarks } from './remarks.ts';
 
 /** What `plimsoll images` is about. */
 export interface InventorySubject {
@@ -16,6 +18,8 @@ export type InventoryForm = 'terminal' | 'json' | 'list';
 /** The forms of `plimsoll images`, the default first. */
 export const inventoryForms: readonly InventoryForm[] = ['terminal', 'json', 'list'];
 
+/** Owners of an image that a terminal shows. */
+const shownOwners = 3;
 /** Rejected texts that a terminal shows; JSON has them all. */
 const shownRejections = 10;
 
@@ -28,10 +32,18 @@ export function renderInventory(inventory: Inventory, subject: InventorySubject,
   if (form === 'list') return inventory.images.map(({ reference }) => `${reference}\n`).join('');
   if (form === 'json')
     return `${JSON.stringify({ schema: 'plimsoll.images/v1', ...subject, ...toDocument(inventory) }, null, 2)}\n`;
-  return `${[...heading(inventory, subject), images(inventory), ...charts(inventory), ...rejected(inventory), ...gaps(inventory)].join('\n\n')}\n`;
+  return `${[
+    ...heading(inventory, subject),
+    images(inventory),
+    ...charts(inventory),
+    ...describeRemarks(inventory),
+    ...rejected(inventory),
+    ...gaps(inventory),
+    ...(inventory.coverage ? [describeLedger(inventory.coverage)] : []),
+  ].join('\n\n')}\n`;
 }
 
-function toDocument({ images, charts, rejected, gaps }: Inventory) {
+function toDocument({ images, charts, rejected, gaps, sameImages, coverage }: Inventory) {
   return {
     images: images.map((image) => ({
       ...image,
@@ -40,6 +52,8 @@ function toDocument({ images, charts, rejected, gaps }: Inventory) {
     charts,
     rejected,
     gaps,
+    ...(sameImages && { sameImages }),
+    ...(coverage && { coverage }),
   };
 }
 
@@ -56,7 +70,7 @@ function images({ images }: Inventory): string {
   const rows = images.flatMap((image): Cell[][] =>
     image.occurrences.map((occurrence, index) => [
       index === 0 ? image.reference : '',
-      index === 0 ? image.owners.join(', ') || image.components.join(', ') || '–' : '',
+      index === 0 ? whose(image) : '',
       occurrence.certainty === 'likely' ? `${occurrence.how} (likely)` : occurrence.how,
       `${occurrence.file}:${occurrence.line}`,
       [
@@ -68,6 +82,14 @@ function images({ images }: Inventory): string {
     ]),
   );
   return table(['image', 'owner', 'how', 'where', ''], rows);
+}
+
+/** Its owners, else its components; as many as a column holds. */
+function whose({ owners, components }: DeclaredImage): string {
+  const names = owners.length > 0 ? owners : components;
+  if (names.length === 0) return '–';
+  const rest = names.length - shownOwners;
+  return rest > 0 ? `${names.slice(0, shownOwners).join(', ')} +${rest}` : names.join(', ');
 }
 
 function charts({ charts }: Inventory): string[] {
