@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { Buffer } from 'node:buffer';
 import { execFileSync, spawnSync } from 'node:child_process';
 import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -48,6 +49,44 @@ function updateFixture(): void {
   database.exec('PRAGMA journal_mode = DELETE; PRAGMA page_size = 512; VACUUM');
   database.close();
   writeFileSync(join(fixtures, 'modular-and-plain.sqlite'), readFileSync(join(folder, 'db/rpmdb.sqlite')));
+}
+
+/** The same headers in a Berkeley DB hash, as rpm wrote it until 4.15; under 0 stands the last number given out. */
+function makeBerkeleyDatabase(order: '1234' | '4321', pageBytes: number): string {
+  const database = new DatabaseSync(join(fixtures, 'modular-and-plain.sqlite'), { readOnly: true });
+  const rows = database.prepare('SELECT hnum, blob FROM Packages').all();
+  database.close();
+  const number = (value: number) => {
+    const bytes = Buffer.alloc(4);
+    new DataView(bytes.buffer, bytes.byteOffset).setUint32(0, value, order === '1234');
+    return ` ${bytes.toString('hex')}`;
+  };
+  const pairs = rows.flatMap(({ hnum, blob }) => [number(Number(hnum)), ` ${Buffer.from(blob as Uint8Array).toString('hex')}`]);
+  const header = ['VERSION=3', 'format=bytevalue', 'type=hash', `db_lorder=${order}`, `db_pagesize=${pageBytes}`, 'HEADER=END'];
+  const into = mkdtempSync(join(folder, 'berkeley-'));
+  const input = [...header, number(0), number(rows.length), ...pairs, 'DATA=END', ''].join('\n');
+  execFileSync('db5.3_load', [join(into, 'Packages')], { input });
+  return into;
+}
+
+const withoutBerkeley = skip || (spawnSync('db5.3_load', ['-V']).status !== 0 && 'not installed: db5.3_load (db5.3-util)');
+for (const [order, pageBytes] of [
+  ['1234', 4096],
+  ['4321', 512],
+  ['1234', 65_536],
+] as const) {
+  test(`reads what \`rpm -qa\` lists of Berkeley DB: order ${order}, pages of ${pageBytes}`, { skip: withoutBerkeley }, () => {
+    const at = makeBerkeleyDatabase(order, pageBytes);
+    const { items, gaps } = rpm.read({ path: 'var/lib/rpm/Packages', content: contentOf(readFileSync(join(at, 'Packages'))) });
+    const format = '%{NAME} %|EPOCH?{%{EPOCH}:}|%{VERSION}-%{RELEASE}\n';
+    const listed = run('rpm', '--define', '_db_backend bdb_ro', '--dbpath', at, '-qa', '--qf', format)
+      .split('\n')
+      .filter(Boolean);
+    const ours = items.map((each) => `${each.name} ${each.version}`);
+    assert.deepEqual(ours.toSorted(), listed.filter((line) => !line.startsWith('gpg-pubkey')).toSorted());
+    assert.ok(ours.length > 0);
+    assert.deepEqual(gaps, []);
+  });
 }
 
 test('reads what `rpm -qa` lists', { skip }, () => {

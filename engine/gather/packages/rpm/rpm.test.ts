@@ -5,6 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { contentOf } from '../../../formats/content.ts';
+import { writeNdb } from '../../../formats/ndb/write-ndb.ts';
 import { assertGolden } from '../../../test/golden.ts';
 import { readHeader, tags } from './read-header.ts';
 import { rpm } from './rpm.ts';
@@ -19,6 +20,36 @@ test('golden: a module with three packages, a plain one, and a key that is none'
     readBytes(readFileSync(join(fixtures, 'modular-and-plain.sqlite'))),
   );
 });
+
+/** The same headers in the two older formats; order and path are the format's own. */
+const elsewhere: readonly { name: string; path: string; bytes: () => Uint8Array }[] = [
+  { name: 'Berkeley DB', path: 'var/lib/rpm/Packages', bytes: () => readFileSync(join(fixtures, 'modular-and-plain.Packages')) },
+  { name: 'ndb', path: 'usr/lib/sysimage/rpm/Packages.db', bytes: () => writeNdb(headersOf('modular-and-plain.sqlite')) },
+];
+
+function headersOf(fixture: string): { key: number; blob: Uint8Array }[] {
+  const database = new DatabaseSync(join(fixtures, fixture), { readOnly: true });
+  const rows = database.prepare('SELECT hnum, blob FROM Packages').all();
+  database.close();
+  return rows.map(({ hnum, blob }) => ({ key: Number(hnum), blob: blob as Uint8Array }));
+}
+
+for (const { name, path: at, bytes } of elsewhere) {
+  test(`reads the same packages from ${name}`, () => {
+    const [here, there] = [readBytes(readFileSync(join(fixtures, 'modular-and-plain.sqlite'))), readBytes(bytes(), at)].map(
+      ({ items, gaps }) => ({
+        gaps,
+        items: items.map((item) => ({ ...item, path: '' })).toSorted((a, b) => (a.name < b.name ? -1 : 1)),
+      }),
+    );
+    assert.deepEqual(there, here);
+  });
+
+  test(`half of a database in ${name} keeps no silence`, () => {
+    const half = bytes();
+    assert.notDeepEqual(readBytes(half.subarray(0, half.length / 2), at).gaps, []);
+  });
+}
 
 type Values = Partial<Record<keyof typeof tags, string | number>>;
 
@@ -101,8 +132,8 @@ test('a header that is cut is a gap, and the rest is read', () => {
 });
 
 const others: readonly { name: string; path: string; code: string; says: RegExp }[] = [
-  { name: 'Berkeley DB', path: 'var/lib/rpm/Packages', code: 'database-unsupported', says: /Berkeley DB/ },
-  { name: 'ndb', path: 'usr/lib/sysimage/rpm/Packages.db', code: 'database-unsupported', says: /ndb/ },
+  { name: 'Berkeley DB', path: 'var/lib/rpm/Packages', code: 'database-unreadable', says: /Berkeley DB/ },
+  { name: 'ndb', path: 'usr/lib/sysimage/rpm/Packages.db', code: 'database-unreadable', says: /ndb/ },
   { name: 'a write-ahead log', path: `${path}-wal`, code: 'database-incomplete', says: /not merged/ },
   { name: 'a database that is none', path, code: 'database-unreadable', says: /not read whole/ },
 ];
@@ -128,6 +159,7 @@ test('wants the databases and nothing near them', () => {
     'usr/lib/sysimage/rpm/rpmdb.sqlite',
     'usr/share/rpm/rpmdb.sqlite',
     'var/lib/rpm/Packages',
+    'usr/lib/sysimage/rpm/Packages.db',
     `${path}-wal`,
   ])
     assert.ok(wants(good), good);
