@@ -29,6 +29,8 @@ export interface StatedReading {
   /** How many resources there were. */
   readonly resources: number;
   readonly occurrences: readonly Occurrence[];
+  /** How many texts it looked at itself and refused. */
+  readonly rejected: number;
   readonly charts: readonly DeclaredChart[];
   readonly gaps: readonly Gap[];
 }
@@ -69,9 +71,10 @@ function toStatements(specs: readonly SourceSpec[], readings: readonly SourceRea
   const { found, rejected, gaps, searched } = findReferences(readings.flatMap(({ resources }) => resources));
   const locate = createLocator(specs, files);
   return {
-    readings: readings.map(({ resources, occurrences, charts, gaps }) => ({
+    readings: readings.map(({ resources, occurrences, rejected = [], charts, gaps }) => ({
       resources: resources.length,
       occurrences,
+      rejected: rejected.length,
       charts,
       gaps,
     })),
@@ -79,7 +82,10 @@ function toStatements(specs: readonly SourceSpec[], readings: readonly SourceRea
       occurrence: { ...occurrence, ...locate({ ...occurrence, from, ...(parts && { parts }) }) },
       hints: toHints(from),
     })),
-    rejected: rejected.map(({ text, reason, path, from }) => ({ text, reason, ...locate({ from, declared: text, path }) })),
+    rejected: [
+      ...readings.flatMap((reading) => reading.rejected ?? []),
+      ...rejected.map(({ text, reason, path, from }) => ({ text, reason, ...locate({ from, declared: text, path }) })),
+    ],
     gaps,
     searched,
   };

@@ -22,6 +22,8 @@ export interface CoverageInput {
 export interface CountedReading {
   readonly resources: number;
   readonly occurrences: readonly Occurrence[];
+  /** Texts that the source itself looked at and refused. */
+  readonly rejected?: number;
   readonly gaps: readonly Gap[];
 }
 
@@ -81,7 +83,7 @@ function countResources({ readings, searched }: CoverageInput): LedgerRow {
 }
 
 function countReferences({ readings, searched, occurrences, rejected, extraImages, inventory }: CoverageInput): LedgerRow {
-  const listed = readings.reduce((sum, reading) => sum + reading.occurrences.length + (reading.rejected?.length ?? 0), 0);
+  const listed = readings.reduce((sum, reading) => sum + reading.occurrences.length + (reading.rejected ?? 0), 0);
   const kept = new Set(inventory.images.flatMap((image) => image.occurrences.map((each) => JSON.stringify(each))));
   const refused = new Set(inventory.rejected.map((each) => JSON.stringify(each)));
   const misses = inventory.gaps.filter(({ unit }) => unit === 'gather/sources/references');

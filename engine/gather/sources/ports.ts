@@ -64,12 +64,30 @@ export interface HelmRequest {
   readonly signal?: AbortSignal;
 }
 
+/** A chart in an OCI registry. */
+export interface PullRequest {
+  /** Without a version: `oci://registry.example/charts/app`. */
+  readonly address: string;
+  /** Empty for the newest. */
+  readonly version: string;
+  readonly signal?: AbortSignal;
+}
+
+/** A packed chart that was fetched. */
+export interface PulledChart {
+  readonly kind: 'pulled';
+  /** Path that `SourceFiles` reads it by, as long as the renderer is open. */
+  readonly at: string;
+}
+
 /** Runs the real tools. Implemented in `adapters/tools`. */
 export interface Renderer {
   /** Undefined where the tool is nowhere to be found. Cheap when asked again. */
   identify(tool: 'kustomize' | 'helm'): Promise<RenderingTool | undefined>;
   kustomize(request: KustomizeRequest): Promise<RenderedStream | FailedRendering>;
   helm(request: HelmRequest): Promise<RenderedStream | FailedRendering>;
+  /** Absent where the network may not be used. */
+  pullChart?(request: PullRequest): Promise<PulledChart | FailedRendering>;
 }
 
 /** Keeps what was rendered by the content of what it was rendered from. Implemented in `adapters/renderings`. */

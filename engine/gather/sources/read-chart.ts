@@ -18,3 +18,8 @@ export function readChart(spec: HelmSource, world: SourceWorld, signal?: AbortSi
 export function chartLocator(spec: HelmSource, files: SourceFiles): Locate {
   return helm.locator(spec, files);
 }
+
+/** The key that the reading of a chart would carry; undefined where files alone do not decide. */
+export async function findChartKey(spec: HelmSource, world: SourceWorld): Promise<string | undefined> {
+  return helm.findKey?.(spec, world);
+}

@@ -1,5 +1,5 @@
 import type { DeclaredChart } from '../../model/inventory.ts';
-import type { Decision, Occurrence } from '../../model/occurrence.ts';
+import type { Decision, Occurrence, Rejected } from '../../model/occurrence.ts';
 import type { Gap } from '../../model/reading.ts';
 import type { Resource } from '../../model/resource.ts';
 import type { SourceFiles, SourceWorld } from './ports.ts';
@@ -13,6 +13,8 @@ export interface SourceReading {
   readonly resources: readonly Resource[];
   /** From kinds that state images and no resources: image lists, indexes. */
   readonly occurrences: readonly Occurrence[];
+  /** Texts of such kinds that looked like images and are none. */
+  readonly rejected?: readonly Rejected[];
   readonly charts: readonly DeclaredChart[];
   readonly gaps: readonly Gap[];
   /**

@@ -26,6 +26,11 @@ const source = z.union([
   }),
   z.strictObject({ 'image-list': path.describe('A text file with one image a line.'), component: component.optional() }),
   z.strictObject({
+    loftsman: path.describe('A manifest of loftsman, a folder or a glob of them.'),
+    charts: path.optional().describe('A folder of charts, packed or not, or an OCI registry: oci://HOST/PATH.'),
+    component: component.optional(),
+  }),
+  z.strictObject({
     'skopeo-sync': path.describe('An index file of skopeo sync, a folder or a glob of them.'),
     component: component.optional(),
   }),

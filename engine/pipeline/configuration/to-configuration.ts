@@ -44,6 +44,13 @@ function toSource(entry: ConfigurationDocument['sources'][number]): SourceSpec {
   if ('yaml' in entry) return { kind: 'yaml', at: entry.yaml, ...component };
   if ('kustomize' in entry) return { kind: 'kustomize', at: entry.kustomize, ...component };
   if ('image-list' in entry) return { kind: 'image-list', at: entry['image-list'], ...component };
+  if ('loftsman' in entry)
+    return {
+      kind: 'loftsman',
+      at: entry.loftsman,
+      ...(entry.charts !== undefined && { charts: entry.charts }),
+      ...component,
+    };
   if ('skopeo-sync' in entry) return { kind: 'skopeo-sync', at: entry['skopeo-sync'], ...component };
   if ('dockerfile' in entry) return { kind: 'dockerfile', at: entry.dockerfile, ...component };
   const { helm, values, set, release, namespace, kubeVersion, apiVersions } = entry;

@@ -1,5 +1,6 @@
 import type { Gap } from '../../../model/reading.ts';
 import { findFiles, findGaps } from '../find-files.ts';
+import type { SourceFiles } from '../ports.ts';
 import type { SourceUnit } from '../source.ts';
 import { sourceKey } from '../source-key.ts';
 import type { DockerfileSource } from '../source-spec.ts';
@@ -38,7 +39,7 @@ export const dockerfile = Object.freeze<SourceUnit<'dockerfile'>>({
     const found = findFiles(spec.at, files, dockerfileName);
     const missing = findGaps(spec.at, found, { files, unit, what: 'Dockerfile' });
     const read = found.files.map((file) => readDockerfile(file, files.readText(file), spec));
-    const key = sourceKey(['dockerfile 1', spec.at], found.files, files);
+    const key = keyOf(spec.at, files);
     return {
       resources: [],
       occurrences: read.flatMap(({ occurrences }) => occurrences),
@@ -47,8 +48,13 @@ export const dockerfile = Object.freeze<SourceUnit<'dockerfile'>>({
       key,
     };
   },
+  findKey: async ({ at }, { files }) => keyOf(at, files),
   locator: () => (sighting) => ({ file: sighting.from.file, line: sighting.from.line ?? 1 }),
 });
+
+function keyOf(at: string, files: SourceFiles): string {
+  return sourceKey(['dockerfile 1', at], findFiles(at, files, dockerfileName).files, files);
+}
 
 function readDockerfile(file: string, text: string | undefined, spec: DockerfileSource): ReturnType<typeof partStated> {
   const gap = (code: string, detail: string, line?: number): Gap => ({ code, unit, path: file, ...(line && { line }), detail });

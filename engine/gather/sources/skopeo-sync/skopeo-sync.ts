@@ -5,6 +5,7 @@ import type { JsonObject, JsonValue } from '../../../model/json.ts';
 import type { Occurrence } from '../../../model/occurrence.ts';
 import type { Gap } from '../../../model/reading.ts';
 import { findFiles, findGaps, manifestFile } from '../find-files.ts';
+import type { SourceFiles } from '../ports.ts';
 import type { SourceUnit } from '../source.ts';
 import { sourceKey } from '../source-key.ts';
 import type { SkopeoSyncSource } from '../source-spec.ts';
@@ -41,11 +42,16 @@ export const skopeoSync = Object.freeze<SourceUnit<'skopeo-sync'>>({
     const items = found.files.flatMap((file) => readIndex(file, files.readText(file), spec));
     const parted = partStated(items);
     gaps.push(...parted.gaps);
-    const key = sourceKey(['skopeo-sync 1', spec.at], found.files, files);
+    const key = keyOf(spec.at, files);
     return { resources: [], occurrences: parted.occurrences, charts: [], gaps, key };
   },
+  findKey: async ({ at }, { files }) => keyOf(at, files),
   locator: () => (sighting) => ({ file: sighting.from.file, line: sighting.from.line ?? 1 }),
 });
+
+function keyOf(at: string, files: SourceFiles): string {
+  return sourceKey(['skopeo-sync 1', at], findFiles(at, files, manifestFile).files, files);
+}
 
 /** What the parts of reading one file share. */
 interface IndexFile {
