@@ -1,5 +1,6 @@
-import { isAbsolute, resolve } from 'node:path';
+import { isAbsolute, join, resolve } from 'node:path';
 import { cacheFolder } from '../adapters/files/cache-folder.ts';
+import { codeMark } from '../adapters/files/code-mark.ts';
 import { openSourceFiles } from '../adapters/files/source-files.ts';
 import { openRenderings } from '../adapters/renderings/open-renderings.ts';
 import { openRenderer } from '../adapters/tools/open-renderer.ts';
@@ -7,6 +8,7 @@ import type { SourceWorld } from '../gather/sources/ports.ts';
 import type { UsedTool } from '../model/release.ts';
 import type { Configuration } from '../pipeline/configuration/configuration.ts';
 import type { FoundConfiguration } from './find-configuration.ts';
+import { engineVersion } from './main.ts';
 
 /** What rendering needs, with what has to be given back. */
 export interface OpenSourceWorld {
@@ -18,7 +20,10 @@ export interface OpenSourceWorld {
 export function openSourceWorld({ configuration, folder }: FoundConfiguration): OpenSourceWorld {
   const cache = cacheFolder(process.env);
   const renderer = openRenderer({ folder, configured: configuredTools(configuration, folder), environment: process.env, cache });
-  return { world: { files: openSourceFiles(folder), renderer, cache: openRenderings(cache) }, close: () => renderer.close() };
+  return {
+    world: { files: openSourceFiles(folder), renderer, cache: openRenderings(cache, ownCode()) },
+    close: () => renderer.close(),
+  };
 }
 
 /** The programs that render what is configured; none where nothing has to be rendered. */
@@ -26,6 +31,11 @@ export async function usedTools(configuration: Configuration, { renderer }: Sour
   const needed = (['helm', 'kustomize'] as const).filter((tool) => configuration.sources.some(({ kind }) => kind === tool));
   const found = await Promise.all(needed.map((tool) => renderer.identify(tool)));
   return found.flatMap((tool) => (tool ? [{ name: tool.name, version: tool.version }] : []));
+}
+
+/** The parts whose change may change what sources are read as. */
+function ownCode(): string {
+  return codeMark(engineVersion(), join(import.meta.dirname, '..'), ['gather/sources', 'formats', 'pipeline', 'model']);
 }
 
 /** Paths with a separator are relative to the configuration's folder; bare names are left to the PATH. */
