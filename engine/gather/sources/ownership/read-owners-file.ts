@@ -1,4 +1,5 @@
-import { readPositionedYaml } from '../../../formats/positioned-yaml/read-positioned-yaml.ts';
+import { parseYaml } from '../../../formats/yaml/parse-yaml.ts';
+import { yamlPlaces } from '../../../formats/yaml/yaml-places.ts';
 
 /** Somebody whom a file names. */
 export interface NamedOwner {
@@ -27,36 +28,39 @@ export interface OwnersFile {
  * source  https://www.kubernetes.dev/docs/guide/owners/
  */
 export function readOwnersFile(text: string): OwnersFile {
-  const yaml = readPositionedYaml(text);
-  const [problem] = yaml.problems;
+  if (text.split('\n').every((line) => /^\s*(?:#|$)/.test(line))) return nobody;
+  const { value, faults } = parseYaml(text);
+  const [problem] = faults;
   if (problem) return { ...nobody, problems: [{ line: problem.line, detail: `it is no YAML: ${problem.message}` }] };
-  if (yaml.value === null || yaml.value === undefined) return nobody;
-  if (!isMapping(yaml.value))
+  if (value === null || value === undefined) return nobody;
+  if (!isMapping(value))
     return { ...nobody, problems: [{ line: 1, detail: 'it is no mapping with `approvers` and `reviewers`' }] };
+  const places = yamlPlaces(text);
+  const lineOf = (path: readonly (string | number)[]): number => places.find(path)?.line ?? 1;
   const ownersAt = (path: readonly string[], rules: unknown): readonly NamedOwner[] => {
     const named = (key: string) =>
       namesIn(isMapping(rules) ? rules[key] : undefined).map(({ name, index }) => ({
         owner: name,
-        line: yaml.positionOf([...path, key, index]).line,
+        line: lineOf([...path, key, index]),
       }));
     const approvers = named('approvers');
     return approvers.length > 0 ? approvers : named('reviewers');
   };
-  const filters = isMapping(yaml.value.filters) ? Object.entries(yaml.value.filters) : [];
+  const filters = isMapping(value.filters) ? Object.entries(value.filters) : [];
   const read = filters.map(([source, rules]) => ({
     source,
     pattern: toPattern(source),
     owners: ownersAt(['filters', source], rules),
   }));
-  const { options } = yaml.value;
+  const { options } = value;
   return {
-    owners: ownersAt([], yaml.value),
+    owners: ownersAt([], value),
     filters: read.flatMap(({ pattern, owners }) => (pattern ? [{ pattern, owners }] : [])),
     isFinal: isMapping(options) && options.no_parent_owners === true,
     problems: read
       .filter(({ pattern }) => !pattern)
       .map(({ source }) => ({
-        line: yaml.positionOf(['filters', source]).line,
+        line: lineOf(['filters', source]),
         detail: `the filter \`${source}\` is no regular expression that can be tried safely`,
       })),
   };
