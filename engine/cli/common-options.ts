@@ -38,6 +38,15 @@ export function addConfigurationOptions(command: Command): Command {
     .addOption(environment(new Option('--release-version <version>', 'version of the release; goes before the configuration')));
 }
 
+/** Adds the option of commands that can read an older state of the repository. */
+export function addReferenceOption(command: Command): Command {
+  return command.addOption(
+    environment(
+      new Option('--at <reference>', 'read the sources as they are at a Git tag, branch or commit; the work tree stays as it is'),
+    ),
+  );
+}
+
 /** Lets `PLIMSOLL_NAME` set an option. */
 export function environment(option: Option): Option {
   return option.env(`PLIMSOLL_${option.name().replaceAll('-', '_').toUpperCase()}`);

@@ -2,6 +2,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import type { SourceSpec } from '../gather/sources/source-spec.ts';
 import { Fault } from '../model/fault.ts';
+import type { Gap } from '../model/reading.ts';
 import type { Configuration } from '../pipeline/configuration/configuration.ts';
 import { readConfiguration } from '../pipeline/configuration/read-configuration.ts';
 
@@ -10,6 +11,10 @@ export interface FoundConfiguration {
   readonly configuration: Configuration;
   /** Absolute. */
   readonly folder: string;
+  /** Absolute; where the sources are read instead, when they are those of another state of the repository. */
+  readonly sourceFolder?: string;
+  /** What of that state could not be read. */
+  readonly gaps?: readonly Gap[];
 }
 
 /** What the command line says about the configuration. */
@@ -22,14 +27,14 @@ export interface ConfigurationOptions {
 /**
  * The configuration of this run: the one that is named, `plimsoll.yaml` in this folder, or one made for the paths that are given.
  *
- * in      paths of folders and files with manifests, instead of a configuration
+ * in      paths of folders and files with manifests, instead of a configuration; the folder that several of them are relative to
  * faults  configuration-missing, configuration-invalid, file-unreadable, usage-wrong (paths and --config together)
  */
-export function findConfiguration(paths: readonly string[], options: ConfigurationOptions): FoundConfiguration {
+export function findConfiguration(paths: readonly string[], options: ConfigurationOptions, here = '.'): FoundConfiguration {
   if (paths.length > 0) {
     if (options.config !== undefined)
       throw new Fault('usage-wrong', 'paths and --config were both given; the configuration says what to read');
-    return configurationOf(paths, options);
+    return configurationOf(paths, options, here);
   }
   const file = options.config ?? 'plimsoll.yaml';
   if (!existsSync(file)) {
@@ -37,7 +42,7 @@ export function findConfiguration(paths: readonly string[], options: Configurati
       'configuration-missing',
       options.config === undefined ? 'there is no plimsoll.yaml in this folder' : `${file} does not exist`,
       {
-        help: 'Write one, name another with --config FILE, or give the paths of manifests: `plimsoll images PATH…`.',
+        help: 'Write one with `plimsoll init`, name another with --config FILE, or give the paths of manifests: `plimsoll images PATH…`.',
       },
     );
   }
@@ -49,10 +54,10 @@ export function findConfiguration(paths: readonly string[], options: Configurati
 }
 
 /** A folder with a kustomization is rendered, one with a chart too; anything else is read as it is. */
-function configurationOf(paths: readonly string[], { product }: ConfigurationOptions): FoundConfiguration {
+function configurationOf(paths: readonly string[], { product }: ConfigurationOptions, here: string): FoundConfiguration {
   const [first = '.'] = paths;
   for (const path of paths) if (!existsSync(path)) throw new Fault('file-unreadable', `${path} does not exist`);
-  const folder = resolve(paths.length === 1 && statSync(first).isDirectory() ? first : '.');
+  const folder = resolve(paths.length === 1 && statSync(first).isDirectory() ? first : here);
   const sources = paths.map((path) => toSource(resolve(path), folder));
   const text = `product: x\nsources: [{ yaml: . }]\n`;
   const defaults = readConfiguration(text, 'plimsoll.yaml');

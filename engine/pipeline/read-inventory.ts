@@ -27,7 +27,7 @@ export async function readInventory(
     occurrences,
     rejected,
     charts: readings.flatMap(({ charts }) => charts),
-    gaps: [...readings.flatMap((reading) => reading.gaps), ...gaps],
+    gaps: [...(world.sources.gaps ?? []), ...readings.flatMap((reading) => reading.gaps), ...gaps],
     attribute: (occurrence) => attributor.attribute(occurrence, hints.get(occurrence)),
     extraImages,
     configurationFile,

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../model/json.ts';
+import type { Gap } from '../../model/reading.ts';
 import type { Recognize } from './source.ts';
 import type { HelmSource } from './source-spec.ts';
 
@@ -103,4 +104,6 @@ export interface SourceWorld {
   readonly cache: RenderingCache;
   /** Set by `readSources`; without it charts are rendered as configured and nothing more is tried. */
   readonly recognize?: Recognize;
+  /** What of the sources could not be brought here. */
+  readonly gaps?: readonly Gap[];
 }

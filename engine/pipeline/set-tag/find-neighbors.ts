@@ -1,0 +1,64 @@
+import { splitReference } from '../../gather/sources/locate-parts.ts';
+import { asYamlText, type FoundEdit, lineOf, type Rewriting, type TextLine } from './find-edits.ts';
+
+const kustomization = /(?:^|\/)(?:kustomization\.ya?ml|Kustomization)$/;
+const field = /^(\s*(?:-\s+)?(?:\{(?:[^{}]*,)?\s*)?)(["']?)(newTag|digest|newName|name)\2(\s*:\s+)(["']?)([^\s"'#,}]+)\5/;
+
+/**
+ * The edit of an `images:` entry of a kustomization whose line does not hold what changes: a tag where a digest stood or the other way,
+ * and a `newTag` beside a name that had none.
+ *
+ * in      the file's name; its text; the line of the entry's field
+ * out     empty for other files and fields
+ * source  kustomize v5, api/types/image.go
+ */
+export function editsOfImagesEntry(file: string, line: TextLine, { from, to }: Rewriting): readonly FoundEdit[] {
+  const [all, lead = '', , key = '', colon = '', , value = ''] = (kustomization.test(file) && field.exec(line.text)) || [];
+  const [old, wanted] = [splitReference(from), splitReference(to)];
+  if (all === undefined || old.name !== wanted.name) return [];
+  const [start, end] = [line.start + lead.length, line.start + all.length];
+  const edit = (text: string): FoundEdit => ({ start, end, text, was: from, becomes: to });
+  const isOnly = (key === 'newTag' && value === old.tag) || (key === 'digest' && value === old.digest);
+  if (isOnly && wanted.digest !== undefined && wanted.tag === undefined) return [edit(`digest${colon}${wanted.digest}`)];
+  if (isOnly && wanted.tag !== undefined && wanted.digest === undefined) return [edit(`newTag${colon}${asYamlText(wanted.tag)}`)];
+  if (isOnly || value !== old.name || (wanted.tag !== undefined && wanted.digest !== undefined)) return [];
+  const added = wanted.digest === undefined ? `newTag: ${asYamlText(wanted.tag ?? '')}` : `digest: ${wanted.digest}`;
+  return [{ start: end, end, text: separatorIn(line, lead) + added, was: from, becomes: to }];
+}
+
+/** Between two fields of an entry: a comma in flow style, a line of the same depth in block style. */
+function separatorIn(line: TextLine, lead: string): string {
+  return line.text.slice(0, lead.length).includes('{') ? ', ' : `\n${' '.repeat(lead.length)}`;
+}
+
+/**
+ * The edit of an empty `tag` beside the name of an image in Helm values: what a chart fills with its own version otherwise.
+ *
+ * in      text of a values file
+ * out     one candidate for each mapping that names the image and leaves its tag open
+ */
+export function editsOfOpenTags(text: string, { from, to }: Rewriting): readonly FoundEdit[] {
+  const [old, wanted] = [splitReference(from), splitReference(to)];
+  if (old.name !== wanted.name || wanted.tag === undefined) return [];
+  const version = to.slice(wanted.name.length + 1);
+  const lines = text.split('\n');
+  return lines.flatMap((line, index) => {
+    const [, indent = '', named = ''] = /^(\s*)(?:repository|image|name):\s+["']?([^\s"'#]+)/.exec(line) ?? [];
+    if (named === '' || !(old.name === named || old.name.endsWith(`/${named}`))) return [];
+    const open = findSibling(lines, index, new RegExp(`^${indent}(?:tag|version):\\s*(?:""|''|null|~)?\\s*(?:#.*)?$`), indent);
+    const found = open === undefined ? undefined : lineOf(text, open + 1);
+    const [head = '', empty = ''] = (found && /^(\s*\w+:)(\s*(?:""|''|null|~)?)/.exec(found.text)) || [];
+    if (!found || head === '') return [];
+    const end = found.start + head.length;
+    return [{ start: end - empty.length, end, text: ` ${JSON.stringify(version)}`, was: from, becomes: to }];
+  });
+}
+
+/** The line of the same mapping that a pattern matches. */
+function findSibling(lines: readonly string[], at: number, pattern: RegExp, indent: string): number | undefined {
+  const leaves = (line: string): boolean => line.trim() !== '' && !line.trimStart().startsWith('#') && !line.startsWith(indent);
+  for (const step of [1, -1])
+    for (let index = at + step; index >= 0 && index < lines.length && !leaves(lines[index] ?? ''); index += step)
+      if (pattern.test((lines[index] ?? '').replace(/\r$/, ''))) return index;
+  return undefined;
+}
