@@ -23,6 +23,8 @@ export function makeReleaseFolders(name: string): ReleaseFolders {
     XDG_CACHE_HOME: at('cache'),
     XDG_DATA_HOME: at('data'),
     TMPDIR: at('temporary'),
+    // Otherwise compiled code would go to the temporary files, and every test would begin without it.
+    NODE_COMPILE_CACHE: join(tmpdir(), 'node-compile-cache'),
     DOCKER_CONFIG: at('docker'),
     NO_COLOR: '1',
   };
