@@ -16,18 +16,35 @@ export type SchemeId =
   | 'bitnami';
 
 /** Purl types that catalogers give out. */
-export type PackageType = 'deb' | 'apk' | 'rpm' | 'npm' | 'pypi' | 'golang' | 'maven';
+export type PackageType =
+  | 'deb'
+  | 'apk'
+  | 'rpm'
+  | 'npm'
+  | 'pypi'
+  | 'golang'
+  | 'maven'
+  | 'cargo'
+  | 'nuget'
+  | 'composer'
+  | 'gem'
+  | 'conda'
+  | 'cran'
+  | 'luarocks'
+  | 'bitnami'
+  | 'generic';
 
 /** A package as one file of one layer states it: nothing of the image, distribution or base is known yet. */
 export interface Package {
   readonly type: PackageType;
   /**
-   * Full name in its ecosystem: `libssl3`, `@babel/core`, `github.com/gorilla/mux`, `org.apache.logging.log4j:log4j-core`;
+   * Full name in its ecosystem: `libssl3`, `@babel/core`, `github.com/gorilla/mux`, `org.apache.logging.log4j:log4j-core`, `symfony/yaml`;
    * PyPI names normalized as PEP 503 says.
    */
   readonly name: string;
   /** As stated, with epoch: `1:2.36-9+deb12u3`. Go modules keep their `v`, Go's standard library (`stdlib`) is `1.21.4`. */
   readonly version: string;
+  /** The scheme of its ecosystem; the nearest where that has none of its own here (conda, cran, luarocks, generic). */
   readonly scheme: SchemeId;
   /** Source package that it was built from, by which some distributions key their advisories; only where it is stated and differs. */
   readonly source?: { readonly name: string; readonly version: string };

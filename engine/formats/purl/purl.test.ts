@@ -97,6 +97,30 @@ const rows: readonly (readonly [string, PurlSubject, Distribution | undefined, s
   ['maven', { type: 'maven', name: 'org.yaml:snakeyaml', version: '1.25' }, undefined, 'pkg:maven/org.yaml/snakeyaml@1.25'],
   ['maven without group', { type: 'maven', name: 'snakeyaml', version: '1.25' }, undefined, 'pkg:maven/snakeyaml/snakeyaml@1.25'],
   ['pypi', { type: 'pypi', name: 'ruamel-yaml', version: '1!2.0+local' }, undefined, 'pkg:pypi/ruamel-yaml@1!2.0+local'],
+  ['cargo', { type: 'cargo', name: 'serde_json', version: '1.0.1+x' }, debian, 'pkg:cargo/serde_json@1.0.1+x'],
+  [
+    'nuget keeps its case',
+    { type: 'nuget', name: 'Newtonsoft.Json', version: '13.0.1' },
+    debian,
+    'pkg:nuget/Newtonsoft.Json@13.0.1',
+  ],
+  ['composer', { type: 'composer', name: 'Symfony/Yaml', version: 'v5.4.3' }, debian, 'pkg:composer/symfony/yaml@v5.4.3'],
+  ['gem', { type: 'gem', name: 'rack', version: '2.2.3' }, debian, 'pkg:gem/rack@2.2.3'],
+  [
+    'conda',
+    { type: 'conda', name: 'numpy', version: '1.2', architecture: 'linux-64' },
+    debian,
+    'pkg:conda/numpy@1.2?subdir=linux-64',
+  ],
+  ['cran', { type: 'cran', name: 'Rcpp', version: '1.0-9' }, debian, 'pkg:cran/Rcpp@1.0-9'],
+  ['luarocks', { type: 'luarocks', name: 'LPeg', version: '1.0.2-1' }, debian, 'pkg:luarocks/lpeg@1.0.2-1'],
+  [
+    'bitnami',
+    { type: 'bitnami', name: 'redis', version: '7.0.5-1', architecture: 'amd64' },
+    debian,
+    'pkg:bitnami/redis@7.0.5-1?arch=amd64',
+  ],
+  ['generic', { type: 'generic', name: 'azul/openjdk', version: '17.0.8+7' }, debian, 'pkg:generic/azul/openjdk@17.0.8+7'],
 ];
 
 for (const [name, subject, given, expected] of rows) {

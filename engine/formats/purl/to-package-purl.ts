@@ -9,7 +9,8 @@ export type PurlSubject = Pick<Package, 'type' | 'name' | 'version' | 'source' |
  * The purl of an installed package, with the qualifiers that scanners write.
  *
  * in      a distribution where one is known; only deb, apk and rpm use it
- * out     namespace and qualifiers by type: deb, apk, rpm: distribution, `arch`, `distro`, `upstream`; rpm also `epoch`, `rpmmod`
+ * out     namespace and qualifiers by type: deb, apk, rpm: distribution, `arch`, `distro`, `upstream`; rpm also `epoch`, `rpmmod`;
+ *         bitnami: `arch`; conda: `subdir`
  * source  purl-spec types; what Syft 1.x and Trivy 0.6x write where the types leave a choice
  */
 export function toPackagePurl(subject: PurlSubject, distribution?: Distribution): string {
@@ -34,6 +35,20 @@ export function toPackagePurl(subject: PurlSubject, distribution?: Distribution)
     }
     case 'pypi':
       return writePurl({ type: 'pypi', name: name.toLowerCase().replaceAll('_', '-'), version });
+    case 'composer':
+    case 'luarocks':
+      return splitPurl(subject.type, name.toLowerCase(), version);
+    case 'generic':
+      return splitPurl('generic', name, version);
+    case 'conda':
+      return writePurl({ type: 'conda', name: name.toLowerCase(), version, qualifiers: { subdir: subject.architecture } });
+    case 'bitnami':
+      return writePurl({ type: 'bitnami', name: name.toLowerCase(), version, qualifiers: { arch: subject.architecture } });
+    case 'cargo':
+    case 'nuget':
+    case 'gem':
+    case 'cran':
+      return writePurl({ type: subject.type, name, version });
   }
 }
 

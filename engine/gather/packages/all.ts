@@ -1,4 +1,5 @@
 import { apk } from './apk/apk.ts';
+import { cargo } from './cargo/cargo.ts';
 import type { Cataloger } from './cataloger.ts';
 import { dpkg } from './dpkg/dpkg.ts';
 import { go } from './go/go.ts';
@@ -8,4 +9,4 @@ import { python } from './python/python.ts';
 import { rpm } from './rpm/rpm.ts';
 
 /** Every cataloger, in the order their results are listed. `all.test.ts` fails if a folder is missing here. */
-export const catalogers: readonly Cataloger[] = [apk, dpkg, go, java, npm, python, rpm];
+export const catalogers: readonly Cataloger[] = [apk, cargo, dpkg, go, java, npm, python, rpm];
