@@ -1,3 +1,4 @@
+import type { Drift } from './drift.ts';
 import type { Condition, Occurrence, Rejected } from './occurrence.ts';
 import type { Gap } from './reading.ts';
 
@@ -135,4 +136,6 @@ export interface Inventory {
   /** Ordered by identity. */
   readonly sameImages?: readonly SameImage[];
   readonly coverage?: InventoryCoverage;
+  /** Absent where no source says what a cluster runs. */
+  readonly drift?: Drift;
 }

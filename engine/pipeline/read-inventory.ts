@@ -1,3 +1,4 @@
+import { findDrift } from '../compare/releases/find-drift.ts';
 import { countCoverage, findUnclosed } from '../gather/sources/count-coverage.ts';
 import { createAttributor } from '../gather/sources/ownership/attribute.ts';
 import { coversPath } from '../gather/sources/ownership/match-path.ts';
@@ -45,5 +46,7 @@ export async function readInventory(
   });
   const [unclosed] = findUnclosed(coverage);
   if (unclosed) throw new Error(`the ledger of the inventory does not close: ${unclosed}`);
-  return { ...inventory, gaps: [...inventory.gaps, ...attributor.gaps()], coverage };
+  const running = readings.flatMap((reading) => reading.running ?? []);
+  const drift = readings.some((reading) => reading.running) ? findDrift(inventory.images, running, mirrors) : undefined;
+  return { ...inventory, gaps: [...inventory.gaps, ...attributor.gaps()], coverage, ...(drift && { drift }) };
 }

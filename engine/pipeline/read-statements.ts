@@ -7,6 +7,7 @@ import { findReferences } from '../gather/sources/references/find-references.ts'
 import type { SearchCounts } from '../gather/sources/references/found-reference.ts';
 import type { SourceReading } from '../gather/sources/source.ts';
 import type { SourceSpec } from '../gather/sources/source-spec.ts';
+import type { RunningImage } from '../model/drift.ts';
 import type { DeclaredChart } from '../model/inventory.ts';
 import type { Occurrence, Rejected } from '../model/occurrence.ts';
 import type { Gap } from '../model/reading.ts';
@@ -32,6 +33,8 @@ export interface StatedReading {
   /** How many texts it looked at itself and refused. */
   readonly rejected: number;
   readonly charts: readonly DeclaredChart[];
+  /** Absent where the source does not speak of a cluster. */
+  readonly running?: readonly RunningImage[];
   readonly gaps: readonly Gap[];
 }
 
@@ -71,11 +74,12 @@ function toStatements(specs: readonly SourceSpec[], readings: readonly SourceRea
   const { found, rejected, gaps, searched } = findReferences(readings.flatMap(({ resources }) => resources));
   const locate = createLocator(specs, files);
   return {
-    readings: readings.map(({ resources, occurrences, rejected = [], charts, gaps }) => ({
+    readings: readings.map(({ resources, occurrences, rejected = [], charts, running, gaps }) => ({
       resources: resources.length,
       occurrences,
       rejected: rejected.length,
       charts,
+      ...(running && { running }),
       gaps,
     })),
     found: found.map(({ from, parts, ...occurrence }) => ({

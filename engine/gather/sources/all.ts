@@ -1,3 +1,4 @@
+import { cluster } from './cluster/cluster.ts';
 import { dockerfile } from './dockerfile/dockerfile.ts';
 import { helm } from './helm/helm.ts';
 import { imageList } from './image-list/image-list.ts';
@@ -7,4 +8,4 @@ import { skopeoSync } from './skopeo-sync/skopeo-sync.ts';
 import { yaml } from './yaml/yaml.ts';
 
 /** Every kind of source, in the order of the reference page. */
-export const sourceUnits = [kustomize, helm, yaml, imageList, loftsman, skopeoSync, dockerfile] as const;
+export const sourceUnits = [kustomize, helm, yaml, imageList, loftsman, skopeoSync, dockerfile, cluster] as const;

@@ -1,3 +1,4 @@
+import type { RunningImage } from '../../model/drift.ts';
 import type { DeclaredChart } from '../../model/inventory.ts';
 import type { Decision, Occurrence, Rejected } from '../../model/occurrence.ts';
 import type { Gap } from '../../model/reading.ts';
@@ -16,6 +17,8 @@ export interface SourceReading {
   /** Texts of such kinds that looked like images and are none. */
   readonly rejected?: readonly Rejected[];
   readonly charts: readonly DeclaredChart[];
+  /** From kinds that say what a cluster runs; no part of what ships. */
+  readonly running?: readonly RunningImage[];
   readonly gaps: readonly Gap[];
   /**
    * Stands for everything that the reading was made from, so that what follows from it can be kept too. Absent where files alone do not

@@ -35,6 +35,10 @@ const source = z.union([
     component: component.optional(),
   }),
   z.strictObject({
+    cluster: path.describe('What `kubectl get pods -A -o json` printed, to be compared with what the other sources say.'),
+    component: component.optional(),
+  }),
+  z.strictObject({
     dockerfile: path.describe('A Dockerfile, a folder or a glob of them, for what they are built on.'),
     component: component.optional(),
   }),

@@ -51,6 +51,7 @@ function toSource(entry: ConfigurationDocument['sources'][number]): SourceSpec {
       ...(entry.charts !== undefined && { charts: entry.charts }),
       ...component,
     };
+  if ('cluster' in entry) return { kind: 'cluster', at: entry.cluster, ...component };
   if ('skopeo-sync' in entry) return { kind: 'skopeo-sync', at: entry['skopeo-sync'], ...component };
   if ('dockerfile' in entry) return { kind: 'dockerfile', at: entry.dockerfile, ...component };
   const { helm, values, set, release, namespace, kubeVersion, apiVersions } = entry;
