@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 
 /** A program to run: no shell, an environment of its own. */
 export interface ToolRequest {
@@ -33,13 +33,15 @@ export function runTool(request: ToolRequest): Promise<ToolRun> {
     env: { ...request.environment },
     stdio: ['ignore', 'pipe', 'pipe'],
     windowsHide: true,
+    // A group of its own, so that what it started (git, for a remote base) can be ended with it.
+    detached: process.platform !== 'win32',
   });
   const output: Uint8Array[] = [];
   const words: Uint8Array[] = [];
   let ended: ToolRun['end'] | undefined;
   const stop = (end: ToolRun['end']): void => {
     ended ??= end;
-    child.kill('SIGKILL');
+    kill(child);
   };
   const timer = setTimeout(() => stop('timed-out'), request.timeoutMs);
   const onAbort = (): void => stop('stopped');
@@ -62,6 +64,18 @@ export function runTool(request: ToolRequest): Promise<ToolRun> {
     });
   });
   return promise;
+}
+
+function kill(child: ChildProcess): void {
+  try {
+    if (child.pid !== undefined && process.platform !== 'win32') process.kill(-child.pid, 'SIGKILL');
+    else child.kill('SIGKILL');
+  } catch {
+    // It ended by itself in between.
+  }
+  // Whoever else holds them open is not waited for.
+  child.stdout?.destroy();
+  child.stderr?.destroy();
 }
 
 function collect(stream: NodeJS.ReadableStream, into: Uint8Array[], maxBytes: number, full: () => void): void {

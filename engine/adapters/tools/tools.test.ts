@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { findTools } from './find-tool.ts';
 import { helmArguments } from './helm-arguments.ts';
 import { openRenderer } from './open-renderer.ts';
@@ -56,6 +57,29 @@ for (const { name, script, limits, end, words = /^/ } of ends) {
     assert.equal(result.output, '');
     assert.match(result.words, words);
   });
+}
+
+test('a program is ended with what it started, and nobody waits for that', { skip: process.platform === 'win32' }, async () => {
+  const began = join(folder, 'began');
+  const child = `require("child_process").spawn("sh", ["-c", "echo $$ > ${began}; sleep 60"], { stdio: "inherit" })`;
+  const controller = new AbortController();
+  const ended = run(`${child}; setTimeout(() => {}, 60000)`, { timeoutMs: 50_000, signal: controller.signal });
+  const pidOf = () => Number(existsSync(began) && readFileSync(began, 'utf8'));
+  while (pidOf() === 0) await sleep(10);
+  const pid = pidOf();
+  controller.abort();
+  assert.equal((await ended).end, 'stopped');
+  for (let tries = 0; tries < 100 && isRunning(pid); tries++) await sleep(20);
+  assert.equal(isRunning(pid), false);
+});
+
+function isRunning(pid: number): boolean {
+  try {
+    // Ended, but not yet waited for by whoever adopted it, is ended too.
+    return !/^State:\s+Z/m.test(existsSync('/proc') ? readFileSync(`/proc/${pid}/status`, 'utf8') : '') && process.kill(pid, 0);
+  } catch {
+    return false;
+  }
 }
 
 test('a program that cannot be started has failed', async () => {
