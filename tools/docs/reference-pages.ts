@@ -9,6 +9,7 @@ import { schemes } from '../../engine/versions/all.ts';
 import { commandsPage } from './commands-page.ts';
 import { advisoryStatusSchema } from './schemas/advisory-status.ts';
 import { imagesSchema } from './schemas/images.ts';
+import { imagesDiffSchema } from './schemas/images-diff.ts';
 import { reportSchema } from './schemas/report.ts';
 
 /**
@@ -35,6 +36,7 @@ export async function referencePages(): Promise<ReadonlyMap<string, string>> {
     ['faults.md', faultsPage()],
     ['schemas/configuration.json', schemaFile(configurationSchema, 'plimsoll.yaml', 'input')],
     ['schemas/images.json', schemaFile(imagesSchema, 'plimsoll images --format json', 'output')],
+    ['schemas/images-diff.json', schemaFile(imagesDiffSchema, 'plimsoll images --against FILE --format json', 'output')],
     ['schemas/report.json', schemaFile(reportSchema, 'plimsoll report --format json', 'output')],
     ['schemas/advisory-status.json', schemaFile(advisoryStatusSchema, 'plimsoll advisories status --format json', 'output')],
   ]);

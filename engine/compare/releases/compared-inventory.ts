@@ -27,17 +27,21 @@ export function toCompared(
       components,
       owners,
       logicalName: identity?.logicalName ?? logicalNameOf(reference),
-      occurrences,
+      occurrences: occurrences.map(({ file, line, path, resource }) => ({ file, line, path, resource })),
     })),
   };
 }
 
-/** The inventory of a record, with the digests that its images were read by. */
+/**
+ * The inventory of a record, with the digests that its images were read by; without those of archives, which do not keep the digest that
+ * an image has in a registry.
+ */
 export function releaseToCompared(
   release: Pick<Release, 'product' | 'version' | 'images'> & { readonly inventory: Inventory },
 ): ComparedInventory {
   const digests = new Map<string, readonly string[]>();
-  for (const { reference, digest, indexDigest } of release.images) {
+  for (const { reference, digest, indexDigest, store } of release.images) {
+    if (store?.startsWith('docker-archive:')) continue;
     const known = digests.get(reference) ?? [];
     const found = [indexDigest, digest ?? undefined].flatMap((each) => each ?? []);
     digests.set(reference, [...new Set([...known, ...found])]);

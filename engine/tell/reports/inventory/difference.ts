@@ -7,6 +7,7 @@ import type {
 } from '../../../model/inventory-difference.ts';
 import { plural } from '../describe.ts';
 import { printable } from '../printable.ts';
+import { nameSome } from './name-some.ts';
 
 /** Of which two inventories a difference tells. */
 export interface DifferenceSubject {
@@ -71,7 +72,7 @@ function section(title: string, lines: readonly string[]): readonly string[] {
 
 function describeImage({ reference, owners, occurrences }: ComparedImage): string {
   const [place] = occurrences;
-  const whose = owners.length > 0 ? ` (${owners.join(', ')})` : '';
+  const whose = owners.length > 0 ? ` (${nameSome(owners)})` : '';
   return printable(`  ${reference}${whose}${place ? `  ${where(place)}` : ''}`);
 }
 

@@ -3,7 +3,9 @@ import { plural } from '../describe.ts';
 import { groupGaps, listGroups } from '../group-gaps.ts';
 import { printable } from '../printable.ts';
 import { type Cell, table } from '../table.ts';
+import { describeDrift } from './drift.ts';
 import { describeLedger } from './ledger.ts';
+import { nameSome } from './name-some.ts';
 import { describeRemarks } from './remarks.ts';
 
 /** What `plimsoll images` is about. */
@@ -18,8 +20,6 @@ export type InventoryForm = 'terminal' | 'json' | 'list';
 /** The forms of `plimsoll images`, the default first. */
 export const inventoryForms: readonly InventoryForm[] = ['terminal', 'json', 'list'];
 
-/** Owners of an image that a terminal shows. */
-const shownOwners = 3;
 /** Rejected texts that a terminal shows; JSON has them all. */
 const shownRejections = 10;
 
@@ -37,13 +37,14 @@ export function renderInventory(inventory: Inventory, subject: InventorySubject,
     images(inventory),
     ...charts(inventory),
     ...describeRemarks(inventory),
+    ...(inventory.drift ? describeDrift(inventory.drift) : []),
     ...rejected(inventory),
     ...gaps(inventory),
     ...(inventory.coverage ? [describeLedger(inventory.coverage)] : []),
   ].join('\n\n')}\n`;
 }
 
-function toDocument({ images, charts, rejected, gaps, sameImages, coverage }: Inventory) {
+function toDocument({ images, charts, rejected, gaps, sameImages, coverage, drift }: Inventory) {
   return {
     images: images.map((image) => ({
       ...image,
@@ -54,6 +55,7 @@ function toDocument({ images, charts, rejected, gaps, sameImages, coverage }: In
     gaps,
     ...(sameImages && { sameImages }),
     ...(coverage && { coverage }),
+    ...(drift && { drift }),
   };
 }
 
@@ -84,12 +86,9 @@ function images({ images }: Inventory): string {
   return table(['image', 'owner', 'how', 'where', ''], rows);
 }
 
-/** Its owners, else its components; as many as a column holds. */
+/** Its owners, else its components. */
 function whose({ owners, components }: DeclaredImage): string {
-  const names = owners.length > 0 ? owners : components;
-  if (names.length === 0) return '–';
-  const rest = names.length - shownOwners;
-  return rest > 0 ? `${names.slice(0, shownOwners).join(', ')} +${rest}` : names.join(', ');
+  return nameSome(owners.length > 0 ? owners : components) || '–';
 }
 
 function charts({ charts }: Inventory): string[] {
