@@ -47,6 +47,9 @@ export function findMissedLink(
   const isMissed = (cataloger: Cataloger) => wantsName(cataloger, path) && (end === undefined || !wantsName(cataloger, end));
   if (link.kind === 'symlink' && !catalogers.some(isMissed)) return undefined;
   const how = link.kind === 'hardlink' ? 'hard link' : 'symlink';
-  const detail = `it is a ${how} to ${link.target || '/'}, which this layer does not hold; what stands there was not read as this file`;
+  const detail =
+    end === undefined
+      ? `it is a ${how} that leads in a circle, or over more than ${hops} links; nothing was read as this file`
+      : `it is a ${how} to ${link.target || '/'}, which this layer does not hold; what stands there was not read as this file`;
   return { code: 'link-unresolved', unit: 'gather/packages', path, detail };
 }
