@@ -93,7 +93,8 @@ function runNpm(args: readonly string[], cwd: string) {
 function copyExample(): string {
   const copy = at('tidewater');
   const root = join(repository, 'examples/tidewater');
-  for (const part of ['advisories', 'charts', 'manifests', 'releases']) cpSync(join(root, part), join(copy, part), { recursive: true });
+  for (const part of ['advisories', 'charts', 'manifests', 'releases'])
+    cpSync(join(root, part), join(copy, part), { recursive: true });
   makeExample({ folder: join(copy, 'build') });
   return copy;
 }
