@@ -4,6 +4,7 @@ import type { Cataloger } from './cataloger.ts';
 import { composer } from './composer/composer.ts';
 import { dotnet } from './dotnet/dotnet.ts';
 import { dpkg } from './dpkg/dpkg.ts';
+import { gem } from './gem/gem.ts';
 import { go } from './go/go.ts';
 import { java } from './java/java.ts';
 import { npm } from './npm/npm.ts';
@@ -11,4 +12,4 @@ import { python } from './python/python.ts';
 import { rpm } from './rpm/rpm.ts';
 
 /** Every cataloger, in the order their results are listed. `all.test.ts` fails if a folder is missing here. */
-export const catalogers: readonly Cataloger[] = [apk, cargo, composer, dotnet, dpkg, go, java, npm, python, rpm];
+export const catalogers: readonly Cataloger[] = [apk, cargo, composer, dotnet, dpkg, gem, go, java, npm, python, rpm];
