@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
+import { standardInput } from '../gather/sources/ports.ts';
 import type { SourceSpec } from '../gather/sources/source-spec.ts';
 import { Fault } from '../model/fault.ts';
 import type { Gap } from '../model/reading.ts';
@@ -27,7 +28,8 @@ export interface ConfigurationOptions {
 /**
  * The configuration of this run: the one that is named, `plimsoll.yaml` in this folder, or one made for the paths that are given.
  *
- * in      paths of folders and files with manifests, instead of a configuration; the folder that several of them are relative to
+ * in      paths of folders and files with manifests, instead of a configuration, `-` for standard input; the folder that several of
+ *         them are relative to
  * faults  configuration-missing, configuration-invalid, file-unreadable, usage-wrong (paths and --config together)
  */
 export function findConfiguration(paths: readonly string[], options: ConfigurationOptions, here = '.'): FoundConfiguration {
@@ -56,12 +58,23 @@ export function findConfiguration(paths: readonly string[], options: Configurati
 /** A folder with a kustomization is rendered, one with a chart too; anything else is read as it is. */
 function configurationOf(paths: readonly string[], { product }: ConfigurationOptions, here: string): FoundConfiguration {
   const [first = '.'] = paths;
-  for (const path of paths) if (!existsSync(path)) throw new Fault('file-unreadable', `${path} does not exist`);
-  const folder = resolve(paths.length === 1 && statSync(first).isDirectory() ? first : here);
-  const sources = paths.map((path) => toSource(resolve(path), folder));
+  for (const path of paths) checkPath(path);
+  const folder = resolve(paths.length === 1 && isFolder(first) ? first : here);
+  const sources = paths.map((path) => (path === standardInput ? stream : toSource(resolve(path), folder)));
   const text = `product: x\nsources: [{ yaml: . }]\n`;
   const defaults = readConfiguration(text, 'plimsoll.yaml');
   return { configuration: { ...defaults, product: product ?? basename(folder), sources }, folder };
+}
+
+/** As a path: a rendered stream on standard input, which is read as plain manifests are. */
+const stream: SourceSpec = { kind: 'yaml', at: standardInput };
+
+function checkPath(path: string): void {
+  if (path !== standardInput && !existsSync(path)) throw new Fault('file-unreadable', `${path} does not exist`);
+  if (path === standardInput && process.stdin.isTTY)
+    throw new Fault('usage-wrong', '`-` reads manifests from standard input, and nothing is piped into it', {
+      help: 'Pipe a rendered stream: `kubectl kustomize overlays/full | plimsoll images -`.',
+    });
 }
 
 function toSource(path: string, folder: string): SourceSpec {
@@ -72,6 +85,10 @@ function toSource(path: string, folder: string): SourceSpec {
     return { kind: 'helm', at, values: [], set: [], release: 'release', namespace: 'default', apiVersions: [] };
   if (path.endsWith('.txt')) return { kind: 'image-list', at };
   return { kind: 'yaml', at };
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 
 function readText(file: string): string {

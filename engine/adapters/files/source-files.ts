@@ -1,7 +1,7 @@
 import { createHash, hash } from 'node:crypto';
 import { closeSync, openSync, readdirSync, readFileSync, readSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { SourceFiles } from '../../gather/sources/ports.ts';
+import { type SourceFiles, standardInput } from '../../gather/sources/ports.ts';
 
 /** A text longer than this is not held; bytes. */
 const maxTextBytes = 256 * 1024 * 1024;
@@ -9,17 +9,31 @@ const maxTextBytes = 256 * 1024 * 1024;
 /**
  * The files under a configuration's folder, read and never written. What is not there, or may not be read, is `undefined`.
  *
- * in      an absolute folder; paths asked for are relative to it, and may lead out of it as kustomizations do
+ * in      an absolute folder; paths asked for are relative to it, and may lead out of it as kustomizations do; `-` is standard input,
+ *         which is read once, when it is first asked for
  */
 export function openSourceFiles(folder: string): SourceFiles {
   const at = (path: string): string => resolve(folder, path);
   const piece = Buffer.allocUnsafeSlow(1024 * 1024);
-  return {
+  const files: SourceFiles = {
     kindOf: (path) => orUndefined(() => kindOf(at(path))),
     list: (path) => orUndefined(() => readdirSync(at(path)).sort()) ?? [],
     readText: (path) => orUndefined(() => readText(at(path))),
     readBytes: (path) => orUndefined(() => readBytes(at(path))),
     digestOf: (path) => orUndefined(() => digestOf(at(path), piece)),
+  };
+  return withStandardInput(files);
+}
+
+function withStandardInput(files: SourceFiles): SourceFiles {
+  let input: Uint8Array | undefined;
+  const read = (): Uint8Array => (input ??= readFileSync(0));
+  return {
+    kindOf: (path) => (path === standardInput ? 'file' : files.kindOf(path)),
+    list: (path) => files.list(path),
+    readText: (path) => (path === standardInput ? orUndefined(() => Buffer.from(read()).toString('utf8')) : files.readText(path)),
+    readBytes: (path) => (path === standardInput ? orUndefined(read) : files.readBytes?.(path)),
+    digestOf: (path) => (path === standardInput ? orUndefined(() => hash('sha256', read())) : files.digestOf(path)),
   };
 }
 

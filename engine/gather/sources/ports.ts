@@ -3,6 +3,9 @@ import type { Gap } from '../../model/reading.ts';
 import type { Recognize } from './source.ts';
 import type { HelmSource } from './source-spec.ts';
 
+/** The path of what is piped in. A file of that name is `./-`. */
+export const standardInput = '-';
+
 /**
  * The files that sources are read from, by path relative to the configuration's folder (`/` separators; `../` leads out of it).
  * Implemented in `adapters/files`; the in-memory twin is `memory-files.ts`.

@@ -112,6 +112,19 @@ for (const { name, args, files, says } of refused) {
   });
 }
 
+test('images reads a rendered stream on standard input, with the lines of the stream', async () => {
+  const input = `# rendered\n---\n${deployment('ghcr.io/tide/gauge:1')}`;
+  const { code, stdout } = await runPlimsoll(['images', '-', '-f', 'json'], { cwd: folder, env, input });
+  const [image] = imagesSchema.parse(JSON.parse(stdout)).images;
+  const [occurrence] = image?.occurrences ?? [];
+  assert.deepEqual([code, occurrence?.file, occurrence?.line], [0, '-', 11]);
+  const at = place({ 'plimsoll.yaml': 'product: Tide\nversion: "1"\nsources: [{ yaml: "-" }]\n' });
+  const configured = await runPlimsoll(['images', '-f', 'list'], { cwd: at, env, input });
+  assert.deepEqual([configured.code, configured.stdout], [0, 'ghcr.io/tide/gauge:1\n']);
+  const broken = await runPlimsoll(['images', '-', '-f', 'list'], { cwd: folder, env, input: 'a: "b' });
+  assert.equal(broken.code, 3);
+});
+
 test('images tells file and line, and its JSON keeps the contract', async () => {
   const at = place({ 'deploy/gauge.yaml': deployment('gauge:1.10') });
   const { code, stdout } = await run(['images', '.', '-f', 'json'], at);

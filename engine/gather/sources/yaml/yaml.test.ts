@@ -55,3 +55,13 @@ test('property: any text at all gives a reading', async () => {
     }),
   );
 });
+
+test('a stream that is piped in has its lines; one that is empty is a gap', async () => {
+  const read = (text: string) => yaml.read({ kind: 'yaml', at: '-' }, memoryWorld({ files: { '-': text } }));
+  const { resources } = await read('# head\napiVersion: v1\nkind: Pod\nmetadata: {name: a}\n');
+  assert.deepEqual([resources[0]?.file, resources[0]?.line], ['-', 2]);
+  assert.deepEqual(
+    (await read('')).gaps.map(({ code }) => code),
+    ['source-empty'],
+  );
+});

@@ -5,7 +5,7 @@ import { findFiles, findGaps, manifestFile } from '../find-files.ts';
 import { readKubernetesObjects } from '../kubernetes-objects.ts';
 import { locateParts } from '../locate-parts.ts';
 import { keepTexts, lineHolding, locateInFile } from '../locate-text.ts';
-import type { SourceFiles } from '../ports.ts';
+import { type SourceFiles, standardInput } from '../ports.ts';
 import type { Locate, SourceUnit } from '../source.ts';
 import { sourceKey } from '../source-key.ts';
 import type { YamlSource } from '../source-spec.ts';
@@ -35,11 +35,20 @@ export const yaml = Object.freeze<SourceUnit<'yaml'>>({
     const gaps: Gap[] = [...findGaps(spec.at, found, { files, unit, what: 'YAML or JSON file' })];
     const resources: Resource[] = [];
     for (const path of paths.filter((file) => !kustomization.test(file))) readFile(path, { spec, files, resources, gaps });
+    if (spec.at === standardInput && resources.length + gaps.length === 0) gaps.push(nothingPiped);
     return { resources, occurrences: [], charts: [], gaps, key: keyOf(spec.at, paths, files) };
   },
   findKey: async ({ at }, { files }) => keyOf(at, findFiles(at, files, manifestFile).files, files),
   locator: (_spec, files) => fileLocator(files),
 });
+
+/** The shell does not say that the program before the pipe failed. */
+const nothingPiped: Gap = {
+  code: 'source-empty',
+  unit,
+  path: standardInput,
+  detail: 'nothing came in on standard input; did what renders before the pipe fail?',
+};
 
 function keyOf(at: string, paths: readonly string[], files: SourceFiles): string {
   return sourceKey(['yaml 1', at], paths, files);
