@@ -1,48 +1,86 @@
 import { type Command, Option } from 'commander';
+import { Fault } from '../model/fault.ts';
 import { judgeCoverage } from '../pipeline/judge-coverage.ts';
 import { readInventory } from '../pipeline/read-inventory.ts';
 import { type InventoryForm, inventoryForms, renderInventory } from '../tell/reports/inventory/inventory.ts';
-import { addCommonOptions, addConfigurationOptions, type CommonOptions, environment } from './common-options.ts';
+import {
+  addCommonOptions,
+  addConfigurationOptions,
+  addReferenceOption,
+  type CommonOptions,
+  environment,
+} from './common-options.ts';
 import { describeDifference, readOlderInventory } from './compare-images.ts';
 import { exitCodes } from './fail.ts';
-import { type ConfigurationOptions, findConfiguration } from './find-configuration.ts';
+import { type FoundConfiguration, findConfiguration } from './find-configuration.ts';
 import { findVersion } from './find-version.ts';
+import { openReleaseTree, type ReferenceOptions } from './open-release-tree.ts';
 import { openSourceWorld } from './open-source-world.ts';
-import { createProgress } from './progress.ts';
+import { createProgress, type Progress } from './progress.ts';
+import { type SetTagOptions, setTag } from './set-tag.ts';
 import { writeOutput } from './write-output.ts';
 
-interface ImagesOptions extends CommonOptions, ConfigurationOptions {
+interface ImagesOptions extends CommonOptions, ReferenceOptions {
   readonly against?: string;
+  readonly setTag?: string;
+  readonly dryRun?: boolean;
+  readonly force?: boolean;
 }
 
-/** `plimsoll images [PATH…]`: the inventory. Contacts no registry. */
+/** `plimsoll images [PATH…]`: the inventory, and the edit of one image. Contacts no registry. */
 export function images(command: Command): void {
   command.argument('[paths...]', 'kustomizations, charts or manifests, where there is no configuration');
   command.addOption(
     environment(new Option('--against <file>', 'what is other than in a release record, or in the JSON of an earlier `images`')),
   );
-  addConfigurationOptions(addCommonOptions(command, inventoryForms)).action(async (paths: string[], options: ImagesOptions) => {
-    const found = findConfiguration(paths, options);
-    const older = options.against === undefined ? undefined : readOlderInventory(options.against);
-    const progress = createProgress(process.stderr, options);
-    const sources = openSourceWorld(found);
-    try {
-      progress.stage('Rendering sources');
-      const [inventory, version] = await Promise.all([
-        readInventory(found.configuration, { sources: sources.world }, { onStep: progress.step }),
-        findVersion(found, options),
-      ]);
-      progress.end();
-      const form = options.format as InventoryForm;
-      const text = older
-        ? await describeDifference(older, { inventory, version, found }, form)
-        : renderInventory(inventory, { product: found.configuration.product, version }, form);
-      writeOutput(options.output, text);
-      const coverage = judgeCoverage({ gaps: inventory.gaps, undecided: [] }, found.configuration.coverage);
-      if (!coverage.isAccepted) process.exitCode = exitCodes.incomplete;
-    } finally {
-      progress.end();
-      sources.close();
-    }
-  });
+  addReferenceOption(addConfigurationOptions(addCommonOptions(command, inventoryForms)))
+    .option('--set-tag <ref=tag>', 'edit the texts that decide this image, so that exactly it gets another tag or digest')
+    .option('--dry-run', 'with --set-tag: show the edit, write nothing')
+    .option('--force', 'with --set-tag: accept that other things change too')
+    .action(runImages);
+}
+
+async function runImages(paths: string[], options: ImagesOptions): Promise<void> {
+  const progress = createProgress(process.stderr, options);
+  const { setTag: request } = options;
+  if (request !== undefined) return editImage(paths, { ...options, setTag: request }, progress);
+  const lone = options.dryRun ? '--dry-run' : options.force ? '--force' : undefined;
+  if (lone) throw new Fault('usage-wrong', `${lone} says how --set-tag is done, and there is no --set-tag`);
+  const tree = await openReleaseTree(paths, options);
+  try {
+    await showInventory(tree.found, options, progress);
+  } finally {
+    progress.end();
+    tree.close();
+  }
+}
+
+async function showInventory(found: FoundConfiguration, options: ImagesOptions, progress: Progress): Promise<void> {
+  const older = options.against === undefined ? undefined : readOlderInventory(options.against);
+  const sources = openSourceWorld(found);
+  try {
+    progress.stage('Rendering sources');
+    const [inventory, version] = await Promise.all([
+      readInventory(found.configuration, { sources: sources.world }, { onStep: progress.step }),
+      findVersion(found, options),
+    ]);
+    progress.end();
+    const form = options.format as InventoryForm;
+    const text = older
+      ? await describeDifference(older, { inventory, version, found }, form)
+      : renderInventory(inventory, { product: found.configuration.product, version }, form);
+    writeOutput(options.output, text);
+    const coverage = judgeCoverage({ gaps: inventory.gaps, undecided: [] }, found.configuration.coverage);
+    if (!coverage.isAccepted) process.exitCode = exitCodes.incomplete;
+  } finally {
+    sources.close();
+  }
+}
+
+async function editImage(paths: string[], options: ImagesOptions & SetTagOptions, progress: Progress): Promise<void> {
+  if (options.at !== undefined || options.against !== undefined)
+    throw new Fault('usage-wrong', '--set-tag edits the work tree; it goes with neither --at nor --against');
+  const { diff, notes } = await setTag(() => findConfiguration(paths, options), options, progress);
+  writeOutput(options.output, diff);
+  if (!options.quiet) for (const note of notes) process.stderr.write(`${note}\n`);
 }

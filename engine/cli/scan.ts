@@ -9,23 +9,25 @@ import { renderers } from '../tell/reports/all.ts';
 import {
   addCommonOptions,
   addConfigurationOptions,
+  addReferenceOption,
   type CommonOptions,
   environment,
   judgingTime,
   parseMoment,
 } from './common-options.ts';
 import { exitCodes } from './fail.ts';
-import { type ConfigurationOptions, type FoundConfiguration, findConfiguration } from './find-configuration.ts';
+import type { FoundConfiguration } from './find-configuration.ts';
 import { findVersion } from './find-version.ts';
 import { engineVersion } from './main.ts';
 import { openAdvisories } from './open-advisories.ts';
+import { openReleaseTree, type ReferenceOptions } from './open-release-tree.ts';
 import { openWorld } from './open-world.ts';
 import { createProgress, type Progress } from './progress.ts';
 import { renderReport } from './report.ts';
 import { watchInterrupts } from './watch-interrupts.ts';
 import { writeOutput } from './write-output.ts';
 
-interface ScanOptions extends CommonOptions, ConfigurationOptions {
+interface ScanOptions extends CommonOptions, ReferenceOptions {
   readonly database?: string;
   readonly now?: string;
   readonly platform: readonly string[];
@@ -35,7 +37,7 @@ interface ScanOptions extends CommonOptions, ConfigurationOptions {
 export function scan(command: Command): void {
   const formats = ['terminal', ...renderers.map(({ format }) => format).filter((format) => format !== 'terminal')];
   command.argument('[paths...]', 'kustomizations, charts or manifests, where there is no configuration');
-  addConfigurationOptions(addCommonOptions(command, formats))
+  addReferenceOption(addConfigurationOptions(addCommonOptions(command, formats)))
     .addOption(environment(new Option('--database <file>', 'advisory database')))
     .addOption(
       environment(
@@ -56,9 +58,9 @@ export function scan(command: Command): void {
 
 async function runScan(paths: string[], options: ScanOptions): Promise<void> {
   const now = judgingTime(options.now);
-  const found = findConfiguration(paths, options);
   const progress = createProgress(process.stderr, options);
-  const release = await readRelease(found, { ...options, now }, progress);
+  const { found, close } = await openReleaseTree(paths, options);
+  const release = await readRelease(found, { ...options, now }, progress).finally(close);
   const file = options.output ?? join(found.folder, 'releases', `${fileNameOf(release.version)}.plimsoll`);
   writeOutput(file, writeRecord(release));
   progress.end();

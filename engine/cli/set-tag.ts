@@ -32,13 +32,15 @@ export interface TagEdit {
  * `plimsoll images --set-tag REF=TAG`: edits the texts that decide an image, renders again, and keeps the edit only where exactly that
  * image changed.
  *
+ * in      what reads the configuration, which may be edited itself
  * faults  usage-wrong; edit-refused: no place can be edited, one text decides several images, or something else would change:
  *         every file is then as it was
  */
-export async function setTag(found: FoundConfiguration, options: SetTagOptions, progress: Progress): Promise<TagEdit> {
+export async function setTag(find: () => FoundConfiguration, options: SetTagOptions, progress: Progress): Promise<TagEdit> {
   const interrupts = watchInterrupts();
+  const found = find();
   const request = parseTagRequest(options.setTag);
-  const render = (): Promise<Rendering> => renderAll(found, progress, interrupts.signal);
+  const render = (): Promise<Rendering> => renderAll(find(), progress, interrupts.signal);
   try {
     const before = await render();
     const plan = planTag({

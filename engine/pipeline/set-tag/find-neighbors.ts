@@ -19,8 +19,10 @@ export function editsOfImagesEntry(file: string, line: TextLine, { from, to }: R
   const [start, end] = [line.start + lead.length, line.start + all.length];
   const edit = (text: string): FoundEdit => ({ start, end, text, was: from, becomes: to });
   const isOnly = (key === 'newTag' && value === old.tag) || (key === 'digest' && value === old.digest);
-  if (isOnly && wanted.digest !== undefined && wanted.tag === undefined) return [edit(`digest${colon}${wanted.digest}`)];
-  if (isOnly && wanted.tag !== undefined && wanted.digest === undefined) return [edit(`newTag${colon}${asYamlText(wanted.tag)}`)];
+  if (key === 'newTag' && isOnly && wanted.digest !== undefined && wanted.tag === undefined)
+    return [edit(`digest${colon}${wanted.digest}`)];
+  if (key === 'digest' && isOnly && wanted.tag !== undefined && wanted.digest === undefined)
+    return [edit(`newTag${colon}${asYamlText(wanted.tag)}`)];
   if (isOnly || value !== old.name || (wanted.tag !== undefined && wanted.digest !== undefined)) return [];
   const added = wanted.digest === undefined ? `newTag: ${asYamlText(wanted.tag ?? '')}` : `digest: ${wanted.digest}`;
   return [{ start: end, end, text: separatorIn(line, lead) + added, was: from, becomes: to }];
@@ -47,7 +49,7 @@ export function editsOfOpenTags(text: string, { from, to }: Rewriting): readonly
     if (named === '' || !(old.name === named || old.name.endsWith(`/${named}`))) return [];
     const open = findSibling(lines, index, new RegExp(`^${indent}(?:tag|version):\\s*(?:""|''|null|~)?\\s*(?:#.*)?$`), indent);
     const found = open === undefined ? undefined : lineOf(text, open + 1);
-    const [head = '', empty = ''] = (found && /^(\s*\w+:)(\s*(?:""|''|null|~)?)/.exec(found.text)) || [];
+    const [head = '', , empty = ''] = (found && /^(\s*\w+:)(\s*(?:""|''|null|~)?)/.exec(found.text)) || [];
     if (!found || head === '') return [];
     const end = found.start + head.length;
     return [{ start: end - empty.length, end, text: ` ${JSON.stringify(version)}`, was: from, becomes: to }];
