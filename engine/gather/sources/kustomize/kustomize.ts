@@ -77,7 +77,18 @@ function findMissing(at: string, files: SourceFiles): Gap | undefined {
 /** Undefined where the files alone do not decide what is rendered. */
 function keyOf(graph: KustomizationGraph, tool: RenderingTool, files: SourceFiles): string | undefined {
   if (graph.outside.length > 0) return undefined;
-  const hash = createHash('sha256').update(`kustomize ${readerVersion} ${tool.name} ${tool.version}\n${graph.root}\n`);
+  const inputs = inputsOf.get(graph) ?? digestInputs(graph, files);
+  inputsOf.set(graph, inputs);
+  return createHash('sha256')
+    .update(`kustomize ${readerVersion} ${tool.name} ${tool.version}\n${graph.root}\n${inputs}`)
+    .digest('hex');
+}
+
+/** Asked for before and while reading; a graph is one state of the tree. */
+const inputsOf = new WeakMap<KustomizationGraph, string>();
+
+function digestInputs(graph: KustomizationGraph, files: SourceFiles): string {
+  const hash = createHash('sha256');
   for (const file of [...graph.files].sort()) hash.update(`${file}\0${files.digestOf(file)}\n`);
   for (const path of [...graph.absent].sort()) hash.update(`${path}\0absent\n`);
   return hash.digest('hex');
