@@ -22,7 +22,7 @@ export interface ChangedFile extends ChangedText {
  * faults  edit-refused: a file outside of the repository (of the folder, where there is none), or one that is no UTF-8
  */
 export async function changeFiles(edits: readonly FileEdits[], folder: string): Promise<readonly ChangedFile[] | undefined> {
-  const root = realpathSync((await findRepository(folder))?.top ?? folder);
+  const root = realpathSync.native((await findRepository(folder))?.top ?? folder);
   const changed: ChangedFile[] = [];
   for (const { file, edits: pieces } of edits) {
     const { path, mode, before } = readInside(root, folder, file);
@@ -35,7 +35,7 @@ export async function changeFiles(edits: readonly FileEdits[], folder: string): 
 
 /** Manifests of strangers may name any path: nothing is written outside. */
 function readInside(root: string, folder: string, file: string): { path: string; mode: number; before: string } {
-  const path = realpathSync(resolve(folder, file));
+  const path = realpathSync.native(resolve(folder, file));
   if (path !== root && !path.startsWith(root + sep)) throw new Fault('edit-refused', `${file} lies outside of ${root}`);
   const bytes = readFileSync(path);
   const before = bytes.toString('utf8');

@@ -17,11 +17,16 @@ export interface OpenSourceWorld {
 }
 
 /** The real files, tools and cache that sources are rendered with. */
-export function openSourceWorld({ configuration, folder }: FoundConfiguration): OpenSourceWorld {
+export function openSourceWorld({
+  configuration,
+  folder: home,
+  sourceFolder: folder = home,
+  gaps = [],
+}: FoundConfiguration): OpenSourceWorld {
   const cache = cacheFolder(process.env);
-  const renderer = openRenderer({ folder, configured: configuredTools(configuration, folder), environment: process.env, cache });
+  const renderer = openRenderer({ folder, configured: configuredTools(configuration, home), environment: process.env, cache });
   return {
-    world: { files: openSourceFiles(folder), renderer, cache: openRenderings(cache, ownCode()) },
+    world: { files: openSourceFiles(folder), renderer, cache: openRenderings(cache, ownCode()), gaps },
     close: () => renderer.close(),
   };
 }

@@ -127,7 +127,7 @@ function writeLinks(targets: ReadonlyMap<string, string>, folder: string): reado
     else gaps.push(gapOf('path-refused', path, 'is a link that cannot be made'));
   }
   for (const path of made) {
-    const real = tryTo(() => realpathSync(join(folder, path)));
+    const real = tryTo(() => realpathSync.native(join(folder, path)));
     if (typeof real !== 'string' || real === folder || real.startsWith(folder + sep)) continue;
     unlinkSync(join(folder, path));
     gaps.push(outside(path));
