@@ -2,14 +2,32 @@ import { apk } from './apk/apk.ts';
 import { cargo } from './cargo/cargo.ts';
 import type { Cataloger } from './cataloger.ts';
 import { composer } from './composer/composer.ts';
+import { conda } from './conda/conda.ts';
+import { cran } from './cran/cran.ts';
 import { dotnet } from './dotnet/dotnet.ts';
 import { dpkg } from './dpkg/dpkg.ts';
 import { gem } from './gem/gem.ts';
 import { go } from './go/go.ts';
 import { java } from './java/java.ts';
+import { luarocks } from './luarocks/luarocks.ts';
 import { npm } from './npm/npm.ts';
 import { python } from './python/python.ts';
 import { rpm } from './rpm/rpm.ts';
 
 /** Every cataloger, in the order their results are listed. `all.test.ts` fails if a folder is missing here. */
-export const catalogers: readonly Cataloger[] = [apk, cargo, composer, dotnet, dpkg, gem, go, java, npm, python, rpm];
+export const catalogers: readonly Cataloger[] = [
+  apk,
+  cargo,
+  composer,
+  conda,
+  cran,
+  dotnet,
+  dpkg,
+  gem,
+  go,
+  java,
+  luarocks,
+  npm,
+  python,
+  rpm,
+];
