@@ -1,5 +1,6 @@
 import { sourceUnits } from './all.ts';
 import type { SourceFiles, SourceWorld } from './ports.ts';
+import { findReferences } from './references/find-references.ts';
 import type { Locate, SourceReading, SourceUnit } from './source.ts';
 import type { SourceSpec } from './source-spec.ts';
 
@@ -37,14 +38,16 @@ export async function readSources(
   const readings: SourceReading[] = [];
   const pending = [...specs.entries()];
   let done = 0;
+  const names = namesOf(specs);
+  const recognizing: SourceWorld = { recognize: (resources) => findReferences(resources).found, ...world };
   const report = (spec: SourceSpec, state: SourceProgress['state']): void =>
-    onProgress?.({ source: nameOf(spec), state, done, total: specs.length });
+    onProgress?.({ source: names.get(spec) ?? nameOf(spec), state, done, total: specs.length });
   const work = async (): Promise<void> => {
     for (let next = pending.shift(); next; next = pending.shift()) {
       const [index, spec] = next;
       signal?.throwIfAborted();
       report(spec, 'begun');
-      readings[index] = await readOne(spec, world, signal);
+      readings[index] = named(await readOne(spec, recognizing, signal), names.get(spec) ?? nameOf(spec), spec);
       done += 1;
       report(spec, 'done');
     }
@@ -61,7 +64,7 @@ export async function readSources(
  * cost    source files are read when they are first asked for, and kept
  */
 export function createLocator(specs: readonly SourceSpec[], files: SourceFiles): Locate {
-  const byName = new Map(specs.map((spec) => [nameOf(spec), spec]));
+  const byName = new Map([...namesOf(specs)].map(([spec, name]) => [name, spec]));
   const known = new Map<string, Locate>();
   return (sighting) => {
     const { source, file, line } = sighting.from;
@@ -94,6 +97,31 @@ async function findOneKey(spec: SourceSpec, world: SourceWorld): Promise<string 
   } catch {
     return undefined;
   }
+}
+
+/** One name each: where two entries lead to one place, the release and its namespace tell charts apart, and their order what is left. */
+function namesOf(specs: readonly SourceSpec[]): ReadonlyMap<SourceSpec, string> {
+  const names = new Map<SourceSpec, string>();
+  const taken = new Set<string>();
+  for (const spec of specs) {
+    const own = nameOf(spec);
+    const isShared = specs.some((other) => other !== spec && nameOf(other) === own);
+    const base = isShared && spec.kind === 'helm' ? `${own}#${spec.namespace}/${spec.release}` : own;
+    let name = base;
+    for (let count = 2; taken.has(name); count += 1) name = `${base}#${count}`;
+    taken.add(name);
+    names.set(spec, name);
+  }
+  return names;
+}
+
+/** Readings say the name that their kind gives; kept ones too. */
+function named(reading: SourceReading, name: string, spec: SourceSpec): SourceReading {
+  const own = nameOf(spec);
+  if (name === own) return reading;
+  const rename = <Item extends { readonly source: string }>(item: Item): Item =>
+    item.source === own ? { ...item, source: name } : item;
+  return { ...reading, resources: reading.resources.map(rename), charts: reading.charts.map(rename) };
 }
 
 async function readOne(spec: SourceSpec, world: SourceWorld, signal: AbortSignal | undefined): Promise<SourceReading> {

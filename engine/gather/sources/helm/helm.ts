@@ -1,25 +1,24 @@
 import { createHash } from 'node:crypto';
 import { posix } from 'node:path/posix';
-import type { DeclaredChart } from '../../../model/inventory.ts';
-import type { JsonObject } from '../../../model/json.ts';
-import type { Gap, Reading } from '../../../model/reading.ts';
+import type { TriedSwitches } from '../../../model/inventory.ts';
+import type { Occurrence } from '../../../model/occurrence.ts';
+import type { Gap } from '../../../model/reading.ts';
 import type { Resource } from '../../../model/resource.ts';
 import { readAnnotatedImages } from '../annotated-images.ts';
-import { findDocument, firstLine } from '../find-document.ts';
-import { isWhole, readKubernetesObjects } from '../kubernetes-objects.ts';
-import { keepTexts } from '../locate-text.ts';
+import { isWhole } from '../kubernetes-objects.ts';
 import type { RenderingTool, SourceFiles, SourceWorld } from '../ports.ts';
 import type { SourceReading, SourceUnit } from '../source.ts';
 import type { HelmSource } from '../source-spec.ts';
 import { partStated } from '../stated-image.ts';
 import { declaredChart } from './declared-chart.ts';
+import { exploreChart } from './explore.ts';
 import { chartLocator } from './locate.ts';
-import { sourceFile } from './source-file.ts';
+import { readRendering } from './rendered-chart.ts';
 
 const unit = 'gather/sources/helm';
 
 /** Part of every key: raise it whenever the same rendering is read differently. */
-const readerVersion = '1';
+const readerVersion = '2';
 
 /**
  * Helm charts, rendered by the real tool as an installation would render them, without a cluster and without the network.
@@ -47,17 +46,16 @@ async function read(spec: HelmSource, world: SourceWorld, signal?: AbortSignal):
   const missing = findMissing(spec.at, world.files);
   if (missing) return { resources: [], occurrences: [], charts: [], gaps: [missing] };
   const key = await findKey(spec, world);
-  const kept = key && ((await world.cache.find(key)) as Reading<Resource> | undefined);
+  const kept = key && ((await world.cache.find(key)) as ChartReading | undefined);
   const reading = kept || (await render(spec, world, signal));
-  if (key && !kept && isWhole(reading.gaps)) await world.cache.keep(key, reading);
-  const mark = { source: `helm:${spec.at}`, ...(spec.component !== undefined && { component: spec.component }) };
-  const chart: DeclaredChart | undefined = declaredChart(spec, world.files);
-  const resources = reading.items.map((item) => ({ ...item, ...mark }));
+  if (key && !kept && isWhole(reading.gaps) && !signal?.aborted) await world.cache.keep(key, reading);
+  const component = spec.component === undefined ? {} : { component: spec.component };
+  const chart = declaredChart(spec, world.files);
   const annotated = readAnnotated(spec, world.files);
   return {
-    resources,
-    occurrences: annotated.occurrences,
-    charts: chart ? [chart] : [],
+    resources: reading.resources.map((item) => ({ ...item, source: `helm:${spec.at}`, ...component })),
+    occurrences: [...reading.occurrences.map((item) => ({ ...item, ...component })), ...annotated.occurrences],
+    charts: chart ? [{ ...chart, ...(reading.switches && { switches: reading.switches }) }] : [],
     gaps: [...reading.gaps, ...annotated.gaps],
     ...(key && isWhole(reading.gaps) && { key }),
   };
@@ -84,8 +82,8 @@ function findMissing(at: string, files: SourceFiles): Gap | undefined {
 
 function keyOf({ component: _, ...spec }: HelmSource, tool: RenderingTool, files: SourceFiles): string {
   const hash = createHash('sha256').update(`helm ${readerVersion} ${tool.version}\n${JSON.stringify(spec)}\n`);
-  for (const path of [...filesBelow(spec.at, files, 0), ...spec.values])
-    hash.update(`${path}\0${files.digestOf(path) ?? 'absent'}\n`);
+  const given = spec.inline ? [...spec.values, spec.inline.file] : spec.values;
+  for (const path of [...filesBelow(spec.at, files, 0), ...given]) hash.update(`${path}\0${files.digestOf(path) ?? 'absent'}\n`);
   return hash.digest('hex');
 }
 
@@ -94,29 +92,30 @@ function filesBelow(path: string, files: SourceFiles, depth: number): readonly s
   return files.list(path).flatMap((name) => filesBelow(posix.join(path, name), files, depth + 1));
 }
 
-async function render(spec: HelmSource, world: SourceWorld, signal?: AbortSignal): Promise<Reading<Resource>> {
+/** What is kept of a chart: what it installs, and what was found out by rendering it with other values. */
+interface ChartReading {
+  readonly resources: readonly Resource[];
+  readonly occurrences: readonly Occurrence[];
+  readonly switches?: TriedSwitches;
+  readonly gaps: readonly Gap[];
+}
+
+async function render(spec: HelmSource, world: SourceWorld, signal?: AbortSignal): Promise<ChartReading> {
   const result = await world.renderer.helm({
     spec,
     ...(spec.inline && { overlay: spec.inline.values }),
     ...(signal && { signal }),
   });
-  if (result.kind === 'failed') {
-    const detail = result.code === 'tool-missing' ? result.detail : `${spec.at} could not be rendered: ${result.detail}`;
-    return { items: [], gaps: [{ code: result.code, unit, path: spec.at, detail }] };
-  }
-  const { items, gaps } = readKubernetesObjects(result.text, { unit, path: spec.at, hasLines: false });
-  const texts = keepTexts(world.files);
-  let stated = '';
-  const resources = items.map(({ identity, value, document }): Resource => {
-    stated = /^# Source: (.+?)\r?$/m.exec(document.text)?.[1] ?? stated;
-    const file = sourceFile(spec.at, stated, world.files);
-    const found = findDocument(texts.documentsOf(file), identity);
-    return { identity, value, source: '', file, line: found ? firstLine(found) : 1, hook: isHook(value) };
+  const { items, gaps } = readRendering(spec.at, result, world.files);
+  const explored = result.kind === 'rendered' ? await exploreChart({ spec, world, ...(signal && { signal }) }, items) : undefined;
+  const resources = items.map(({ resource }) => {
+    const decided = explored?.decided.get(resource) ?? [];
+    return decided.length > 0 ? { ...resource, decided } : resource;
   });
-  return { items: resources, gaps };
-}
-
-function isHook(value: JsonObject): boolean {
-  const { annotations } = (value.metadata ?? {}) as JsonObject;
-  return typeof annotations === 'object' && annotations !== null && 'helm.sh/hook' in annotations;
+  return {
+    resources,
+    occurrences: explored?.occurrences ?? [],
+    ...(explored && { switches: explored.switches }),
+    gaps,
+  };
 }

@@ -6,21 +6,28 @@ import { keepTexts, lineHolding, locateInFile, parseEvidencePath, type SourceTex
 import type { SourceFiles } from '../ports.ts';
 import type { Locate, SourcePlace } from '../source.ts';
 import type { HelmSource } from '../source-spec.ts';
+import { placeOfVersion } from './decide.ts';
 import { findSharedVersion, findValue } from './find-value.ts';
 
 /**
- * Finds what decides an image of a chart: a literal in the template; else the values that it was made from, those given with the source
+ * Finds what decides an image of a chart: what marked renderings proved; else a literal in the template; else the values that it was made from, those given with the source
  * before the chart's own; a tag that no value states is the chart's `appVersion`; else the template's line for the field.
  */
 export function chartLocator(spec: HelmSource, files: SourceFiles): Locate {
   const texts = keepTexts(files);
   return (sighting) => {
+    const { path, declared, from } = sighting;
+    const decidedBy = from.decided?.find((image) => image.path === path && image.declared === declared)?.decidedBy;
+    const version = decidedBy && placeOfVersion(decidedBy);
+    const known = decidedBy ? { decidedBy } : {};
+    if (version && version.part !== 'repository' && version.part !== 'registry')
+      return { file: version.file, line: version.line, ...known };
     const whole = findLiteral(texts, { text: sighting.declared, path: sighting.path, from: sighting.from });
     const place =
       whole ??
       findInValues(spec, texts, sighting.declared, sighting.from.file) ??
       findField(texts, sighting.from.file, sighting.path);
-    return place ?? locateParts(sighting, (wanted) => findLiteral(texts, wanted));
+    return { ...(place ?? locateParts(sighting, (wanted) => findLiteral(texts, wanted))), ...known };
   };
 }
 

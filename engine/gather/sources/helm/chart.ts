@@ -1,0 +1,105 @@
+import { posix } from 'node:path/posix';
+import { parseYaml } from '../../../formats/yaml/parse-yaml.ts';
+import type { JsonObject, JsonValue } from '../../../model/json.ts';
+import type { SourceFiles } from '../ports.ts';
+import { type ChartFiles, folderOf, packedOf } from './chart-files.ts';
+import { isObject, textOf } from './plain-values.ts';
+
+/** A chart with its subcharts, as its files state them. */
+export interface Chart {
+  /** Key under which the parent's values hold this chart's: its alias or name; empty for the chart that is installed. */
+  readonly key: string;
+  readonly version: string;
+  readonly appVersion: string;
+  readonly values: JsonObject;
+  readonly files: ChartFiles;
+  /** Paths in `files`: templates, partial ones too. */
+  readonly templates: readonly string[];
+  /** Values paths, as the parent sees them, that install the chart when they are true. */
+  readonly conditions: readonly string[];
+  readonly subcharts: readonly Chart[];
+}
+
+/** Deeper than any chart nests its dependencies. */
+const maxDepth = 8;
+
+/**
+ * A chart folder, or a packed chart, with everything below `charts/`.
+ *
+ * out     undefined for what is no chart
+ */
+export function readChart(at: string, files: SourceFiles): Chart | undefined {
+  const content = files.kindOf(at) === 'file' ? packedOf(at, files.readBytes?.(at)) : folderOf(at, files);
+  return content && toChart(content, { key: '', conditions: [] }, 0);
+}
+
+function toChart(files: ChartFiles, role: Pick<Chart, 'key' | 'conditions'>, depth: number): Chart | undefined {
+  const about = parseYaml(files.read('Chart.yaml') ?? '').value;
+  if (!isObject(about)) return undefined;
+  const values = parseYaml(files.read('values.yaml') ?? '').value;
+  return {
+    ...role,
+    version: textOf(about.version) ?? '',
+    appVersion: textOf(about.appVersion) ?? '',
+    values: isObject(values) ? values : {},
+    files,
+    templates: files.paths.filter((path) => path.startsWith('templates/')),
+    subcharts: depth < maxDepth ? subchartsOf(files, about, depth) : [],
+  };
+}
+
+/** A dependency that is stated twice with two aliases is two charts; one that is not stated is one by its folder's name. */
+function subchartsOf(files: ChartFiles, about: JsonObject, depth: number): readonly Chart[] {
+  const old = parseYaml(files.read('requirements.yaml') ?? '').value;
+  const stated = [about.dependencies, isObject(old) ? old.dependencies : null].flatMap(objectsIn);
+  return subchartFiles(files).flatMap((content) => {
+    const inside = parseYaml(content.read('Chart.yaml') ?? '').value;
+    const name = (isObject(inside) && textOf(inside.name)) || '';
+    const uses = stated.filter((one) => one.name === name);
+    const roles = uses.map((one) => ({ key: textOf(one.alias) ?? name, conditions: (textOf(one.condition) ?? '').split(',') }));
+    return (roles.length > 0 ? roles : [{ key: name, conditions: [] }]).flatMap(
+      (role) => toChart(content, { ...role, conditions: role.conditions.filter(Boolean) }, depth + 1) ?? [],
+    );
+  });
+}
+
+function subchartFiles(files: ChartFiles): readonly ChartFiles[] {
+  const names = new Set(files.paths.flatMap((path) => /^charts\/([^/]+)(?:\/Chart\.yaml)?$/.exec(path)?.[1] ?? []));
+  return [...names].flatMap((name) => {
+    const path = posix.join('charts', name);
+    if (files.paths.includes(`${path}/Chart.yaml`)) return [files.below(path)];
+    return /\.t(?:ar\.)?gz$/.test(name) ? (files.packed(path) ?? []) : [];
+  });
+}
+
+function objectsIn(value: JsonValue | undefined): readonly JsonObject[] {
+  return Array.isArray(value) ? value.filter((item: JsonValue) => isObject(item)) : [];
+}
+
+/** A chart with the keys that lead to its values from the chart that is installed. */
+export interface PlacedChart {
+  readonly chart: Chart;
+  readonly path: readonly string[];
+}
+
+/** The chart and all its subcharts, outermost first. */
+export function allCharts(chart: Chart, path: readonly string[] = []): readonly PlacedChart[] {
+  return [{ chart, path }, ...chart.subcharts.flatMap((sub) => allCharts(sub, [...path, sub.key]))];
+}
+
+/**
+ * The template that a `# Source:` comment names, with its chart.
+ *
+ * in      `app/charts/db/templates/set.yaml`: names or aliases of charts
+ */
+export function findTemplate(chart: Chart, stated: string): { readonly owner: PlacedChart; readonly template: string } {
+  let owner: PlacedChart = { chart, path: [] };
+  let rest = stated.split('/').slice(1);
+  while (rest[0] === 'charts' && rest.length > 2) {
+    const sub = owner.chart.subcharts.find(({ key }) => key === rest[1]);
+    if (!sub) break;
+    owner = { chart: sub, path: [...owner.path, sub.key] };
+    rest = rest.slice(2);
+  }
+  return { owner, template: rest.join('/') };
+}
