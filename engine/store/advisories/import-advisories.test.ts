@@ -171,6 +171,33 @@ test('what is no advisory database is a fault', () => {
   );
 });
 
+test('a database that is cut answers as before, or is refused; one with other damage is no bug', () => {
+  const database = fresh();
+  importAdvisories({ database, files: [file('a', early, other, catalog)] });
+  const answer = (path: string): string | undefined => {
+    try {
+      using source = disposable(openAdvisoryDatabase(path));
+      return JSON.stringify([source.find('Debian', 'early'), source.findRelated('CVE-2099-1001'), readAdvisoryStatus(path)]);
+    } catch (error) {
+      assert.ok(error instanceof Fault && error.code === 'database-invalid', String(error));
+      return undefined;
+    }
+  };
+  const whole = readFileSync(database);
+  const right = answer(database);
+  const damaged = fresh();
+  for (let at = 0; at < whole.length; at += 512) {
+    writeFileSync(damaged, whole.subarray(0, at));
+    assert.ok([right, undefined].includes(answer(damaged)), `cut at ${at}`);
+    writeFileSync(damaged, Buffer.from(whole).fill(0xee, at, at + 512));
+    answer(damaged);
+  }
+});
+
+function disposable<Source extends { close(): void }>(source: Source): Source & Disposable {
+  return Object.assign(source, { [Symbol.dispose]: () => source.close() });
+}
+
 test('what the database holds', () => {
   const database = fresh();
   importAdvisories({ database, files: [file('a', early, other, catalog)] });

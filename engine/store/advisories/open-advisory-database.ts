@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { packageKey } from '../../formats/ecosystem/ecosystem.ts';
 import type { AdvisorySource } from '../../judge/matches/advisory-source.ts';
@@ -17,11 +17,15 @@ export interface AdvisoryDatabase extends AdvisorySource {
 /**
  * Opens an advisory database for reading.
  *
- * faults  database-missing, database-invalid
+ * faults  database-missing, database-invalid; so does every lookup that comes upon damage
  * cost    a few milliseconds; a lookup reads the rows of one package
  */
 export function openAdvisoryDatabase(path: string): AdvisoryDatabase {
   const database = openChecked(path);
+  return refuseDamage(path, () => toSource(path, database));
+}
+
+function toSource(path: string, database: DatabaseSync): AdvisoryDatabase {
   const about = new Map(
     database
       .prepare('SELECT name, value FROM about')
@@ -33,7 +37,7 @@ export function openAdvisoryDatabase(path: string): AdvisoryDatabase {
     snapshot: JSON.parse(about.get('snapshot') ?? '{"id":"","asOf":""}') as Snapshot,
     ecosystems: list('ecosystems'),
     releases: list('releases'),
-    ...prepareLookups(database),
+    ...refusingDamage(path, prepareLookups(database)),
     close: () => database.close(),
   };
 }
@@ -49,12 +53,47 @@ export function openChecked(path: string): DatabaseSync {
     const database = new DatabaseSync(path, { readOnly: true });
     const id = database.prepare('PRAGMA application_id').get()?.application_id;
     const version = database.prepare('PRAGMA user_version').get()?.user_version;
-    if (id === applicationId && version === schemaVersion) return database;
+    const isWhole = isWholeFile(path, database);
+    if (id === applicationId && version === schemaVersion && isWhole) return database;
     database.close();
+    if (!isWhole) throw new Error('the file is cut off');
   } catch (cause) {
-    throw new Fault('database-invalid', `${path} cannot be read as an advisory database`, { cause });
+    throw new Fault('database-invalid', `${path} cannot be read as an advisory database: ${reasonOf(cause)}`, { cause });
   }
   throw new Fault('database-invalid', `${path} is not an advisory database of this version of Plimsoll`);
+}
+
+/** SQLite reads a last page that is cut off as if zeros followed. */
+function isWholeFile(path: string, database: DatabaseSync): boolean {
+  const pages = Number(database.prepare('PRAGMA page_count').get()?.page_count);
+  const pageBytes = Number(database.prepare('PRAGMA page_size').get()?.page_size);
+  return statSync(path).size === pages * pageBytes;
+}
+
+/**
+ * Does what reads the database.
+ *
+ * faults  database-invalid: it is damaged, which SQLite notices where it looks, and not before
+ */
+export function refuseDamage<Result>(path: string, work: () => Result): Result {
+  try {
+    return work();
+  } catch (cause) {
+    throw new Fault('database-invalid', `The advisory database ${path} is damaged: ${reasonOf(cause)}`, { cause });
+  }
+}
+
+function reasonOf(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause);
+}
+
+function refusingDamage(path: string, lookups: Lookups): Lookups {
+  return {
+    find: (ecosystem, name) => refuseDamage(path, () => lookups.find(ecosystem, name)),
+    findRelated: (id) => refuseDamage(path, () => lookups.findRelated(id)),
+    findExploited: (id) => refuseDamage(path, () => lookups.findExploited(id)),
+    findPrediction: (id) => refuseDamage(path, () => lookups.findPrediction(id)),
+  };
 }
 
 type Lookups = Pick<AdvisoryDatabase, 'find' | 'findRelated' | 'findExploited' | 'findPrediction'>;
