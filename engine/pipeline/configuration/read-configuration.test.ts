@@ -91,6 +91,11 @@ const refused: readonly { name: string; text: string; says: RegExp }[] = [
     text: `${minimal}extraImages: [{ image: "A B", reason: r }]\n`,
     says: /:3:17: `A B` is not an image reference/,
   },
+  {
+    name: 'bytes that are not UTF-8',
+    text: `${minimal}version: "\uFFFD"\n`,
+    says: /:3:11: there are bytes here that are not UTF-8/,
+  },
   { name: 'YAML that is broken', text: 'product: "A\n', says: /^p\.yaml:2:1: / },
   { name: 'a list instead of a mapping', text: '- a\n', says: /:1:1: write a mapping here, not a list/ },
 ];
