@@ -190,3 +190,22 @@ test('property: an empty layer changes nothing, and every package has a place', 
     }),
   );
 });
+
+test('a document that lists a package without its source adds a place, not a package', () => {
+  const stated: Package = {
+    type: 'apk',
+    name: 'libcrypto3',
+    version: '3.1-r0',
+    scheme: 'apk',
+    certainty: 'likely',
+    path: 'sbom',
+  };
+  const installed: Package = { ...stated, source: { name: 'openssl', version: '3.1-r0' }, certainty: 'certain', path: 'db' };
+  const files = [stated, installed].map((item) => ({ cataloger: item.path, path: item.path, packages: [item] }));
+  const readings = new Map([['0', layer('0', { found: files })]]);
+  const { packages } = foldLayers({ image: 'i', layers: ['0'], readings, baseLayers: 0 });
+  assert.deepEqual(
+    packages.map(({ purl, certainty, places }) => [purl, certainty, places.map(({ path }) => path)]),
+    [['pkg:apk/libcrypto3@3.1-r0?upstream=openssl', 'certain', ['db', 'sbom']]],
+  );
+});

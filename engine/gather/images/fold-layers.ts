@@ -1,7 +1,7 @@
 import { toPackagePurl } from '../../formats/purl/to-package-purl.ts';
 import type { Distribution } from '../../model/distribution.ts';
 import type { LayerReading } from '../../model/layer.ts';
-import type { InstalledPackage, Place } from '../../model/package.ts';
+import type { InstalledPackage, Package, Place } from '../../model/package.ts';
 import type { Gap } from '../../model/reading.ts';
 import { findDistribution } from './find-distribution.ts';
 import { coverOf } from './layer-cover.ts';
@@ -53,12 +53,17 @@ interface MergeContext {
 }
 
 function mergePackages(standing: readonly StandingPackage[], context: MergeContext): InstalledPackage[] {
-  const groups = Map.groupBy(standing, ({ package: item }) => toPackagePurl(item, context.distribution));
-  return [...groups].flatMap(([purl, group]) => toInstalled(purl, group, context)).sort((a, b) => (a.purl < b.purl ? -1 : 1));
+  const groups = Map.groupBy(standing, ({ package: item }) => identityOf(item, context));
+  return [...groups.values()].flatMap((group) => toInstalled(group, context)).sort((a, b) => (a.purl < b.purl ? -1 : 1));
 }
 
-/** One package from all that have its purl; the one that is certain tells its facts. */
-function toInstalled(purl: string, group: readonly StandingPackage[], { layers, baseLayers }: MergeContext): InstalledPackage[] {
+/** The purl but for the source package: a database states it, and a document that lists the same package mostly does not. */
+function identityOf({ source: _source, ...item }: Package, { distribution }: MergeContext): string {
+  return toPackagePurl(item, distribution);
+}
+
+/** One package from all that are it; the one that is certain tells its facts. */
+function toInstalled(group: readonly StandingPackage[], { layers, baseLayers, distribution }: MergeContext): InstalledPackage[] {
   const ordered = group.toSorted((a, b) => a.layer - b.layer || (a.package.path < b.package.path ? -1 : 1));
   const best = ordered.find(({ package: item }) => item.certainty === 'certain') ?? ordered[0];
   if (!best) return [];
@@ -66,7 +71,7 @@ function toInstalled(purl: string, group: readonly StandingPackage[], { layers, 
   // Only a package that every layer above leaves alone goes away with a newer base.
   const fromBase = ordered.every(({ layer }) => layer < baseLayers);
   const places = ordered.map(({ layer, package: item }) => ({ layer: layers[layer] ?? '', path: item.path }));
-  return [{ purl, ...facts, fromBase, ownedBy: null, places: distinctPlaces(places) }];
+  return [{ purl: toPackagePurl(facts, distribution), ...facts, fromBase, ownedBy: null, places: distinctPlaces(places) }];
 }
 
 function distinctPlaces(places: readonly Place[]): Place[] {

@@ -9,10 +9,12 @@ import { dpkg } from './dpkg/dpkg.ts';
 import { gem } from './gem/gem.ts';
 import { go } from './go/go.ts';
 import { java } from './java/java.ts';
+import { jdk } from './jdk/jdk.ts';
 import { luarocks } from './luarocks/luarocks.ts';
 import { npm } from './npm/npm.ts';
 import { python } from './python/python.ts';
 import { rpm } from './rpm/rpm.ts';
+import { spdx } from './spdx/spdx.ts';
 
 /** Every cataloger, in the order their results are listed. `all.test.ts` fails if a folder is missing here. */
 export const catalogers: readonly Cataloger[] = [
@@ -26,8 +28,10 @@ export const catalogers: readonly Cataloger[] = [
   gem,
   go,
   java,
+  jdk,
   luarocks,
   npm,
   python,
   rpm,
+  spdx,
 ];
