@@ -10,6 +10,7 @@ import type {
   Renderer,
   RenderingTool,
 } from '../../gather/sources/ports.ts';
+import { copyTree } from './copy-tree.ts';
 import type { ToolPlaces } from './find-tool.ts';
 import { helmArguments } from './helm-arguments.ts';
 import { identifyTool } from './identify-tool.ts';
@@ -74,7 +75,10 @@ async function renderKustomization(request: KustomizeRequest, bench: Bench): Pro
   const tool = await bench.identify('kustomize');
   if (!tool) return missing('kustomize');
   const wrapper = await mkdtemp(join(bench.scratch(), 'root-'));
-  const folder = await realpath(bench.options.folder);
+  const source = await realpath(bench.options.folder);
+  const tree = request.copy && (await copyTree(await mkdtemp(join(wrapper, 'tree-')), source, request.copy).catch(unreadable));
+  if (tree && 'code' in tree) return tree;
+  const folder = tree?.folder ?? source;
   const root = await realpath(resolve(folder, request.folder)).catch(() => resolve(folder, request.folder));
   const resources = [relative(wrapper, root).split(sep).join('/')];
   await writeFile(join(wrapper, 'kustomization.yaml'), JSON.stringify({ ...request.rootFields, resources }));
@@ -93,8 +97,13 @@ async function renderKustomization(request: KustomizeRequest, bench: Bench): Pro
   return {
     kind: 'rendered',
     text: run.output,
-    toSourcePath: (path) => relative(folder, resolve(wrapper, path)).split(sep).join('/'),
+    toSourcePath: (path) =>
+      tree?.toSourcePath(resolve(wrapper, path)) ?? relative(folder, resolve(wrapper, path)).split(sep).join('/'),
   };
+}
+
+function unreadable(error: NodeJS.ErrnoException): FailedRendering {
+  return { kind: 'failed', code: 'render-failed', detail: `a file that it reads could not be copied (${error.code})` };
 }
 
 async function renderChart(request: HelmRequest, bench: Bench): Promise<RenderedStream | FailedRendering> {

@@ -36,6 +36,8 @@ export function toolEnvironment(
     HELM_DATA_HOME: join(home, 'helm', 'data'),
     KUBECONFIG: join(home, 'no-kubeconfig'),
     GIT_TERMINAL_PROMPT: '0',
+    // What kustomize would clone is a gap before it runs; this is for addresses in a form that nobody thought of.
+    GIT_ALLOW_PROTOCOL: 'none',
     GOGC: '400',
     GOMEMLIMIT: '512MiB',
   };

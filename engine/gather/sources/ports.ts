@@ -55,7 +55,19 @@ export interface KustomizeRequest {
   readonly folder: string;
   /** `buildMetadata` and `sortOptions` of the kustomization, which only count at the root. */
   readonly rootFields: Readonly<Record<string, unknown>>;
+  /** Where the files as they stand cannot be rendered: what to render instead. Absent: the files as they stand. */
+  readonly copy?: KustomizationCopy;
   readonly signal?: AbortSignal;
+}
+
+/** A kustomization with everything that it reads, some of it in other words, for a copy that is rendered in its place. */
+export interface KustomizationCopy {
+  /** Files that are copied as they are. */
+  readonly files: readonly string[];
+  /** Files with a text of their own. */
+  readonly texts: ReadonlyMap<string, string>;
+  /** Files of `texts` that stand for a file elsewhere. */
+  readonly origins: ReadonlyMap<string, string>;
 }
 
 /** A chart to render, as `helm template` would. */

@@ -13,6 +13,8 @@ export interface KustomizeSource {
   readonly kind: 'kustomize';
   /** Folder of the kustomization, relative to the configuration's folder. */
   readonly at: string;
+  /** Addresses of remote bases, with the folder or file that holds a copy of each. */
+  readonly vendor?: Readonly<Record<string, string>>;
   readonly component?: string;
 }
 

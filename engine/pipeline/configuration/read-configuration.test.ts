@@ -41,6 +41,30 @@ test('a whole configuration is read, with defaults', () => {
   assert.deepEqual(read.coverage, { unread: 1, allow: ['docker.io/library/busybox:latest'] });
 });
 
+test('every kind of source is read; remote bases go to kustomizations alone', () => {
+  const text = `product: A
+sources:
+  - kustomize: overlay
+  - loftsman: manifests/*.yaml
+    charts: oci://registry.example/charts
+  - skopeo-sync: docker/index.yaml
+    component: mirror
+  - dockerfile: build/**/Dockerfile
+  - cluster: pods.json
+  - yaml: "-"
+vendor:
+  github.com/example/base?ref=v1: third_party/base
+`;
+  assert.deepEqual(readConfiguration(text, 'p.yaml').sources, [
+    { kind: 'kustomize', at: 'overlay', vendor: { 'github.com/example/base?ref=v1': 'third_party/base' } },
+    { kind: 'loftsman', at: 'manifests/*.yaml', charts: 'oci://registry.example/charts' },
+    { kind: 'skopeo-sync', at: 'docker/index.yaml', component: 'mirror' },
+    { kind: 'dockerfile', at: 'build/**/Dockerfile' },
+    { kind: 'cluster', at: 'pods.json' },
+    { kind: 'yaml', at: '-' },
+  ]);
+});
+
 const minimal = 'product: A\nsources: [{ yaml: a.yaml }]\n';
 
 const refused: readonly { name: string; text: string; says: RegExp }[] = [
@@ -73,6 +97,21 @@ const refused: readonly { name: string; text: string; says: RegExp }[] = [
     name: 'a kind of source that nobody knows',
     text: 'product: A\nsources:\n  - frob: c\n',
     says: /:3:5: none of `yaml`, `kustomize`, `helm`, `image-list`, .* is here \(there is `frob`\)/,
+  },
+  {
+    name: 'a key of another kind of source',
+    text: 'product: A\nsources:\n  - cluster: pods.json\n    charts: c\n',
+    says: /:4:5: `charts` is not a key here/,
+  },
+  {
+    name: 'a misspelled kind with a hyphen',
+    text: 'product: A\nsources:\n  - skopeo_sync: i.yaml\n',
+    says: /did you mean `skopeo-sync`\?/,
+  },
+  {
+    name: 'a copy that is no path',
+    text: `${minimal}vendor: { github.com/a/b: [x] }\n`,
+    says: /:3:11: write a text here, not a list/,
   },
   { name: 'a text where a list belongs', text: 'product: A\nsources: all\n', says: /:2:1: write a list here, not a text/ },
   { name: 'no sources', text: 'product: A\nsources: []\n', says: /:2:1: / },

@@ -106,6 +106,10 @@ export const configurationSchema = z.strictObject({
     .array(z.strictObject({ image: z.string().min(1), component: component.optional(), reason: z.string().min(1) }))
     .default([])
     .describe('Images that the release pulls and no manifest states.'),
+  vendor: z
+    .record(z.string().min(1), path)
+    .default({})
+    .describe('Remote kustomize bases, by address and version, with the folder or file that holds a copy of each.'),
   mirrors: z
     .array(z.strictObject({ from: z.string().min(1), to: z.string().min(1) }))
     .default([])

@@ -18,7 +18,7 @@ export function toConfiguration(
   const configuration: Configuration = {
     product: document.product,
     ...(document.version !== undefined && { version: place.yaml.textOf(['version']) ?? String(document.version) }),
-    sources: document.sources.map(toSource),
+    sources: document.sources.map((entry) => toSource(entry, document.vendor)),
     components: toComponents(document, place.yaml),
     tiers: document.tiers,
     ...(document.own && { own: document.own }),
@@ -39,10 +39,13 @@ export function toConfiguration(
   return { configuration, problems: [...referenceProblems(document), ...componentProblems(document)] };
 }
 
-function toSource(entry: ConfigurationDocument['sources'][number]): SourceSpec {
+function toSource(entry: ConfigurationDocument['sources'][number], vendor: ConfigurationDocument['vendor']): SourceSpec {
   const component = entry.component === undefined ? {} : { component: entry.component };
   if ('yaml' in entry) return { kind: 'yaml', at: entry.yaml, ...component };
-  if ('kustomize' in entry) return { kind: 'kustomize', at: entry.kustomize, ...component };
+  if ('kustomize' in entry) {
+    const copies = Object.keys(vendor).length === 0 ? {} : { vendor };
+    return { kind: 'kustomize', at: entry.kustomize, ...copies, ...component };
+  }
   if ('image-list' in entry) return { kind: 'image-list', at: entry['image-list'], ...component };
   if ('loftsman' in entry)
     return {

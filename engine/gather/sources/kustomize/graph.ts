@@ -2,6 +2,7 @@ import { posix } from 'node:path/posix';
 import { parseYaml } from '../../../formats/yaml/parse-yaml.ts';
 import type { JsonObject, JsonValue } from '../../../model/json.ts';
 import type { SourceFiles } from '../ports.ts';
+import { findVendored, isRemote, type VendorMap } from './vendor.ts';
 
 /** One kustomization file with what it names. Paths are relative to the configuration's folder. */
 export interface Kustomization {
@@ -17,6 +18,10 @@ export interface Kustomization {
   readonly patches: readonly string[];
   /** Files that generators read. */
   readonly inputs: readonly string[];
+  /** Entries that lie elsewhere, with the path of the copy that stands for each. */
+  readonly vendored: ReadonlyMap<string, string>;
+  /** Entries that lie elsewhere and have no copy here. */
+  readonly remotes: readonly string[];
 }
 
 /** Everything that rendering a root reads, as far as kustomize's own fields say it. */
@@ -34,27 +39,30 @@ export interface KustomizationGraph {
 
 /** The names that kustomize looks for, in its order. */
 const fileNames = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];
-const remote = /:\/\/|^git@|^git::|^[\w.-]+\.[a-z]{2,}[/:]|\?ref=/;
+
+/** Fields that list what a kustomization is made of; each may lead elsewhere. */
+export const listingFields = ['resources', 'bases', 'components'] as const;
 
 /**
  * Follows a kustomization to everything that it reads. Loops end where they close; the tool itself complains about them.
  *
- * in      folder of the root
+ * in      folder of the root; where copies of remote bases lie
  * cost    one parse for each kustomization file; other files are only looked at
  */
-export function collectGraph(root: string, files: SourceFiles): KustomizationGraph {
+export function collectGraph(root: string, files: SourceFiles, vendor: VendorMap = {}): KustomizationGraph {
   const known = graphs.get(files) ?? new Map<string, KustomizationGraph>();
   graphs.set(files, known);
-  const graph = known.get(root) ?? followAll(root, files);
-  known.set(root, graph);
+  const name = JSON.stringify([root, vendor]);
+  const graph = known.get(name) ?? followAll(root, files, vendor);
+  known.set(name, graph);
   return graph;
 }
 
 /** Reading and locating look at one state of the tree: what a SourceFiles showed once is followed once. */
 const graphs = new WeakMap<SourceFiles, Map<string, KustomizationGraph>>();
 
-function followAll(root: string, files: SourceFiles): KustomizationGraph {
-  const trace: Trace = { files, kinds: new Map(), read: new Set(), absent: new Set(), outside: [] };
+function followAll(root: string, files: SourceFiles, vendor: VendorMap): KustomizationGraph {
+  const trace: Trace = { files, vendor, kinds: new Map(), read: new Set(), absent: new Set(), outside: [] };
   const kustomizations = new Map<string, Kustomization>();
   const queue = [posix.normalize(root)];
   for (let folder = queue.shift(); folder !== undefined; folder = queue.shift()) {
@@ -69,6 +77,7 @@ function followAll(root: string, files: SourceFiles): KustomizationGraph {
 /** What was looked at so far. */
 interface Trace {
   readonly files: SourceFiles;
+  readonly vendor: VendorMap;
   readonly kinds: Map<string, 'file' | 'folder' | undefined>;
   readonly read: Set<string>;
   readonly absent: Set<string>;
@@ -80,26 +89,43 @@ function readKustomization(folder: string, trace: Trace): Kustomization | undefi
   const text = file === undefined ? undefined : trace.files.readText(file);
   const value = text === undefined ? undefined : parseYaml(text).value;
   if (file === undefined || text === undefined || !isObject(value)) return undefined;
-  const named = resolveAll(
-    folder,
-    ['resources', 'bases', 'components'].flatMap((key) => stringsOf(value[key])),
-    trace,
-  );
-  const patches = resolveAll(folder, patchFiles(value), trace);
-  const inputs = resolveAll(folder, generatorFiles(value), trace);
-  for (const path of resolveAll(folder, otherFiles(value), trace)) lookInside(path, trace);
+  const listed = listingFields.flatMap((key) => stringsOf(value[key]));
+  const others = [...patchFiles(value), ...generatorFiles(value), ...otherFiles(value)];
+  const { vendored, remotes } = findRemotes(folder, [...listed, ...others], trace);
+  const resolve = (entries: readonly string[]) => resolveAll(folder, entries, vendored, trace);
+  const [named, patches, inputs] = [resolve(listed), resolve(patchFiles(value)), resolve(generatorFiles(value))];
+  for (const path of resolve(otherFiles(value))) lookInside(path, trace);
   if (value.helmCharts || value.helmChartInflationGenerator) trace.outside.push(`${file}: helmCharts`);
   const bases = named.filter((path) => look(path, trace) === 'folder');
-  return { folder, file, text, value, bases, resources: named.filter((path) => !bases.includes(path)), patches, inputs };
+  const resources = named.filter((path) => !bases.includes(path));
+  return { folder, file, text, value, bases, resources, patches, inputs, vendored, remotes };
 }
 
-function resolveAll(folder: string, entries: readonly string[], trace: Trace): readonly string[] {
-  return entries.flatMap((entry) => {
-    const path = posix.normalize(posix.isAbsolute(entry) ? entry : posix.join(folder, entry)).replace(/(.)\/$/, '$1');
-    const kind = look(path, trace);
-    if (kind === undefined && remote.test(entry)) trace.outside.push(entry);
-    return kind ? [path] : [];
+/** Entries that are nothing here: those with a copy, and those without. */
+function findRemotes(folder: string, entries: readonly string[], trace: Trace): Pick<Kustomization, 'vendored' | 'remotes'> {
+  const elsewhere = entries.filter((entry) => isRemote(entry) && look(toPath(folder, entry), trace) === undefined);
+  const copies = elsewhere.flatMap((entry): [string, string][] => {
+    const path = findVendored(entry, trace.vendor);
+    return path !== undefined && look(path, trace) !== undefined ? [[entry, path]] : [];
   });
+  const vendored = new Map(copies);
+  const remotes = elsewhere.filter((entry) => !vendored.has(entry));
+  trace.outside.push(...remotes);
+  return { vendored, remotes };
+}
+
+/** Paths of what is here, or has a copy here. */
+function resolveAll(
+  folder: string,
+  entries: readonly string[],
+  vendored: ReadonlyMap<string, string>,
+  trace: Trace,
+): readonly string[] {
+  return entries.map((entry) => vendored.get(entry) ?? toPath(folder, entry)).filter((path) => look(path, trace) !== undefined);
+}
+
+function toPath(folder: string, entry: string): string {
+  return posix.normalize(posix.isAbsolute(entry) ? entry : posix.join(folder, entry)).replace(/(.)\/$/, '$1');
 }
 
 /** Generators and transformers may stand in folders of their own, which any of their files decide. */
@@ -151,6 +177,19 @@ export function objectsOf(value: JsonValue | undefined): readonly JsonObject[] {
 
 function isObject(value: JsonValue | undefined): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** A kustomization with everything that it builds on, itself first. */
+export function kustomizationsUnder(graph: KustomizationGraph, folder: string): readonly Kustomization[] {
+  const found = new Map<string, Kustomization>();
+  const open = [folder];
+  for (let next = open.shift(); next !== undefined; next = open.shift()) {
+    const kustomization = found.has(next) ? undefined : graph.kustomizations.get(next);
+    if (!kustomization) continue;
+    found.set(next, kustomization);
+    open.push(...kustomization.bases);
+  }
+  return [...found.values()];
 }
 
 /**

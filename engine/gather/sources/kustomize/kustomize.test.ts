@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { memoryFiles } from '../memory-files.ts';
 import { type MemoryWorld, memoryWorld } from '../memory-world.ts';
-import { collectGraph, kustomizationsOver } from './graph.ts';
+import { copyWithVendored } from './copy-with-vendored.ts';
+import { collectGraph, kustomizationsOver, kustomizationsUnder } from './graph.ts';
 import { kustomize } from './kustomize.ts';
 
 const origin = (path: string) => `  annotations:\n    config.kubernetes.io/origin: |\n      path: ${path}\n`;
@@ -40,11 +41,64 @@ test('a loop of bases ends', () => {
   assert.equal(collectGraph('a', memoryFiles(looping)).kustomizations.size, 2);
 });
 
-test('what lies elsewhere is known to', () => {
-  const remote = {
-    'a/kustomization.yaml': 'resources:\n- github.com/x/y/config?ref=v1\n- https://x.example/a.yaml\n- gone.yaml\n',
-  };
-  assert.equal(collectGraph('a', memoryFiles(remote)).outside.length, 2);
+const remote = {
+  'a/kustomization.yaml':
+    '# github.com/x/y/config?ref=v1\nresources:\n- github.com/x/y/config?ref=v1\n- https://x.example/a.yaml\n- gone.yaml\n- own.yaml\n- ../b\npatches:\n- path: https://x.example/p.yaml\nimages:\n- {name: q, newTag: 1.10}\n',
+  'a/own.yaml': deployment('a:1'),
+  'b/kustomization.yaml': 'resources: [own.yaml]\n',
+  'b/own.yaml': deployment('b:1'),
+  'copies/y/config/kustomization.yaml': 'resources: [app.yaml]\n',
+  'copies/y/config/app.yaml': deployment('y:1'),
+  'copies/a.yaml': deployment('x:1'),
+  'copies/p.yaml': deployment('x:2'),
+};
+const vendor = {
+  'github.com/x/y?ref=v1': 'copies/y',
+  'https://x.example/a.yaml': 'copies/a.yaml',
+  'https://x.example/p.yaml': 'copies/p.yaml',
+};
+
+test('what lies elsewhere is not fetched: each is a gap with what to write, and the rest is read where nothing changes it', async () => {
+  const world = memoryWorld({ files: remote, rendered: { a: deployment('never:1'), b: deployment('b:1') } });
+  const { resources, gaps, key } = await kustomize.read({ kind: 'kustomize', at: 'a' }, world);
+  assert.deepEqual(
+    gaps.map(({ code, path, line }) => `${code} ${path}:${line}`),
+    ['base-remote a/kustomization.yaml:3', 'base-remote a/kustomization.yaml:4', 'base-remote a/kustomization.yaml:9'],
+  );
+  assert.match(gaps[0]?.detail ?? '', /`vendor: \{ "github\.com\/x\/y\/config\?ref=v1": FOLDER \}`$/);
+  assert.deepEqual([resources, world.runs, key], [[], [], undefined]);
+  const merely = { ...remote, 'a/kustomization.yaml': 'resources: [git@github.com:x/y.git, own.yaml, ../b]\n' };
+  const listing = await kustomize.read(
+    { kind: 'kustomize', at: 'a' },
+    memoryWorld({ files: merely, rendered: { b: deployment('b:1') } }),
+  );
+  assert.equal(listing.resources.length, 2);
+  assert.deepEqual(
+    listing.gaps.map(({ code }) => code),
+    ['base-remote'],
+  );
+});
+
+test('a remote base with a copy is rendered from the copy, in a copy of the tree', () => {
+  const files = memoryFiles(remote);
+  const graph = collectGraph('a', files, vendor);
+  assert.deepEqual([...graph.kustomizations.keys()], ['a', 'copies/y/config', 'b']);
+  assert.deepEqual(graph.outside, []);
+  const { files: copied, texts, origins } = copyWithVendored(graph, kustomizationsUnder(graph, 'a'), files);
+  assert.ok(copied.includes('copies/y/config/app.yaml') && !copied.includes('a/kustomization.yaml'));
+  assert.equal(
+    texts.get('a/kustomization.yaml'),
+    '# github.com/x/y/config?ref=v1\nresources:\n- ../copies/y/config\n- vendored-by-plimsoll-1.yaml\n- gone.yaml\n- own.yaml\n- ../b\npatches:\n- path: vendored-by-plimsoll-2.yaml\nimages:\n- {name: q, newTag: 1.10}\n',
+  );
+  assert.equal(origins.get('a/vendored-by-plimsoll-1.yaml'), 'copies/a.yaml');
+  assert.notDeepEqual(collectGraph('a', files).outside, []);
+});
+
+test('with copies, files decide again, those of the copies too', async () => {
+  const keyOf = (changed: Record<string, string>) =>
+    kustomize.findKey?.({ kind: 'kustomize', at: 'a', vendor }, memoryWorld({ files: { ...remote, ...changed } }));
+  assert.ok(await keyOf({}));
+  assert.notEqual(await keyOf({ 'copies/y/config/app.yaml': deployment('y:2') }), await keyOf({}));
 });
 
 test('a resource has its file and line, and no trace of the annotation', async () => {

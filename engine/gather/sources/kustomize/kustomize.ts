@@ -15,13 +15,14 @@ import { renderGraph } from './render.ts';
 const unit = 'gather/sources/kustomize';
 
 /** Part of every key: raise it whenever the same rendering is read differently. */
-const readerVersion = '1';
+const readerVersion = '2';
 
 /**
  * Kustomizations, rendered by the real tool, with the source file of each resource from kustomize's own origin annotations.
  *
  * out     every resource that `kustomize build` gives, without the annotation; order is the tool's
- * gaps    source-missing, kustomization-missing, tool-missing, render-failed, render-timed-out, render-too-large, yaml-unreadable
+ * gaps    source-missing, kustomization-missing, base-remote: a base that lies elsewhere and has no copy in `vendor`; tool-missing,
+ *         render-failed, render-timed-out, render-too-large, yaml-unreadable
  * cost    the tool's; with unchanged inputs, reading and hashing them
  * source  https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/buildmetadata/
  */
@@ -30,18 +31,23 @@ export const kustomize = Object.freeze<SourceUnit<'kustomize'>>({
   about: {
     title: 'Kustomizations',
     source: 'https://kubectl.docs.kubernetes.io/references/kustomize/',
-    reads: ['what `kustomize build` renders of a folder, with bases, components, patches and generators'],
-    limits: ['plugins that run programs, and `helmCharts`: kustomize refuses them unless it is told otherwise'],
+    reads: [
+      'what `kustomize build` renders of a folder, with bases, components, patches and generators; remote bases from their copies',
+    ],
+    limits: [
+      'remote bases without a copy in `vendor`: nothing is fetched, they are gaps',
+      'plugins that run programs, and `helmCharts`: kustomize refuses them unless it is told otherwise',
+    ],
   },
   read,
   findKey,
-  locator: (spec, files) => graphLocator(spec.at, files),
+  locator: (spec, files) => graphLocator(spec, files),
 });
 
 async function read(spec: KustomizeSource, world: SourceWorld, signal?: AbortSignal): Promise<SourceReading> {
   const missing = findMissing(spec.at, world.files);
   if (missing) return { resources: [], occurrences: [], charts: [], gaps: [missing] };
-  const graph = collectGraph(spec.at, world.files);
+  const graph = collectGraph(spec.at, world.files, spec.vendor);
   const key = await findKey(spec, world);
   const kept = key && ((await world.cache.find(key)) as Reading<Resource> | undefined);
   const reading = kept || (await render(graph, world, signal));
@@ -56,9 +62,9 @@ async function read(spec: KustomizeSource, world: SourceWorld, signal?: AbortSig
   };
 }
 
-async function findKey({ at }: KustomizeSource, { renderer, files }: SourceWorld): Promise<string | undefined> {
+async function findKey({ at, vendor }: KustomizeSource, { renderer, files }: SourceWorld): Promise<string | undefined> {
   const tool = await renderer.identify('kustomize');
-  return tool && keyOf(collectGraph(at, files), tool, files);
+  return tool && keyOf(collectGraph(at, files, vendor), tool, files);
 }
 
 function findMissing(at: string, files: SourceFiles): Gap | undefined {

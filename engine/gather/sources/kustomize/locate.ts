@@ -5,6 +5,7 @@ import { locateParts, splitReference } from '../locate-parts.ts';
 import { keepTexts, lineHolding, locateInFile, parseEvidencePath, type SourceTexts } from '../locate-text.ts';
 import type { SourceFiles } from '../ports.ts';
 import type { Locate, SourcePlace } from '../source.ts';
+import type { KustomizeSource } from '../source-spec.ts';
 import { collectGraph, type Kustomization, type KustomizationGraph, kustomizationsOver, objectsOf, stringsOf } from './graph.ts';
 
 /** One text to find, in the resource that holds it. */
@@ -18,11 +19,11 @@ interface Wanted {
  * Finds what decides an image in a rendered kustomization: in the order in which kustomize lets them win, an `images:` entry, a patch, a
  * generator's input, the resource's own file; then any file of the graph that holds the text, which is where variables come from.
  */
-export function graphLocator(root: string, files: SourceFiles): Locate {
+export function graphLocator({ at, vendor }: KustomizeSource, files: SourceFiles): Locate {
   let graph: KustomizationGraph | undefined;
   const texts = keepTexts(files);
   return (sighting) => {
-    graph ??= collectGraph(root, files);
+    graph ??= collectGraph(at, files, vendor);
     const known = graph;
     return locateParts(sighting, (wanted) => findInGraph(known, texts, wanted));
   };

@@ -1,6 +1,9 @@
 import type { Gap } from '../../../model/reading.ts';
+import { lineHolding } from '../locate-text.ts';
 import type { FailedRendering, RenderedStream, Renderer, SourceFiles } from '../ports.ts';
-import type { Kustomization, KustomizationGraph } from './graph.ts';
+import { copyWithVendored } from './copy-with-vendored.ts';
+import { type Kustomization, type KustomizationGraph, kustomizationsUnder } from './graph.ts';
+import { vendorAddress } from './vendor.ts';
 
 const unit = 'gather/sources/kustomize';
 
@@ -17,7 +20,7 @@ export interface RenderedGraph {
  * Renders a root. Where that fails and the root merely lists others, each of those is rendered by itself, so that one broken base
  * does not hide the rest; the failure stays a gap.
  *
- * gaps    render-failed with the tool's words for the root, and again for each part that fails by itself; tool-missing
+ * gaps    base-remote for each base that lies elsewhere and has no copy; render-failed with the tool's words for the root, and again for each part that fails by itself; tool-missing
  */
 export async function renderGraph(
   graph: KustomizationGraph,
@@ -27,19 +30,43 @@ export async function renderGraph(
   const pending = [graph.root];
   const seen = new Set<string>();
   const streams: RenderedStream[] = [];
-  const gaps: Gap[] = [];
+  const gaps: Gap[] = [...graph.kustomizations.values()].flatMap((each) => remoteGaps(each, graph.root));
   for (let folder = pending.shift(); folder !== undefined; folder = pending.shift()) {
     if (seen.has(folder)) continue;
     seen.add(folder);
     const kustomization = graph.kustomizations.get(folder);
-    const result = await world.renderer.kustomize({ folder, rootFields: rootFieldsOf(kustomization), ...(signal && { signal }) });
+    const result = await renderFolder(graph, folder, world, signal);
     if (result.kind === 'rendered') streams.push(result);
-    else gaps.push(toGap(result, folder));
-    if (result.kind === 'rendered' || result.code !== 'render-failed' || !kustomization || !merelyLists(kustomization)) continue;
+    else if (result.code !== 'base-remote') gaps.push(toGap(result, folder));
+    const isOver = result.kind === 'rendered' || (result.code !== 'render-failed' && result.code !== 'base-remote');
+    if (isOver || !kustomization || !merelyLists(kustomization)) continue;
     pending.push(...kustomization.bases);
     streams.push(...kustomization.resources.map((file) => asStream(file, world.files)));
   }
   return { streams, gaps };
+}
+
+/** Nothing is fetched: what builds on a base that lies elsewhere is not given to the tool, which would. */
+async function renderFolder(
+  graph: KustomizationGraph,
+  folder: string,
+  { renderer, files }: { readonly renderer: Renderer; readonly files: SourceFiles },
+  signal?: AbortSignal,
+): Promise<RenderedStream | FailedRendering | { readonly kind: 'failed'; readonly code: 'base-remote' }> {
+  const under = kustomizationsUnder(graph, folder);
+  if (under.some(({ remotes }) => remotes.length > 0)) return { kind: 'failed', code: 'base-remote' };
+  const copy = under.some(({ vendored }) => vendored.size > 0) ? copyWithVendored(graph, under, files) : undefined;
+  const rootFields = rootFieldsOf(graph.kustomizations.get(folder));
+  return renderer.kustomize({ folder, rootFields, ...(copy && { copy }), ...(signal && { signal }) });
+}
+
+function remoteGaps({ file, text, remotes }: Kustomization, root: string): readonly Gap[] {
+  return remotes.map((entry) => {
+    const line = lineHolding(text, entry);
+    const advice = `put a copy into this tree and name it: \`vendor: { "${vendorAddress(entry)}": FOLDER }\``;
+    const detail = `${entry} lies elsewhere and is not fetched, so what ${root} builds on it was not rendered; ${advice}`;
+    return { code: 'base-remote', unit, path: file, ...(line !== undefined && { line }), detail };
+  });
 }
 
 /** Whether a kustomization changes nothing of what it lists. */
