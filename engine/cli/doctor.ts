@@ -29,7 +29,7 @@ export function doctor(command: Command): void {
       const examined = [
         nodeVersion(),
         ...(await configurationAndTools(options)),
-        database(options),
+        await database(options),
         await cache(),
         registrySignIn(),
       ];
@@ -50,7 +50,7 @@ function nodeVersion(): Examined {
 }
 
 async function configurationAndTools(options: { config?: string }): Promise<readonly Examined[]> {
-  const [found, configuration] = examineConfiguration(options);
+  const [found, configuration] = await examineConfiguration(options);
   const folder = found?.folder ?? resolve('.');
   const renderer = openRenderer({
     folder,
@@ -65,10 +65,10 @@ async function configurationAndTools(options: { config?: string }): Promise<read
   }
 }
 
-function examineConfiguration(options: { config?: string }): readonly [FoundConfiguration | undefined, Examined] {
+async function examineConfiguration(options: { config?: string }): Promise<readonly [FoundConfiguration | undefined, Examined]> {
   const what = 'configuration';
   try {
-    const found = findConfiguration([], options);
+    const found = await findConfiguration([], options);
     const { product, sources } = found.configuration;
     return [found, { what, state: 'ok', detail: `${product}: ${sources.length} sources` }];
   } catch (error) {
@@ -89,9 +89,9 @@ async function tool(renderer: ReturnType<typeof openRenderer>, name: 'kustomize'
   return { what: name, state: 'ok', detail: `${found.name} ${found.version} (${found.from}: ${found.path})` };
 }
 
-function database(options: { config?: string }): Examined {
+async function database(options: { config?: string }): Promise<Examined> {
   const what = 'advisories';
-  const [found] = examineConfiguration(options);
+  const [found] = await examineConfiguration(options);
   const configured = found?.configuration.database ?? 'default';
   const path = configured === 'default' ? defaultDatabase() : resolve(found?.folder ?? '.', configured);
   if (!existsSync(path))

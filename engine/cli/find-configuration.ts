@@ -5,7 +5,7 @@ import type { SourceSpec } from '../gather/sources/source-spec.ts';
 import { Fault } from '../model/fault.ts';
 import type { Gap } from '../model/reading.ts';
 import type { Configuration } from '../pipeline/configuration/configuration.ts';
-import { readConfiguration } from '../pipeline/configuration/read-configuration.ts';
+import { recallConfiguration } from './recall-configuration.ts';
 
 /** A configuration and the folder that its paths are relative to. */
 export interface FoundConfiguration {
@@ -32,7 +32,11 @@ export interface ConfigurationOptions {
  *         them are relative to
  * faults  configuration-missing, configuration-invalid, file-unreadable, usage-wrong (paths and --config together)
  */
-export function findConfiguration(paths: readonly string[], options: ConfigurationOptions, here = '.'): FoundConfiguration {
+export async function findConfiguration(
+  paths: readonly string[],
+  options: ConfigurationOptions,
+  here = '.',
+): Promise<FoundConfiguration> {
   if (paths.length > 0) {
     if (options.config !== undefined)
       throw new Fault('usage-wrong', 'paths and --config were both given; the configuration says what to read');
@@ -48,7 +52,7 @@ export function findConfiguration(paths: readonly string[], options: Configurati
       },
     );
   }
-  const configuration = readConfiguration(readText(file), relative('.', file) || file);
+  const configuration = await recallConfiguration(readText(file), relative('.', file) || file);
   return {
     configuration: { ...configuration, ...(options.product && { product: options.product }), file: basename(file) },
     folder: resolve(dirname(file)),
@@ -56,13 +60,17 @@ export function findConfiguration(paths: readonly string[], options: Configurati
 }
 
 /** A folder with a kustomization is rendered, one with a chart too; anything else is read as it is. */
-function configurationOf(paths: readonly string[], { product }: ConfigurationOptions, here: string): FoundConfiguration {
+async function configurationOf(
+  paths: readonly string[],
+  { product }: ConfigurationOptions,
+  here: string,
+): Promise<FoundConfiguration> {
   const [first = '.'] = paths;
   for (const path of paths) checkPath(path);
   const folder = resolve(paths.length === 1 && isFolder(first) ? first : here);
   const sources = paths.map((path) => (path === standardInput ? stream : toSource(resolve(path), folder)));
   const text = `product: x\nsources: [{ yaml: . }]\n`;
-  const defaults = readConfiguration(text, 'plimsoll.yaml');
+  const defaults = await recallConfiguration(text, 'plimsoll.yaml');
   return { configuration: { ...defaults, product: product ?? basename(folder), sources }, folder };
 }
 

@@ -10,14 +10,13 @@ import {
   type CommonOptions,
   environment,
 } from './common-options.ts';
-import { describeDifference, readOlderInventory } from './compare-images.ts';
 import { exitCodes } from './fail.ts';
 import { type FoundConfiguration, findConfiguration } from './find-configuration.ts';
 import { findVersion } from './find-version.ts';
 import { openReleaseTree, type ReferenceOptions } from './open-release-tree.ts';
 import { openSourceWorld } from './open-source-world.ts';
 import { createProgress, type Progress } from './progress.ts';
-import { type SetTagOptions, setTag } from './set-tag.ts';
+import type { SetTagOptions } from './set-tag.ts';
 import { writeOutput } from './write-output.ts';
 
 interface ImagesOptions extends CommonOptions, ReferenceOptions {
@@ -56,7 +55,7 @@ async function runImages(paths: string[], options: ImagesOptions): Promise<void>
 }
 
 async function showInventory(found: FoundConfiguration, options: ImagesOptions, progress: Progress): Promise<void> {
-  const older = options.against === undefined ? undefined : readOlderInventory(options.against);
+  const compare = options.against === undefined ? undefined : await comparing(options.against);
   const sources = openSourceWorld(found);
   try {
     progress.stage('Rendering sources');
@@ -66,8 +65,8 @@ async function showInventory(found: FoundConfiguration, options: ImagesOptions, 
     ]);
     progress.end();
     const form = options.format as InventoryForm;
-    const text = older
-      ? await describeDifference(older, { inventory, version, found }, form)
+    const text = compare
+      ? await compare({ inventory, version, found }, form)
       : renderInventory(inventory, { product: found.configuration.product, version }, form);
     writeOutput(options.output, text);
     const coverage = judgeCoverage({ gaps: inventory.gaps, undecided: [] }, found.configuration.coverage);
@@ -77,9 +76,17 @@ async function showInventory(found: FoundConfiguration, options: ImagesOptions, 
   }
 }
 
+/** What compares is loaded when it is asked for; an older inventory that cannot be read is told before anything is rendered. */
+async function comparing(file: string) {
+  const { describeDifference, readOlderInventory } = await import('./compare-images.ts');
+  const older = readOlderInventory(file);
+  return (now: Parameters<typeof describeDifference>[1], form: InventoryForm) => describeDifference(older, now, form);
+}
+
 async function editImage(paths: string[], options: ImagesOptions & SetTagOptions, progress: Progress): Promise<void> {
   if (options.at !== undefined || options.against !== undefined)
     throw new Fault('usage-wrong', '--set-tag edits the work tree; it goes with neither --at nor --against');
+  const { setTag } = await import('./set-tag.ts');
   const { diff, notes } = await setTag(() => findConfiguration(paths, options), options, progress);
   writeOutput(options.output, diff);
   if (!options.quiet) for (const note of notes) process.stderr.write(`${note}\n`);

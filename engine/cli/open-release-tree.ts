@@ -3,8 +3,8 @@ import { basename, dirname, join, posix, relative, resolve, sep } from 'node:pat
 import { findRepository, type GitPlace } from '../adapters/git/find-repository.ts';
 import { type MaterializedTree, materializeTree } from '../adapters/git/materialize-tree.ts';
 import { Fault } from '../model/fault.ts';
-import { readConfiguration } from '../pipeline/configuration/read-configuration.ts';
 import { type ConfigurationOptions, type FoundConfiguration, findConfiguration } from './find-configuration.ts';
+import { recallConfiguration } from './recall-configuration.ts';
 
 /** What the command line says about the configuration, and about the state of the repository. */
 export interface ReferenceOptions extends ConfigurationOptions {
@@ -26,15 +26,15 @@ export interface ReleaseTree {
  */
 export async function openReleaseTree(paths: readonly string[], options: ReferenceOptions): Promise<ReleaseTree> {
   const { at } = options;
-  if (at === undefined) return { found: findConfiguration(paths, options), close: () => {} };
+  if (at === undefined) return { found: await findConfiguration(paths, options), close: () => {} };
   const here = paths.length > 0 ? '.' : dirname(resolve(options.config ?? 'plimsoll.yaml'));
   const repository = existsSync(here) ? await findRepository(here) : undefined;
   if (!repository)
     throw new Fault('usage-wrong', `--at reads from a Git repository, and ${here === '.' ? 'this folder' : here} is in none`);
   const tree = await materializeTree(repository.top, at);
   try {
-    const found =
-      paths.length > 0 ? pathsAt(paths, options, { at, repository, tree }) : configurationAt(options, { at, repository, tree });
+    const state = { at, repository, tree };
+    const found = paths.length > 0 ? await pathsAt(paths, options, state) : await configurationAt(options, state);
     return { found: { ...found, gaps: tree.gaps }, close: tree.close };
   } catch (error) {
     tree.close();
@@ -49,15 +49,15 @@ interface State {
   readonly tree: MaterializedTree;
 }
 
-function configurationAt(options: ConfigurationOptions, { at, repository, tree }: State): FoundConfiguration {
+async function configurationAt(options: ConfigurationOptions, { at, repository, tree }: State): Promise<FoundConfiguration> {
   const file = resolve(options.config ?? 'plimsoll.yaml');
   const sourceFolder = join(tree.folder, repository.prefix);
   const then = join(sourceFolder, basename(file));
   if (!existsSync(then)) {
-    const { configuration, folder } = findConfiguration([], options);
+    const { configuration, folder } = await findConfiguration([], options);
     return { configuration: { ...configuration, version: at }, folder, sourceFolder };
   }
-  const configuration = readConfiguration(readFileSync(then, 'utf8'), `${at}:${repository.prefix}${basename(file)}`);
+  const configuration = await recallConfiguration(readFileSync(then, 'utf8'), `${at}:${repository.prefix}${basename(file)}`);
   const { product = configuration.product } = options;
   return {
     configuration: { ...configuration, product, version: configuration.version ?? at, file: basename(file) },
@@ -66,14 +66,18 @@ function configurationAt(options: ConfigurationOptions, { at, repository, tree }
   };
 }
 
-function pathsAt(paths: readonly string[], options: ConfigurationOptions, { at, repository, tree }: State): FoundConfiguration {
+async function pathsAt(
+  paths: readonly string[],
+  options: ConfigurationOptions,
+  { at, repository, tree }: State,
+): Promise<FoundConfiguration> {
   const then = paths.map((path) => {
     const inside = posix.normalize(posix.join(repository.prefix, relative('.', path).split(sep).join('/')));
     if (inside.startsWith('..')) throw new Fault('usage-wrong', `${path} is not in the repository that --at reads`);
     if (!existsSync(join(tree.folder, inside))) throw new Fault('file-unreadable', `${path} does not exist at ${at}`);
     return join(tree.folder, inside);
   });
-  const { configuration, folder: sourceFolder } = findConfiguration(then, options, join(tree.folder, repository.prefix));
+  const { configuration, folder: sourceFolder } = await findConfiguration(then, options, join(tree.folder, repository.prefix));
   const folder = join(repository.top, relative(tree.folder, sourceFolder));
   return { configuration: { ...configuration, product: options.product ?? basename(folder), version: at }, folder, sourceFolder };
 }

@@ -1,6 +1,5 @@
-import { isAbsolute, join, resolve } from 'node:path';
+import { isAbsolute, resolve } from 'node:path';
 import { cacheFolder } from '../adapters/files/cache-folder.ts';
-import { codeMark } from '../adapters/files/code-mark.ts';
 import { openSourceFiles } from '../adapters/files/source-files.ts';
 import { openRenderings } from '../adapters/renderings/open-renderings.ts';
 import { openRenderer } from '../adapters/tools/open-renderer.ts';
@@ -8,7 +7,7 @@ import type { SourceWorld } from '../gather/sources/ports.ts';
 import type { UsedTool } from '../model/release.ts';
 import type { Configuration } from '../pipeline/configuration/configuration.ts';
 import type { FoundConfiguration } from './find-configuration.ts';
-import { engineVersion } from './main.ts';
+import { ownCode } from './own-code.ts';
 
 /** What rendering needs, with what has to be given back. */
 export interface OpenSourceWorld {
@@ -36,11 +35,6 @@ export async function usedTools(configuration: Configuration, { renderer }: Sour
   const needed = (['helm', 'kustomize'] as const).filter((tool) => configuration.sources.some(({ kind }) => kind === tool));
   const found = await Promise.all(needed.map((tool) => renderer.identify(tool)));
   return found.flatMap((tool) => (tool ? [{ name: tool.name, version: tool.version }] : []));
-}
-
-/** The parts whose change may change what sources are read as. */
-function ownCode(): string {
-  return codeMark(engineVersion(), join(import.meta.dirname, '..'), ['gather/sources', 'formats', 'pipeline', 'model']);
 }
 
 /** Paths with a separator are relative to the configuration's folder; bare names are left to the PATH. */

@@ -36,11 +36,15 @@ export interface TagEdit {
  * faults  usage-wrong; edit-refused: no place can be edited, one text decides several images, or something else would change:
  *         every file is then as it was
  */
-export async function setTag(find: () => FoundConfiguration, options: SetTagOptions, progress: Progress): Promise<TagEdit> {
+export async function setTag(
+  find: () => Promise<FoundConfiguration>,
+  options: SetTagOptions,
+  progress: Progress,
+): Promise<TagEdit> {
   const interrupts = watchInterrupts();
-  const found = find();
+  const found = await find();
   const request = parseTagRequest(options.setTag);
-  const render = (): Promise<Rendering> => renderAll(find(), progress, interrupts.signal);
+  const render = async (): Promise<Rendering> => renderAll(await find(), progress, interrupts.signal);
   try {
     const before = await render();
     const plan = planTag({

@@ -34,7 +34,7 @@ for (const way of ways) {
 }
 
 async function checkEdit(way: Way, from: string, to: string): Promise<void> {
-  const found = plant(treeOf(way, from, from));
+  const found = await plant(treeOf(way, from, from));
   const old = await render(found);
   const image = old.inventory.images.find(
     ({ reference }) => reference === `${name}${from.startsWith('sha256:') ? '@' : ':'}${from}`,
@@ -64,7 +64,7 @@ function treeOf(way: Way, version: string, beside: string): Readonly<Record<stri
 
 let planted = 0;
 
-function plant(tree: Readonly<Record<string, string>>): FoundConfiguration {
+async function plant(tree: Readonly<Record<string, string>>): Promise<FoundConfiguration> {
   planted += 1;
   const folder = join(scratch, String(planted));
   for (const [path, text] of Object.entries(tree)) {
@@ -74,7 +74,7 @@ function plant(tree: Readonly<Record<string, string>>): FoundConfiguration {
   return find(folder);
 }
 
-function find(folder: string): FoundConfiguration {
+function find(folder: string): Promise<FoundConfiguration> {
   return findConfiguration([], { config: join(folder, 'plimsoll.yaml') });
 }
 
@@ -85,7 +85,7 @@ function readTree(folder: string): Readonly<Record<string, string>> {
 }
 
 async function render(found: FoundConfiguration): Promise<Rendering> {
-  const fresh = find(found.folder);
+  const fresh = await find(found.folder);
   const sources = openSourceWorld(fresh);
   try {
     return await readRendering(fresh.configuration, { sources: sources.world }, {});
@@ -153,7 +153,7 @@ const refusals: readonly {
 
 for (const { name: title, tree, set, says } of refusals) {
   test(`--set-tag refuses ${title}, and every file is as it was`, async () => {
-    const found = plant(tree);
+    const found = await plant(tree);
     await assert.rejects(
       setTag(() => find(found.folder), { setTag: set }, silent),
       (error) => error instanceof Fault && says.test(error.message),
@@ -163,7 +163,7 @@ for (const { name: title, tree, set, says } of refusals) {
 }
 
 test('--force changes images that share a version together, and says so', async () => {
-  const found = plant(sharing);
+  const found = await plant(sharing);
   const { notes } = await setTag(() => find(found.folder), { setTag: `${name}:1.2.3=1.2.4`, force: true }, silent);
   assert.match(
     notes.join('\n'),
