@@ -15,15 +15,14 @@ export interface OpenSourceWorld {
   close(): void;
 }
 
-/** The real files, tools and cache that sources are rendered with. */
-export function openSourceWorld({
-  configuration,
-  folder: home,
-  sourceFolder: folder = home,
-  gaps = [],
-}: FoundConfiguration): OpenSourceWorld {
+/** The real files, tools and cache that sources are rendered with; charts are pulled from registries unless it is offline. */
+export function openSourceWorld(
+  { configuration, folder: home, sourceFolder: folder = home, gaps = [] }: FoundConfiguration,
+  { offline = false }: { readonly offline?: boolean } = {},
+): OpenSourceWorld {
   const cache = cacheFolder(process.env);
-  const renderer = openRenderer({ folder, configured: configuredTools(configuration, home), environment: process.env, cache });
+  const configured = configuredTools(configuration, home);
+  const renderer = openRenderer({ folder, configured, environment: process.env, cache, offline });
   return {
     world: { files: openSourceFiles(folder), renderer, cache: openRenderings(cache, ownCode()), gaps },
     close: () => renderer.close(),
@@ -32,7 +31,9 @@ export function openSourceWorld({
 
 /** The programs that render what is configured; none where nothing has to be rendered. */
 export async function usedTools(configuration: Configuration, { renderer }: SourceWorld): Promise<readonly UsedTool[]> {
-  const needed = (['helm', 'kustomize'] as const).filter((tool) => configuration.sources.some(({ kind }) => kind === tool));
+  const needed = (['helm', 'kustomize'] as const).filter((tool) =>
+    configuration.sources.some(({ kind }) => kind === tool || (tool === 'helm' && kind === 'loftsman')),
+  );
   const found = await Promise.all(needed.map((tool) => renderer.identify(tool)));
   return found.flatMap((tool) => (tool ? [{ name: tool.name, version: tool.version }] : []));
 }

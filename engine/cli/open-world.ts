@@ -36,7 +36,7 @@ export function openWorld(
   options: { readonly offline?: boolean },
 ): OpenWorld {
   const { configuration, folder } = found;
-  const sources = openSourceWorld(found);
+  const sources = openSourceWorld(found, options);
   const stores = configuration.images
     .filter(({ kind }) => !(options.offline && kind === 'registry'))
     .map((spec) => openStore(spec, configuration, folder));

@@ -6,6 +6,8 @@ import type {
   FailedRendering,
   HelmRequest,
   KustomizeRequest,
+  PulledChart,
+  PullRequest,
   RenderedStream,
   Renderer,
   RenderingTool,
@@ -14,6 +16,7 @@ import { copyTree } from './copy-tree.ts';
 import type { ToolPlaces } from './find-tool.ts';
 import { helmArguments } from './helm-arguments.ts';
 import { identifyTool } from './identify-tool.ts';
+import { findPulledChart, prepareChartPull } from './pull-chart.ts';
 import { runTool, type ToolRun } from './run-tool.ts';
 import { toolEnvironment } from './tool-environment.ts';
 import { type SpokenFolders, toolWords } from './tool-words.ts';
@@ -22,6 +25,8 @@ import { type SpokenFolders, toolWords } from './tool-words.ts';
 export interface RendererOptions extends ToolPlaces {
   /** The configuration's folder; absolute. */
   readonly folder: string;
+  /** True where the network may not be used: charts are not pulled then. */
+  readonly offline?: boolean;
   readonly timeoutMs?: number;
   readonly maxOutputBytes?: number;
 }
@@ -66,6 +71,7 @@ export function openRenderer(options: RendererOptions): OpenRenderer {
     identify: bench.identify,
     kustomize: (request) => renderKustomization(request, bench),
     helm: (request) => renderChart(request, bench),
+    ...(!options.offline && { pullChart: (request: PullRequest) => pullChart(request, bench) }),
     close: () => scratch !== undefined && rmSync(scratch, { recursive: true, force: true }),
   };
 }
@@ -124,6 +130,22 @@ async function renderChart(request: HelmRequest, bench: Bench): Promise<Rendered
   return run.end === 'done'
     ? { kind: 'rendered', text: run.output, toSourcePath: (path) => path }
     : failed(run, tool, { here: [bench.options.folder], passing: [bench.scratch()] });
+}
+
+/** Into the folder of this run; it is there until the renderer is closed. */
+async function pullChart(request: PullRequest, bench: Bench): Promise<PulledChart | FailedRendering> {
+  const tool = await bench.identify('helm');
+  if (!tool) return missing('helm');
+  const pull = await prepareChartPull(request, bench.scratch());
+  const run = await runTool({
+    ...launch(tool, bench),
+    arguments: pull.arguments,
+    ...(request.signal && { signal: request.signal }),
+  });
+  if (run.end !== 'done') return failed(run, tool, { here: [bench.options.folder], passing: [pull.folder, bench.scratch()] });
+  const at = await findPulledChart(pull.folder);
+  const none: FailedRendering = { kind: 'failed', code: 'render-failed', detail: 'the registry gave no packed chart' };
+  return at === undefined ? none : { kind: 'pulled', at };
 }
 
 function launch(tool: RenderingTool, { options, environment }: Bench) {

@@ -53,8 +53,9 @@ async function read(spec: LoftsmanSource, world: SourceWorld, signal?: AbortSign
     resources: readings.flatMap(({ resources }) => resources.map((each) => ({ ...each, source: `loftsman:${spec.at}` }))),
     occurrences: all.flatMap(({ occurrences }) => occurrences),
     rejected: all.flatMap(({ rejected = [] }) => rejected),
-    charts: plan.charts.map(({ manifest: { file }, chart: { name, version, source, namespace, line } }) => {
-      return { name, version, source, namespace, file, line };
+    charts: plan.charts.map(({ manifest: { file }, chart: { name, version, source, namespace, line } }, index) => {
+      const switches = readings[index]?.charts[0]?.switches;
+      return { name, version, source, namespace, file, line, ...(switches && { switches }) };
     }),
     gaps: [...plan.gaps, ...all.flatMap(({ gaps }) => gaps)],
     ...(key !== undefined && { key }),

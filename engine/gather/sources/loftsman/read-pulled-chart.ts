@@ -30,12 +30,32 @@ export async function readPulledChart(
   if (!pulled) return failure('was not pulled: this run uses no network');
   if (pulled.kind === 'failed') return failure(`could not be pulled: ${pulled.detail}`);
   const reading = await readChart(toSource(pulled.at), world, signal);
-  const said = (text: string): string => text.replaceAll(pulled.at, name);
+  const there = { at: pulled.at, name, place };
   return {
-    resources: reading.resources.map((resource) => ({ ...resource, ...place })),
-    occurrences: reading.occurrences.map((occurrence) => ({ ...occurrence, ...place })),
-    ...(reading.rejected && { rejected: reading.rejected.map((text) => ({ ...text, ...place })) }),
-    charts: [],
-    gaps: reading.gaps.map((gap) => ({ ...gap, path: file, line, detail: said(gap.detail) })),
+    resources: reading.resources.map(({ value, ...resource }) => ({ ...relocate(resource, there), value })),
+    occurrences: reading.occurrences.map((occurrence) => relocate(occurrence, there)),
+    ...(reading.rejected && { rejected: reading.rejected.map((text) => relocate(text, there)) }),
+    charts: relocate(reading.charts, there),
+    gaps: reading.gaps.map((gap) => ({ ...relocate(gap, there), path: file, line })),
   };
+}
+
+interface Elsewhere {
+  /** Path of the pulled chart. */
+  readonly at: string;
+  /** What it is called instead. */
+  readonly name: string;
+  readonly place: SourcePlace;
+}
+
+/** A value in which every place in the pulled chart is the place of what installs it, and every text names the registry. */
+function relocate<Value>(value: Value, there: Elsewhere): Value {
+  if (typeof value === 'string') return value.replaceAll(there.at, there.name) as Value;
+  if (Array.isArray(value)) return value.map((part) => relocate(part, there)) as Value;
+  if (typeof value !== 'object' || value === null) return value;
+  const { file } = value as { readonly file?: unknown };
+  const isThere = typeof file === 'string' && file.startsWith(there.at);
+  const kept = Object.entries(value).filter(([key]) => !isThere || key !== 'entry');
+  const parts = kept.map(([key, part]) => [key, relocate(part, there)]);
+  return { ...Object.fromEntries(parts), ...(isThere && there.place) };
 }
