@@ -56,7 +56,7 @@ async function runImages(paths: string[], options: ImagesOptions): Promise<void>
 
 async function showInventory(found: FoundConfiguration, options: ImagesOptions, progress: Progress): Promise<void> {
   const compare = options.against === undefined ? undefined : await comparing(options.against);
-  const sources = openSourceWorld(found);
+  const sources = openSourceWorld(found, options);
   try {
     progress.stage('Rendering sources');
     const [inventory, version] = await Promise.all([
