@@ -47,6 +47,11 @@ test('wants records and no other files', () => {
     assert.ok(!wants(bad), bad);
 });
 
+test('a path made to be slow is decided at once', () => {
+  conda.wants({ path: `conda-meta/${'-'.repeat(1e6)}.jso`, sizeBytes: 1, mode: 0o644, head: new Uint8Array() });
+  conda.wants({ path: `conda-meta/${'-'.repeat(1e6)}.json`, sizeBytes: 1, mode: 0o644, head: new Uint8Array() });
+});
+
 test('property: any bytes, and any JSON, give one package or one gap', () => {
   const one = (reading: ReturnType<typeof read>) => assert.equal(reading.items.length + reading.gaps.length, 1);
   fc.assert(fc.property(fc.uint8Array({ maxLength: 100 }), (bytes) => one(readBytes(bytes))));

@@ -28,9 +28,14 @@ export const conda = Object.freeze<Cataloger>({
     ],
   },
   maxBytes: 64 * 1024 * 1024,
-  wants: ({ path }) => /(?:^|\/)conda-meta\/[^/]+-[^/]+-[^/]+\.json$/.test(path),
+  wants: ({ path }) => path.endsWith('.json') && isRecord(path.split('/').slice(-2)),
   read: readFile,
 });
+
+/** Records are named NAME-VERSION-BUILD; conda keeps other notes beside them. */
+function isRecord([folder, name = '']: readonly string[]): boolean {
+  return folder === 'conda-meta' && name.split('-').length > 2;
+}
 
 function readFile({ path, content }: LayerFile): Reading<Package> {
   const record = toJsonMap(readJson(bytesOf(content))?.value);
