@@ -11,6 +11,11 @@ export interface CommandEntry {
 /** Every command, in the order that `--help` lists them. `commands.test.ts` fails if a file is missing here. */
 export const commands: readonly CommandEntry[] = [
   {
+    name: 'init',
+    summary: 'propose a plimsoll.yaml for a repository, with the reason of each line',
+    load: async () => (await import('./init.ts')).init,
+  },
+  {
     name: 'images',
     summary: 'list every image that the release ships, where it is stated, and whose it is',
     load: async () => (await import('./images.ts')).images,
