@@ -83,6 +83,6 @@ function ociPurl(digest: string, repository: string, version: string): string {
 }
 
 function splitName({ type, name }: InstalledPackage): { group?: string; name: string } {
-  const at = type === 'maven' ? name.lastIndexOf(':') : type === 'npm' || type === 'golang' ? name.lastIndexOf('/') : -1;
+  const at = name.lastIndexOf(type === 'maven' ? ':' : '/');
   return at < 0 ? { name } : { group: name.slice(0, at), name: name.slice(at + 1) };
 }
