@@ -19,7 +19,8 @@ after(() => rmSync(folder, { recursive: true, force: true }));
 const template = (tag: string) =>
   `apiVersion: v1\nkind: Pod\nmetadata:\n  name: {{ .Release.Name }}\nspec:\n  containers:\n  - name: app\n    image: "{{ .Values.image.repository }}:${tag}"\n`;
 const chart = {
-  'app/Chart.yaml': 'apiVersion: v2\nname: app\nversion: 1.2.0\n',
+  'app/Chart.yaml':
+    'apiVersion: v2\nname: app\nversion: 1.2.0\nannotations:\n  artifacthub.io/images: |\n    - image: z/extra:4\n',
   'app/values.yaml': 'image:\n  repository: ghcr.io/x/app\n  tag: "1"\n',
   'app/templates/pod.yaml': template('{{ .Values.image.tag }}'),
 };
@@ -97,6 +98,10 @@ test('a packed chart in a folder is rendered with the values of the manifest, an
   assert.deepEqual(
     done.images.map((image) => image.split(' ')[0]),
     ['ghcr.io/x/app:7'],
+  );
+  assert.deepEqual(
+    done.reading.occurrences.map(({ declared, how, file, line }) => `${declared} ${how} ${file}:${line}`),
+    ['z/extra:4 chart-annotation charts/app-1.2.0.tgz:6'],
   );
   rmSync(join(folder, 'charts/app-1.2.0.tgz'));
   for (const [path, text] of Object.entries(chart)) {

@@ -10,6 +10,7 @@ import type { RenderingTool, SourceFiles, SourceWorld } from '../ports.ts';
 import type { SourceReading, SourceUnit } from '../source.ts';
 import type { HelmSource } from '../source-spec.ts';
 import { partStated } from '../stated-image.ts';
+import { folderOf, packedOf } from './chart-files.ts';
 import { declaredChart } from './declared-chart.ts';
 import { exploreChart } from './explore.ts';
 import { chartLocator } from './locate.ts';
@@ -66,10 +67,11 @@ async function findKey(spec: HelmSource, { renderer, files }: SourceWorld): Prom
   return tool && keyOf(spec, tool, files);
 }
 
-/** What the chart's own annotation lists; that of a packed chart is not looked at. */
+/** What the chart's own annotation lists; lines in a packed chart are those of its Chart.yaml. */
 function readAnnotated({ at, component }: HelmSource, files: SourceFiles): ReturnType<typeof partStated> {
-  const file = posix.join(at, 'Chart.yaml');
-  return partStated(readAnnotatedImages({ file, text: files.readText(file) ?? '', component }, unit));
+  const chart = files.kindOf(at) === 'file' ? packedOf(at, files.readBytes?.(at)) : folderOf(at, files);
+  const { file } = chart?.placeOf('Chart.yaml') ?? { file: at };
+  return partStated(readAnnotatedImages({ file, text: chart?.read('Chart.yaml') ?? '', component }, unit));
 }
 
 function findMissing(at: string, files: SourceFiles): Gap | undefined {
