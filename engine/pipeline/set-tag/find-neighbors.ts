@@ -49,7 +49,7 @@ export function editsOfOpenTags(text: string, { from, to }: Rewriting): readonly
     if (named === '' || !(old.name === named || old.name.endsWith(`/${named}`))) return [];
     const open = findSibling(lines, index, new RegExp(`^${indent}(?:tag|version):\\s*(?:""|''|null|~)?\\s*(?:#.*)?$`), indent);
     const found = open === undefined ? undefined : lineOf(text, open + 1);
-    const [head = '', , empty = ''] = (found && /^(\s*\w+:)(\s*(?:""|''|null|~)?)/.exec(found.text)) || [];
+    const [head = '', , empty = ''] = (found && /^(\s*\w+:)((?:\s*(?:""|''|null|~))?)/.exec(found.text)) || [];
     if (!found || head === '') return [];
     const end = found.start + head.length;
     return [{ start: end - empty.length, end, text: ` ${JSON.stringify(version)}`, was: from, becomes: to }];
