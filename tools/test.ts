@@ -19,11 +19,23 @@ const files = globSync(['engine/**/*.test.ts', 'tools/**/*.test.ts', 'examples/*
   exclude: ['**/node_modules/**', 'engine/dist/**'],
 })
   .map((file) => file.replaceAll('\\', '/'))
-  .filter((file) => !(flags.includes('--unit') && slow.test(file)))
   .filter((file) => wanted.length === 0 || wanted.some((word) => file.includes(word)))
   .sort();
 
-const node = ['--test', '--test-concurrency=2', `--test-reporter=${process.env.CI ? 'spec' : 'dot'}`, ...files];
+/** Unit tests share one process, which starts once and not a few hundred times; those with servers and tools have one each. */
+const groups = [
+  { name: 'unit', flags: ['--test-isolation=none'], files: files.filter((file) => !slow.test(file)) },
+  { name: 'peer and end-to-end', flags: ['--test-concurrency=2'], files: files.filter((file) => slow.test(file)) },
+].filter((group) => group.files.length > 0 && !(flags.includes('--unit') && group.name !== 'unit'));
+if (groups.length === 0) {
+  process.stderr.write(`tools/test.ts: no test file has ${wanted.join(' or ')} in its path\n`);
+  process.exit(2);
+}
+
 const env = { ...process.env, ...(flags.includes('--update') && { PLIMSOLL_UPDATE: '1' }), NO_COLOR: '1' };
-process.stderr.write(`Testing ${files.length} files …\n`);
-process.exit(spawnSync(process.execPath, node, { stdio: 'inherit', env }).status ?? 1);
+const failed = groups.filter((group) => {
+  process.stderr.write(`${group.files.length} files of ${group.name} tests …\n`);
+  const words = ['--test', ...group.flags, `--test-reporter=${process.env.CI ? 'spec' : 'dot'}`, ...group.files];
+  return spawnSync(process.execPath, words, { stdio: 'inherit', env }).status !== 0;
+});
+process.exit(failed.length === 0 ? 0 : 1);

@@ -45,17 +45,23 @@ export function nextOf({ view, littleEndian }: HashPage): number {
   return view.getUint32(16, littleEndian);
 }
 
-/** Keys and values in turn, from the end of the page to its index: each one ends where the one before it begins. */
+/**
+ * Keys and values in turn, from the end of the page to its index: each one ends where the one before it begins, so that behind
+ * one whose place is wrong nobody knows where the next one ends.
+ */
 export function itemsOf({ view, littleEndian }: HashPage): Item[] {
   const stated = view.getUint16(20, littleEndian);
   const count = Math.min(stated, Math.floor((view.byteLength - pageHeaderBytes) / 2));
   const lowest = pageHeaderBytes + 2 * count;
   const items: Item[] = [];
   let end = view.byteLength;
+  let isEndKnown = true;
   for (let index = 0; index < count; index++) {
     const start = view.getUint16(pageHeaderBytes + 2 * index, littleEndian);
-    items.push(start < lowest || start >= end ? { kind: 'unreadable' } : readItem(view, { start, end, littleEndian }));
-    end = start;
+    const isPlaced = start >= lowest && start < end;
+    items.push(isPlaced && isEndKnown ? readItem(view, { start, end, littleEndian }) : { kind: 'unreadable' });
+    if (isPlaced) end = start;
+    isEndKnown = isPlaced;
   }
   return items;
 }

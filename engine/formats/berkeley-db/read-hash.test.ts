@@ -86,6 +86,15 @@ for (const { name, bytes, says } of liars) {
   });
 }
 
+test('keys whose places lie behind the end of their page cost themselves and the next, and no more', () => {
+  const places = hash.flatMap((page) => [0, 1].map((entry) => page * pageBytes + 26 + 4 * entry));
+  for (const at of places) {
+    const bytes = Buffer.from(whole);
+    bytes.writeUInt16LE(0xfff0, at);
+    assert.ok(read(bytes).values.size >= 38);
+  }
+});
+
 test('property: bytes that are changed anywhere give an answer, and none that is longer than the file', () => {
   const change = fc.tuple(fc.nat(whole.length - 1), fc.nat(255));
   fc.assert(
