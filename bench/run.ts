@@ -1,15 +1,19 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus, loadavg, tmpdir, totalmem } from 'node:os';
 import { join, resolve } from 'node:path';
+import { advisories } from './advisories.ts';
+import { corpus } from './corpus.ts';
+import { example } from './example.ts';
 import type { Benchmark, Figure } from './figure.ts';
 import { images } from './images.ts';
+import { memory } from './memory.ts';
 import { start } from './start.ts';
 
 /**
  * `npm run bench`: measures, and prints the table of docs/performance.md. Words are names of benchmarks to run; `--write` puts the table
  * into the page. Never part of the tests: figures depend on the machine and on what else runs there.
  */
-const benchmarks: readonly Benchmark[] = [start, images];
+const benchmarks: readonly Benchmark[] = [start, images, example, corpus, memory, advisories];
 const root = join(import.meta.dirname, '..');
 const data = resolve(root, process.env.PLIMSOLL_DATA ?? '../shared/data');
 const words = process.argv.slice(2).filter((word) => !word.startsWith('--'));
@@ -37,6 +41,9 @@ async function run({ name, measure }: Benchmark): Promise<readonly string[]> {
   try {
     const figures = await measure({ root, scratch, data });
     return typeof figures === 'string' ? [`| ${name} | not here: ${figures} | | |`] : figures.map(toLine);
+  } catch (error) {
+    process.stderr.write(`${name}: ${error instanceof Error ? error.message : String(error)}\n`);
+    return [`| ${name} | failed | | |`];
   } finally {
     rmSync(scratch, { recursive: true, force: true });
   }
