@@ -1,16 +1,16 @@
 import { resolve } from 'node:path';
-import type { HelmSource } from '../../gather/sources/source-spec.ts';
+import type { HelmRequest } from '../../gather/sources/ports.ts';
 
 /**
  * The arguments of `helm template` for a chart as configured. Paths are absolute, so that no name can be taken for an option, an address
  * or a chart repository.
  *
- * in      the source; the configuration's folder; a file of values that count after the source's files
+ * in      the source and how it is asked for; the configuration's folder; a file of values that count after the source's files
  */
-export function helmArguments(spec: HelmSource, folder: string, overlay?: string): readonly string[] {
+export function helmArguments({ spec, withoutDefinitions }: HelmRequest, folder: string, overlay?: string): readonly string[] {
   return [
     'template',
-    '--include-crds',
+    withoutDefinitions ? '--skip-crds' : '--include-crds',
     `--namespace=${spec.namespace}`,
     ...spec.values.map((path) => `--values=${resolve(folder, path)}`),
     ...(overlay === undefined ? [] : [`--values=${overlay}`]),

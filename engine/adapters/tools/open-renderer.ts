@@ -113,7 +113,7 @@ function unreadable(error: NodeJS.ErrnoException): FailedRendering {
 }
 
 async function renderChart(request: HelmRequest, bench: Bench): Promise<RenderedStream | FailedRendering> {
-  const { spec, overlay, timeoutMs, signal } = request;
+  const { overlay, timeoutMs, signal } = request;
   const tool = await bench.identify('helm');
   if (!tool) return missing('helm');
   await mkdir(join(bench.scratch(), 'helm'), { recursive: true });
@@ -123,7 +123,7 @@ async function renderChart(request: HelmRequest, bench: Bench): Promise<Rendered
   const run = await runTool({
     ...launch(tool, bench),
     ...(timeoutMs !== undefined && { timeoutMs: Math.min(timeoutMs, bench.options.timeoutMs ?? timeoutMs) }),
-    arguments: helmArguments(spec, bench.options.folder, file),
+    arguments: helmArguments(request, bench.options.folder, file),
     ...(signal && { signal }),
   });
   if (values) await rm(values, { recursive: true, force: true });

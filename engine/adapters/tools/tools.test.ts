@@ -147,7 +147,7 @@ test('no value can be taken for an option or an address', () => {
     namespace: '-n',
     apiVersions: ['v1'],
   } as const;
-  const given = helmArguments(spec, '/f');
+  const given = helmArguments({ spec }, '/f');
   assert.deepEqual(given.slice(given.indexOf('--') + 1), ['-r', '/f/-chart']);
   assert.ok(given.slice(1, given.indexOf('--')).every((one) => one.startsWith('--')));
   assert.ok(given.includes('--values=/f/https:/x'));

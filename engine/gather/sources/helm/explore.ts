@@ -1,20 +1,23 @@
 import type { TriedSwitches } from '../../../model/inventory.ts';
 import type { Occurrence } from '../../../model/occurrence.ts';
 import type { DecidedImage, Resource } from '../../../model/resource.ts';
+import { splitReference } from '../locate-parts.ts';
 import type { SourceWorld } from '../ports.ts';
-import type { Recognize, SeenImage } from '../source.ts';
+import type { Locate, Recognize, SeenImage } from '../source.ts';
 import type { HelmSource } from '../source-spec.ts';
 import { type Chart, findTemplate, readChart } from './chart.ts';
 import { type ChartValues, readChartValues } from './chart-values.ts';
 import { decideParts, type Origin, placeOfVersion } from './decide.ts';
-import { findConditional, keyOf } from './find-conditional.ts';
+import { type ConditionalImage, findConditional, keyOf } from './find-conditional.ts';
+import { chartLocator } from './locate.ts';
 import { findMarks, type Mark } from './marks.ts';
-import { type Proof, proveDecisions } from './prove.ts';
+import { scalarsIn, valueAt } from './plain-values.ts';
+import { createProver, type Proof, type Prover } from './prove.ts';
 import type { RenderedResource } from './rendered-chart.ts';
 import { findStatedImages } from './stated-values.ts';
-import { findSwitches, type Switch, toCondition } from './switches.ts';
+import { findSwitches, isSwitching, type Switch, toCondition } from './switches.ts';
 import { isNearIn, silentTemplates, templateOf } from './templates.ts';
-import { startTrials, type Trials, type TriedImage } from './trials.ts';
+import { startTrials, type TriedImage } from './trials.ts';
 
 /** What rendering a chart with other values tells beyond its default rendering. */
 export interface Exploration {
@@ -27,16 +30,20 @@ export interface Exploration {
 interface Explorer {
   readonly chart: Chart;
   readonly values: ChartValues;
-  readonly trials: Trials;
+  readonly prover: Prover;
   readonly images: readonly TriedImage[];
+  readonly locate: Locate;
 }
+
+/** How often a chart is rendered to find what switches show, and to see what decides its images. */
+const maxRenderings = { search: 40, proof: 20 };
 
 /**
  * Which values decide the images of a chart, and which images it has that a default rendering does not show.
  *
  * in      the source; its resources as configured
  * out     undefined where the chart's files cannot be read, or nobody recognizes images
- * cost    renderings, which are bounded; see `trials.ts`
+ * cost    two renderings for a chart without switches, 60 at the most, and fewer where it prints much; see `trials.ts`
  */
 export async function exploreChart(
   { spec, world, signal }: { readonly spec: HelmSource; readonly world: SourceWorld; readonly signal?: AbortSignal },
@@ -46,29 +53,40 @@ export async function exploreChart(
   const chart = readChart(spec.at, world.files);
   if (!recognize || !chart) return undefined;
   const values = readChartValues(chart, spec, world.files);
-  const trials = startTrials({ spec, values, world, ...(signal && { signal }) });
-  const explorer: Explorer = { chart, values, trials, images: imagesOf(resources, recognize) };
-  const byDefault = findMarks(
-    values.root,
-    explorer.images.map(({ image }) => image.declared),
-  );
-  const decided = await decideDefault(explorer, byDefault);
-  const known = new Set(explorer.images.map(keyOf));
+  const context = { spec, values, world, ...(signal && { signal }) };
+  const proofs = startTrials(context, maxRenderings.proof);
+  const trials = startTrials(context, maxRenderings.search);
+  const sets = findSwitches(chart, values.root);
+  const images = imagesOf(resources, recognize);
+  const known = new Set(images.map(keyOf));
   const search = await findConditional({
-    sets: findSwitches(chart, values.root),
+    sets,
     trials,
     isDefault: (image) => known.has(keyOf(image)),
-    silent: silentTemplates(chart, explorer.images),
+    silent: silentTemplates(chart, images),
     templateOf: ({ stated }) => templateOf(chart, stated),
     isNear: isNearIn(chart),
+    isBeside: (one, { image }) => isBeside(values, one, image),
   });
-  const found = search.found.map(({ image }) => image);
-  const rendered = [...explorer.images, ...found].map(({ image }) => image.declared);
+  const all = [...images, ...search.found.map(({ image }) => image)];
+  const rendered = all.map(({ image }) => image.declared);
   const marks = findMarks(values.root, rendered);
-  const conditional: Occurrence[] = [];
-  for (const { image, switches } of search.found) conditional.push(await toOccurrence(explorer, marks, { image, switches }));
+  const prover = createProver(proofs, sets.flat());
+  const explorer: Explorer = { chart, values, prover, images, locate: chartLocator(spec, world.files) };
+  const decided = await decideDefault(explorer, marks);
+  const conditional = await decideConditional(explorer, marks, search.found);
   const stated = findStatedImages({ values, recognize, rendered, origin: originOf(explorer, '') });
-  return { decided, occurrences: [...conditional, ...stated], switches: { renderings: trials.count(), ...search.switches } };
+  const renderings = trials.count() + proofs.count();
+  return { decided, occurrences: [...conditional, ...stated], switches: { renderings, ...search.switches } };
+}
+
+/** Whether the values beside one hold the name of the image. */
+function isBeside({ root }: ChartValues, { path }: Switch, { declared }: SeenImage): boolean {
+  const beside = path.length > 1 && isSwitching(path) ? valueAt(root, path.slice(0, -1)) : undefined;
+  const last = (text: string): string => splitReference(text).name.split('/').at(-1) ?? '';
+  return scalarsIn(beside ?? null).some(
+    ({ value }) => typeof value === 'string' && value !== '' && last(value) === last(declared),
+  );
 }
 
 function imagesOf(resources: readonly RenderedResource[], recognize: Recognize): readonly TriedImage[] {
@@ -77,12 +95,8 @@ function imagesOf(resources: readonly RenderedResource[], recognize: Recognize):
 }
 
 async function decideDefault(explorer: Explorer, marks: readonly Mark[]): Promise<Exploration['decided']> {
-  const proof = await proveDecisions({
-    marks,
-    background: [],
-    trials: explorer.trials,
-    images: explorer.images.map(({ image }) => image),
-  });
+  const images = explorer.images.map(({ image }) => image);
+  const proof = await explorer.prover.prove({ marks, background: [], images });
   const decided = new Map<Resource, DecidedImage[]>();
   for (const { image, stated } of explorer.images) {
     const decidedBy = decide(proof, image, originOf(explorer, stated));
@@ -93,22 +107,27 @@ async function decideDefault(explorer: Explorer, marks: readonly Mark[]): Promis
   return decided;
 }
 
-async function toOccurrence(
+/** One rendering for all images that the same values turn on. */
+async function decideConditional(
   explorer: Explorer,
   marks: readonly Mark[],
-  { image, switches }: { readonly image: TriedImage; readonly switches: readonly Switch[] },
-): Promise<Occurrence> {
-  const { from, parts: _, ...seen } = image.image;
-  const proof = await proveDecisions({ marks, background: switches, trials: explorer.trials, images: [image.image] });
+  found: readonly ConditionalImage[],
+): Promise<readonly Occurrence[]> {
+  const occurrences: Occurrence[] = [];
+  for (const same of Map.groupBy(found, ({ switches }) => JSON.stringify(switches.map(toCondition))).values()) {
+    const images = same.map(({ image }) => image.image);
+    const proof = await explorer.prover.prove({ marks, background: same[0]?.switches ?? [], images });
+    for (const one of same) occurrences.push(toOccurrence(explorer, proof, one));
+  }
+  return occurrences;
+}
+
+function toOccurrence(explorer: Explorer, proof: Proof, { image, switches, isLikely }: ConditionalImage): Occurrence {
+  const { from: _, parts: __, ...seen } = image.image;
   const decidedBy = decide(proof, image.image, originOf(explorer, image.stated));
-  const place = placeOfVersion(decidedBy) ?? { file: from.file, line: from.line ?? 1 };
-  return {
-    ...seen,
-    conditional: switches.map(toCondition),
-    file: place.file,
-    line: place.line,
-    ...(decidedBy.length > 0 && { decidedBy }),
-  };
+  const certainty = isLikely ? 'likely' : seen.certainty;
+  const { file, line } = placeOfVersion(decidedBy) ?? explorer.locate(image.image);
+  return { ...seen, certainty, conditional: switches.map(toCondition), file, line, ...(decidedBy.length > 0 && { decidedBy }) };
 }
 
 /** Parts that marks could not be tried on are left out, rather than laid to what happens to hold the same text. */

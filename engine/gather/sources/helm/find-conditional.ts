@@ -6,7 +6,12 @@ import type { Trials, TriedImage } from './trials.ts';
 export interface ConditionalImage {
   readonly image: TriedImage;
   readonly switches: readonly Switch[];
+  /** The set could not be made smaller in time: these are the likeliest of it, and no rendering was made with them alone. */
+  readonly isLikely?: boolean;
 }
+
+/** A larger set is shortened to what is likely. */
+const maxConditions = 6;
 
 /** What trying the switches of a chart came to. */
 export interface SwitchSearch {
@@ -25,6 +30,8 @@ export interface SwitchContext {
   templateOf(image: TriedImage): string;
   /** Whether a switch has to do with a template; tried first, and not relied on. */
   isNear(one: Switch, template: string): boolean;
+  /** Whether a switch lies beside values that the image may be made of: most likely that one alone shows it. */
+  isBeside(one: Switch, image: TriedImage): boolean;
 }
 
 interface Search extends SwitchContext {
@@ -47,6 +54,7 @@ export async function findConditional(context: SwitchContext): Promise<SwitchSea
   const search: Search = { ...context, found: new Map(), tried: new Set(), failed: new Map(), untried: new Map() };
   const settled = new Set<string>();
   const settleAll = async (): Promise<void> => {
+    for (const [key, { image, switches }] of [...search.found]) if (switches.length > 1) await guess(search, key, image);
     for (let open = nextOpen(search, settled); open; open = nextOpen(search, settled)) {
       settled.add(open);
       await settle(search, open);
@@ -59,23 +67,33 @@ export async function findConditional(context: SwitchContext): Promise<SwitchSea
   await wake(search);
   await settleAll();
   return {
-    found: [...search.found.values()],
+    found: [...search.found.values()].map((one) => shortened(search, one)),
     switches: {
       tried: search.tried.size,
       failed: [...search.failed.values()].map((one) => ({ ...toCondition(one), detail: one.detail })),
-      untried: [...search.untried.values()].filter(({ name }) => !search.tried.has(name)).map(toCondition),
+      untried: [...search.untried.values()]
+        .filter((one) => !search.tried.has(one.name) && !search.failed.has(wordsOf(one)))
+        .map(toCondition),
     },
   };
 }
 
-/** What the tool complains of is often named: without it the rest may render, and it is tried alone. */
+/** What the tool complains of is often named: without it the rest may render, and it is tried by itself. */
 async function withoutSuspects(search: Search, set: readonly Switch[]): Promise<readonly (readonly Switch[])[] | undefined> {
-  const trial = await search.trials.run(inOrder(set));
-  if (trial?.kind !== 'failed') return undefined;
-  const isSuspect = ({ name }: Switch): boolean => trial.detail.includes(name);
-  const [suspects, rest] = [set.filter(isSuspect), set.filter((one) => !isSuspect(one))];
-  if (suspects.length === 0 || rest.length === 0 || (await tryOut(search, rest)) !== 'rendered') return undefined;
-  return [rest, ...(await spread(search, suspects))];
+  const suspects: Switch[] = [];
+  let rest = set;
+  for (
+    let trial = await search.trials.run(inOrder(rest));
+    trial?.kind === 'failed';
+    trial = await search.trials.run(inOrder(rest))
+  ) {
+    const { detail } = trial;
+    const named = rest.filter(({ name }) => detail.includes(name));
+    rest = rest.filter((one) => !named.includes(one));
+    suspects.push(...named);
+    if (rest.length === 0 || named.length === 0) return undefined;
+  }
+  return [...(await spread(search, rest)), ...(await spread(search, suspects))];
 }
 
 /** Some switches hide what others show: a template that stays silent is tried with those that it speaks of. */
@@ -109,6 +127,14 @@ async function spread(search: Search, set: readonly Switch[]): Promise<readonly 
 
 function nextOpen({ found }: Search, settled: ReadonlySet<string>): string | undefined {
   return [...found].find(([key, { switches }]) => switches.length > 1 && !settled.has(key))?.[0];
+}
+
+/** Tries the switches alone that lie beside what the image is made of. */
+async function guess(search: Search, key: string, image: TriedImage): Promise<void> {
+  const { switches } = search.found.get(key) ?? { switches: [] };
+  if (switches.length < 2) return;
+  for (const one of switches.filter((each) => search.isBeside(each, image)).slice(0, 2))
+    if (await shows({ search, key }, [one])) return;
 }
 
 /** Leaves the smallest set that was found with the image; each rendering on the way may show smaller ones for others too. */
@@ -161,7 +187,7 @@ async function tryOut(search: Search, set: readonly Switch[]): Promise<'rendered
 function note(search: Search, set: readonly Switch[], trial: NonNullable<Awaited<ReturnType<Trials['run']>>>): void {
   const [only] = set;
   if (trial.kind === 'failed') {
-    if (set.length === 1 && only) search.failed.set(`${only.name}=${JSON.stringify(only.to)}`, { ...only, detail: trial.detail });
+    if (set.length === 1 && only) search.failed.set(wordsOf(only), { ...only, detail: trial.detail });
     return;
   }
   for (const { name } of set) search.tried.add(name);
@@ -173,11 +199,25 @@ function note(search: Search, set: readonly Switch[], trial: NonNullable<Awaited
   }
 }
 
+/** Sets that could not be made smaller say what is likely among them: a hundred values tell nobody anything. */
+function shortened(search: Search, found: ConditionalImage): ConditionalImage {
+  const { image, switches } = found;
+  if (switches.length <= maxConditions) return found;
+  const near = switches.filter((one) => search.isNear(one, search.templateOf(image)));
+  const beside = near.filter((one) => search.isBeside(one, image));
+  const likely = beside.length > 0 ? beside : near.length > 0 ? near : switches;
+  return { image, switches: likely.slice(0, maxConditions), isLikely: true };
+}
+
+function wordsOf({ name, to }: Switch): string {
+  return `${name}=${JSON.stringify(to)}`;
+}
+
 function inOrder(set: readonly Switch[]): readonly Switch[] {
   return set.toSorted((one, other) => (one.name < other.name ? -1 : one.name > other.name ? 1 : 0));
 }
 
 /** What makes two sightings the same image for a person who reads the chart. */
 export function keyOf({ image, stated }: TriedImage): string {
-  return `${stated}\n${image.resource?.kind}\n${image.declared}`;
+  return `${stated}\n${image.declared}`;
 }

@@ -56,21 +56,21 @@ function toOccurrence(image: SeenImage, values: ChartValues, origin: Origin): Oc
     resource: null,
     how: 'chart-values',
     certainty: 'likely',
-    conditional: [conditionOf(values, first, image.declared)],
+    conditional: [conditionOf(values, first, spans.at(-1)?.mark.path ?? first)],
     file: place.file,
     line: place.line,
     decidedBy,
   };
 }
 
-function conditionOf({ root }: ChartValues, path: ValuePath, declared: string): Condition {
+function conditionOf({ root }: ChartValues, path: ValuePath, version: ValuePath): Condition {
   for (let length = path.length - 1; length > 0; length -= 1) {
     const above = path.slice(0, length);
     const value: JsonValue | undefined = valueAt(root, above);
     const key = isObject(value) && ['enabled', 'enable', 'create', 'install', 'deploy'].find((one) => value[one] === false);
     if (key) return { value: writeValuePath([...above, key]), equals: true };
   }
-  return { value: writeValuePath(path), equals: valueAt(root, path) ?? declared };
+  return { value: writeValuePath(version), equals: valueAt(root, version) ?? null };
 }
 
 /** The values as something that images are looked for in. */

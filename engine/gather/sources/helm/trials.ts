@@ -32,8 +32,8 @@ export interface Trials {
   count(): number;
 }
 
-/** What trials may cost: renderings, and characters that they print, since a chart that prints much takes long. */
-const limits = { renderings: 80, characters: 48 * 1024 * 1024, timeoutMs: 30_000 };
+/** What trials may cost: characters that they print, since a chart that prints much takes long, and time for one. */
+const limits = { characters: 24 * 1024 * 1024, timeoutMs: 30_000 };
 /** Fewer than this are made of no chart, however much it prints. */
 const leastRenderings = 12;
 
@@ -48,9 +48,10 @@ export interface TrialContext {
 /**
  * Trials of one chart. The source's own values stay as they are, but for the changes.
  *
- * cost    at most 80 renderings, fewer where the chart prints much; half a minute each at the most
+ * in      the chart, and how often it may be rendered
+ * cost    fewer renderings where the chart prints much; half a minute each at the most
  */
-export function startTrials(context: TrialContext): Trials {
+export function startTrials(context: TrialContext, maxRenderings: number): Trials {
   const known = new Map<string, Promise<Trial>>();
   let count = 0;
   let characters = 0;
@@ -69,7 +70,7 @@ export function startTrials(context: TrialContext): Trials {
       const key = JSON.stringify(changes.map(({ path, to }) => [path, to]));
       const kept = known.get(key);
       if (kept) return kept;
-      const isSpent = count >= limits.renderings || (count >= leastRenderings && characters >= limits.characters);
+      const isSpent = count >= maxRenderings || (count >= leastRenderings && characters >= limits.characters);
       if (isSpent || context.signal?.aborted) return undefined;
       count += 1;
       const made = render(changes);
@@ -84,7 +85,7 @@ function toRequest({ spec, values, signal }: TrialContext, changes: readonly Cha
   const set = changes.flatMap(({ path, to }) => (values.isSet(path) ? (writeSet(writeValuePath(path), to) ?? []) : []));
   const given = spec.inline ? [...leavesOf(spec.inline.values)] : [];
   const overlay = overlayOf(values.root, [...given, ...changes.map(({ path, to }) => ({ path, value: to }))]);
-  return { spec: { ...spec, set: [...spec.set, ...set] }, overlay, ...(signal && { signal }) };
+  return { spec: { ...spec, set: [...spec.set, ...set] }, overlay, withoutDefinitions: true, ...(signal && { signal }) };
 }
 
 function leavesOf(inline: NonNullable<HelmSource['inline']>['values']) {
