@@ -1,4 +1,5 @@
 import type { Platform } from '../model/image.ts';
+import type { DeclaredImage } from '../model/inventory.ts';
 import type { Coverage, Release, UsedTool } from '../model/release.ts';
 import type { Configuration } from './configuration/configuration.ts';
 import { judgeImages } from './judge-images.ts';
@@ -36,7 +37,7 @@ export async function runRelease(
   const { listener } = options;
   listener.stage('Rendering sources');
   const inventory = await readInventory(configuration, world, { ...options, onStep: listener.step });
-  const references = inventory.images.map(({ reference }) => reference);
+  const references = inventory.images.filter(isInstalled).map(({ reference }) => reference);
   const { images, gaps } = await readImages(references, platforms, world, options);
   listener.stage('Matching advisories');
   const judged = judgeImages(images, world.advisories);
@@ -55,6 +56,11 @@ export async function runRelease(
     undecided: judged.undecided,
     gaps: orderGaps([...inventory.gaps, ...gaps, ...judged.gaps]),
   };
+}
+
+/** What only appears under conditions is in the inventory, and not in what the release installs. */
+function isInstalled({ occurrences }: DeclaredImage): boolean {
+  return occurrences.some(({ conditional }) => conditional.length === 0);
 }
 
 function countCoverage(images: Release['images']): Coverage {

@@ -18,7 +18,7 @@ export function toConfiguration(
   const configuration: Configuration = {
     product: document.product,
     ...(document.version !== undefined && { version: place.yaml.textOf(['version']) ?? String(document.version) }),
-    sources: document.sources.map((entry) => toSource(entry, document.vendor)),
+    sources: document.sources.map((entry, index) => withSetPlaces(toSource(entry, document.vendor), index, place)),
     components: toComponents(document, place.yaml),
     tiers: document.tiers,
     ...(document.own && { own: document.own }),
@@ -69,6 +69,17 @@ function toSource(entry: ConfigurationDocument['sources'][number], vendor: Confi
     ...(kubeVersion !== undefined && { kubeVersion }),
     ...component,
   };
+}
+
+/** Where each `set` of a chart stands, for what it decides. */
+function withSetPlaces(
+  source: SourceSpec,
+  index: number,
+  { file, yaml }: { readonly file: string; readonly yaml: PositionedYaml },
+): SourceSpec {
+  if (source.kind !== 'helm' || source.set.length === 0) return source;
+  const setPlaces = source.set.map((_, at) => ({ file, line: yaml.positionOf(['sources', index, 'set', at]).line }));
+  return { ...source, setPlaces };
 }
 
 function toComponents({ components }: ConfigurationDocument, yaml: PositionedYaml): Configuration['components'] {
