@@ -25,7 +25,7 @@ export interface ChartValues {
 
 /**
  * The values of a chart and its subcharts as Helm merges them: a chart's own, its parent's for it, the values files, what stands
- * inline, and `--set`; mappings are merged, everything else is replaced, and null takes a value away.
+ * inline, and `--set`; mappings are merged, everything else is replaced; what null takes away is null here.
  *
  * in      the chart; the source that installs it
  * source  https://helm.sh/docs/chart_template_guide/values_files/, https://helm.sh/docs/chart_template_guide/subcharts_and_globals/
@@ -88,12 +88,12 @@ function coalesce(chart: Chart, given: JsonObject): JsonObject {
   return merged;
 }
 
+/** Null stays, so that it takes away what a subchart says too. */
 function merge(below: JsonObject, above: JsonObject): JsonObject {
   const merged = Object.assign(Object.create(null) as Record<string, JsonValue>, below);
   for (const [key, value] of Object.entries(above)) {
     const known = merged[key];
-    if (value === null) delete merged[key];
-    else merged[key] = isObject(value) && isObject(known) ? merge(known, value) : value;
+    merged[key] = isObject(value) && isObject(known) ? merge(known, value) : value;
   }
   return merged;
 }
