@@ -2,6 +2,7 @@ import { posix } from 'node:path/posix';
 import { parseYaml } from '../../../formats/yaml/parse-yaml.ts';
 import type { JsonObject, JsonValue } from '../../../model/json.ts';
 import type { SourceFiles } from '../ports.ts';
+import { pluginFields, pluginPaths } from './plugin-paths.ts';
 import { findVendored, isRemote, type VendorMap } from './vendor.ts';
 
 /** One kustomization file with what it names. Paths are relative to the configuration's folder. */
@@ -64,14 +65,24 @@ const graphs = new WeakMap<SourceFiles, Map<string, KustomizationGraph>>();
 function followAll(root: string, files: SourceFiles, vendor: VendorMap): KustomizationGraph {
   const trace: Trace = { files, vendor, kinds: new Map(), read: new Set(), absent: new Set(), outside: [] };
   const kustomizations = new Map<string, Kustomization>();
-  const queue = [posix.normalize(root)];
-  for (let folder = queue.shift(); folder !== undefined; folder = queue.shift()) {
+  const queue: Visit[] = [{ folder: posix.normalize(root) }];
+  for (let visit = queue.shift(); visit !== undefined; visit = queue.shift()) {
+    const { folder, pluginsOf } = visit;
     const found = kustomizations.has(folder) ? undefined : readKustomization(folder, trace);
     if (!found) continue;
     kustomizations.set(folder, found);
-    queue.push(...found.bases);
+    queue.push(...found.bases.map((base) => ({ ...visit, folder: base })));
+    if (pluginsOf !== undefined) for (const file of found.resources) lookAtPlugin(trace.files.readText(file), pluginsOf, trace);
+    queue.push(...followPlugins(found, trace).map((path) => ({ folder: path, pluginsOf: folder })));
   }
   return { root: posix.normalize(root), kustomizations, files: trace.read, absent: trace.absent, outside: trace.outside };
+}
+
+/** A kustomization to read. */
+interface Visit {
+  readonly folder: string;
+  /** Set where its resources configure plugins: the kustomization that uses them. */
+  readonly pluginsOf?: string;
 }
 
 /** What was looked at so far. */
@@ -131,6 +142,23 @@ function toPath(folder: string, entry: string): string {
 /** Generators and transformers may stand in folders of their own, which any of their files decide. */
 function lookInside(path: string, trace: Trace): void {
   for (const name of trace.files.list(path)) look(posix.join(path, name), trace);
+}
+
+/** Folders of the kustomizations whose resources configure plugins; what stands in files or inline is looked at here. */
+function followPlugins({ folder, value, vendored }: Kustomization, trace: Trace): readonly string[] {
+  const entries = pluginFields.flatMap((key) => stringsOf(value[key]));
+  const inline = entries.filter((entry) => entry.includes('\n'));
+  for (const text of inline) lookAtPlugin(text, folder, trace);
+  const named = entries.filter((entry) => !inline.includes(entry));
+  const paths = resolveAll(folder, named, vendored, trace);
+  for (const path of paths) if (look(path, trace) === 'file') lookAtPlugin(trace.files.readText(path), folder, trace);
+  return paths.filter((path) => look(path, trace) === 'folder');
+}
+
+function lookAtPlugin(text: string | undefined, folder: string, trace: Trace): void {
+  const { paths, isWhole } = pluginPaths(text ?? '', folder);
+  for (const path of paths) look(path, trace);
+  if (!isWhole) trace.outside.push(`a plugin of ${folder} that is too long to be looked through`);
 }
 
 function look(path: string, trace: Trace): 'file' | 'folder' | undefined {

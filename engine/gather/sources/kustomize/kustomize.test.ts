@@ -158,6 +158,27 @@ test('unchanged inputs start no tool; a changed or a new file does', async () =>
   assert.equal(world.runs.length, 3);
 });
 
+const plugins: Record<string, string> = {
+  'overlay/kustomization.yaml': 'transformers: [patch-plugin.yaml]\ngenerators: [../gen]\n',
+  'overlay/patch-plugin.yaml': 'kind: PatchTransformer\npath: patch.yaml\n',
+  'overlay/patch.yaml': 'a: 1\n',
+  'overlay/data.txt': 'x',
+  'gen/kustomization.yaml': 'resources: [../deep]\n',
+  'deep/kustomization.yaml': 'resources: [map.yaml]\n',
+  'deep/map.yaml': 'kind: ConfigMapGenerator\nfiles: [key=data.txt]\n',
+};
+
+for (const changed of Object.keys(plugins))
+  test(`what plugins read decides too: ${changed}`, async () => {
+    const keyOf = (texts: Record<string, string>) => kustomize.findKey?.(spec, memoryWorld({ files: texts }));
+    assert.notEqual(await keyOf({ ...plugins, [changed]: `${plugins[changed]}# changed\n` }), await keyOf(plugins));
+  });
+
+test('a plugin that is too long to be looked through is rendered each time', async () => {
+  const long = { ...plugins, 'overlay/patch-plugin.yaml': `#${' x'.repeat(200_000)}` };
+  assert.equal(await kustomize.findKey?.(spec, memoryWorld({ files: long })), undefined);
+});
+
 const places: readonly { name: string; declared: string; path: string; kind?: string; file?: string; at: string }[] = [
   {
     name: 'an images entry',
