@@ -101,17 +101,19 @@ for (const [name, isNow] of moments) {
 }
 
 test('killed in the middle of a layer, what was read is kept, and the rest is read the next time', async () => {
-  const run: { child?: ChildProcess } = {};
-  const hold = holdLayer(() => run.child?.kill('SIGKILL'));
+  const run: { child?: ChildProcess; at?: string } = {};
+  const kept = () => filesIn(join(run.at ?? '', 'cache')).filter((file) => file.startsWith('sha256-'));
+  const hold = holdLayer(async () => {
+    for (let waited = 0; kept().length === 0 && waited < 10_000; waited += 50) await sleep(50);
+    run.child?.kill('SIGKILL');
+  });
   const { at, server, start } = await release((request, response, count) => count === 1 && hold(request, response, count));
+  run.at = at;
   const { child, ended } = start();
   run.child = child;
   assert.equal((await ended).code, null);
   assert.deepEqual(filesIn(join(at, 'releases')), []);
-  assert.deepEqual(
-    filesIn(join(at, 'cache')).filter((file) => file.startsWith('sha256-')),
-    [`${smallLayer.replace(':', '-')}.json.zst`],
-  );
+  assert.deepEqual(kept(), [`${smallLayer.replace(':', '-')}.json.zst`]);
   await assertNextIsWhole(at, start);
   assert.deepEqual(
     [largeLayer, smallLayer].map((digest) => server.seen.filter(({ url }) => url?.endsWith(digest)).length),
