@@ -1,10 +1,11 @@
 import { openSourceFiles } from '../adapters/files/source-files.ts';
 import { unifiedDiff } from '../formats/edit/unified-diff.ts';
+import type { RenderingCache, SourceWorld } from '../gather/sources/ports.ts';
 import { Fault } from '../model/fault.ts';
 import type { Occurrence } from '../model/occurrence.ts';
-import { compareRenderings, type RenderedChange } from '../pipeline/set-tag/compare-renderings.ts';
+import { compareRenderings, type MeantChange, type RenderedChange } from '../pipeline/set-tag/compare-renderings.ts';
 import { planTag, type TagPlan } from '../pipeline/set-tag/plan-tag.ts';
-import { type Rendering, readRendering } from '../pipeline/set-tag/read-rendering.ts';
+import { type Rendering, readRendering, readResources } from '../pipeline/set-tag/read-rendering.ts';
 import { parseTagRequest } from '../pipeline/set-tag/tag-request.ts';
 import { type ChangedFile, changeFiles, writeFiles } from './edit-files.ts';
 import type { FoundConfiguration } from './find-configuration.ts';
@@ -41,12 +42,12 @@ export async function setTag(
   options: SetTagOptions,
   progress: Progress,
 ): Promise<TagEdit> {
-  const interrupts = watchInterrupts();
-  const found = await find();
   const request = parseTagRequest(options.setTag);
-  const render = async (): Promise<Rendering> => renderAll(await find(), progress, interrupts.signal);
+  const interrupts = watchInterrupts();
+  const bench = createBench(find, progress, interrupts.signal);
   try {
-    const before = await render();
+    const found = await find();
+    const before = await bench.render();
     const plan = planTag({
       inventory: before.inventory,
       request,
@@ -62,7 +63,7 @@ export async function setTag(
         notes: [...shared, ...uneditable(plan), 'Nothing was written; without --dry-run the edit is checked by rendering again.'],
       };
     }
-    const { files, change } = await tryWays(plan, { before, render, folder: found.folder, force: options.force === true });
+    const { files, change } = await tryWays(plan, { before, bench, folder: found.folder, force: options.force === true });
     const others = change.others.map((other) => `Changed as well: ${other}.`);
     const kept = change.remaining.map((one) => `Still the old version: ${placeOf(one)}.`);
     const done = `${change.changed} ${change.changed === 1 ? 'place renders' : 'places render'} the new version, from ${files.map(({ file }) => file).join(', ')}.`;
@@ -72,15 +73,33 @@ export async function setTag(
   }
 }
 
-async function renderAll(found: FoundConfiguration, progress: Progress, signal: AbortSignal): Promise<Rendering> {
-  const sources = openSourceWorld(found);
-  try {
-    progress.stage('Rendering sources');
-    return await readRendering(found.configuration, { sources: sources.world }, { onStep: progress.step, signal });
-  } finally {
-    progress.end();
-    sources.close();
-  }
+/** What renders the release as its files are at the moment. */
+interface Bench {
+  render(): Promise<Rendering>;
+  /** With nothing taken from the cache. */
+  renderAnew(): Promise<Rendering['resources']>;
+}
+
+const noCache: RenderingCache = { find: async () => undefined, keep: async () => {} };
+
+function createBench(find: () => Promise<FoundConfiguration>, progress: Progress, signal: AbortSignal): Bench {
+  const using = async <Value>(read: (found: FoundConfiguration, world: SourceWorld) => Promise<Value>): Promise<Value> => {
+    const found = await find();
+    const sources = openSourceWorld(found);
+    try {
+      progress.stage('Rendering sources');
+      return await read(found, sources.world);
+    } finally {
+      progress.end();
+      sources.close();
+    }
+  };
+  return {
+    render: () =>
+      using(({ configuration }, sources) => readRendering(configuration, { sources }, { onStep: progress.step, signal })),
+    renderAnew: () =>
+      using(({ configuration }, world) => readResources(configuration, { sources: { ...world, cache: noCache } }, { signal })),
+  };
 }
 
 function refuseEarly(plan: TagPlan, { force }: SetTagOptions): void {
@@ -109,7 +128,7 @@ interface Trial {
   readonly before: Rendering;
   readonly folder: string;
   readonly force: boolean;
-  render(): Promise<Rendering>;
+  readonly bench: Bench;
 }
 
 /** Each way is written, rendered and judged; one that is not right is taken back before the next is tried. */
@@ -126,7 +145,7 @@ async function tryWays(
     try {
       const pieces = way.flatMap(({ edits }) => edits.map(({ was, becomes }) => ({ from: was, to: becomes })));
       const meant = { reference: plan.image.reference, rewritings: plan.rewritings, pieces };
-      const change = compareRenderings(trial.before, await trial.render(), meant);
+      const change = await measure(trial, meant);
       isKept = isRight(change, trial.force);
       if (isKept) return { files, change };
       failure ??= explain(change, plan);
@@ -135,6 +154,13 @@ async function tryWays(
     }
   }
   throw new Fault('edit-refused', `${plan.image.reference} was left as it is: ${failure ?? 'its places contradict each other'}`);
+}
+
+/** Charts may make passwords and certificates anew each time: what changes without an edit is no change of the edit. */
+async function measure({ before, bench }: Trial, meant: MeantChange): Promise<RenderedChange> {
+  const after = await bench.render();
+  const change = compareRenderings({ before, after }, meant);
+  return change.others.length === 0 ? change : compareRenderings({ before, after, again: await bench.renderAnew() }, meant);
 }
 
 function isRight({ changed, remaining, others, lost }: RenderedChange, force: boolean): boolean {

@@ -28,23 +28,33 @@ export interface MeantChange {
   readonly pieces: readonly Rewriting[];
 }
 
+/** The release before and after an edit. */
+export interface Renderings {
+  readonly before: Rendering;
+  readonly after: Rendering;
+  /** Resources of the edited release, rendered once more: what differs from `after` is made anew each time, such as a password. */
+  readonly again?: Rendering['resources'];
+}
+
 /**
  * Whether exactly one image changed.
  *
  * in      the release rendered before and after the edit; names that carry a hash of their content count as unchanged
  * cost    O(resources)
  */
-export function compareRenderings(before: Rendering, after: Rendering, meant: MeantChange): RenderedChange {
+export function compareRenderings({ before, after, again }: Renderings, meant: MeantChange): RenderedChange {
   const occurrences = compareOccurrences(before.inventory, after.inventory, meant);
+  const noise = new Set(again ? findOtherChanges(after.resources, again, nothing).map(({ place }) => place) : []);
+  const texts = findOtherChanges(before.resources, after.resources, { ...meant, occurrences: ofImage(before.inventory, meant) });
+  const others = texts.filter(({ place }) => !noise.has(place)).map(({ says }) => says);
   return {
     ...occurrences,
-    others: [
-      ...occurrences.others,
-      ...findOtherChanges(before.resources, after.resources, { ...meant, occurrences: ofImage(before.inventory, meant) }),
-    ],
+    others: [...new Set([...occurrences.others, ...others])],
     lost: [...occurrences.lost, ...newTroubles(before.inventory, after.inventory)],
   };
 }
+
+const nothing = { rewritings: [], pieces: [], occurrences: [] };
 
 function ofImage({ images }: Inventory, { reference }: MeantChange): readonly Occurrence[] {
   return images.find((image) => image.reference === reference)?.occurrences ?? [];

@@ -133,6 +133,13 @@ test('an open tag is filled beside the name that it belongs to, above or below',
   assert.equal(fill('a'), text.replace('tag:   # open', 'tag: "2"   # open'));
   assert.equal(fill('b'), text.replace('tag: ""', 'tag: "2"'));
   assert.equal(fill('c'), text);
+  const closed = 'image:\n  repository: app/a\n  tag: "1"\n';
+  assert.deepEqual(editsOfOpenTags(closed, { from: 'app/a:1', to: 'app/a:2' }), []);
+  const absent = 'image:\r\n  repository: app/a # here\r\n';
+  assert.equal(
+    applyEdits(absent, editsOfOpenTags(absent, { from: 'app/a:1', to: 'app/a:2' })),
+    'image:\r\n  repository: app/a # here\r\n  tag: "2"\r\n',
+  );
 });
 
 test('lines are found by their number, whatever ends them', () => {

@@ -34,7 +34,8 @@ function separatorIn(line: TextLine, lead: string): string {
 }
 
 /**
- * The edit of an empty `tag` beside the name of an image in Helm values: what a chart fills with its own version otherwise.
+ * The edit of the `tag` beside the name of an image in Helm values that leave it open, so that the chart fills in its own version:
+ * the empty one is filled, and one that is not there is added.
  *
  * in      text of a values file
  * out     one candidate for each mapping that names the image and leaves its tag open
@@ -42,17 +43,20 @@ function separatorIn(line: TextLine, lead: string): string {
 export function editsOfOpenTags(text: string, { from, to }: Rewriting): readonly FoundEdit[] {
   const [old, wanted] = [splitReference(from), splitReference(to)];
   if (old.name !== wanted.name || wanted.tag === undefined) return [];
-  const version = to.slice(wanted.name.length + 1);
+  const version = JSON.stringify(to.slice(wanted.name.length + 1));
   const lines = text.split('\n');
   return lines.flatMap((line, index) => {
-    const [, indent = '', named = ''] = /^(\s*)(?:repository|image|name):\s+["']?([^\s"'#]+)/.exec(line) ?? [];
-    if (named === '' || !(old.name === named || old.name.endsWith(`/${named}`))) return [];
-    const open = findSibling(lines, index, new RegExp(`^${indent}(?:tag|version):\\s*(?:""|''|null|~)?\\s*(?:#.*)?$`), indent);
-    const found = open === undefined ? undefined : lineOf(text, open + 1);
-    const [head = '', , empty = ''] = (found && /^(\s*\w+:)((?:\s*(?:""|''|null|~))?)/.exec(found.text)) || [];
-    if (!found || head === '') return [];
-    const end = found.start + head.length;
-    return [{ start: end - empty.length, end, text: ` ${JSON.stringify(version)}`, was: from, becomes: to }];
+    const [head, indent = '', named = ''] = /^(\s*)(?:repository|image|name):\s+["']?([^\s"'#]+)["']?/.exec(line) ?? [];
+    const here = lineOf(text, index + 1);
+    if (head === undefined || !here || !(old.name === named || old.name.endsWith(`/${named}`))) return [];
+    const edit = (start: number, end: number, added: string): FoundEdit => ({ start, end, text: added, was: from, becomes: to });
+    const sibling = findSibling(lines, index, new RegExp(`^${indent}(?:tag|version):`), indent);
+    const end = here.start + here.text.length;
+    if (sibling === undefined) return [edit(end, end, `${line.endsWith('\r') ? '\r' : ''}\n${indent}tag: ${version}`)];
+    const found = lineOf(text, sibling + 1);
+    const [, key = '', empty = ''] = (found && /^(\s*\w+:)((?:\s*(?:""|''|null|~))?)\s*(?:#.*)?$/.exec(found.text)) || [];
+    const start = (found?.start ?? 0) + key.length;
+    return key === '' ? [] : [edit(start, start + empty.length, ` ${version}`)];
   });
 }
 
@@ -61,6 +65,6 @@ function findSibling(lines: readonly string[], at: number, pattern: RegExp, inde
   const leaves = (line: string): boolean => line.trim() !== '' && !line.trimStart().startsWith('#') && !line.startsWith(indent);
   for (const step of [1, -1])
     for (let index = at + step; index >= 0 && index < lines.length && !leaves(lines[index] ?? ''); index += step)
-      if (pattern.test((lines[index] ?? '').replace(/\r$/, ''))) return index;
+      if (pattern.test(lines[index] ?? '')) return index;
   return undefined;
 }

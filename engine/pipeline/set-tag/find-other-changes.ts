@@ -5,6 +5,14 @@ import type { Resource } from '../../model/resource.ts';
 import type { Rewriting } from './find-edits.ts';
 import { maskHash } from './mask-hash.ts';
 
+/** A text of a resource that is other than it was. */
+export interface OtherChange {
+  /** Which text of which resource. */
+  readonly place: string;
+  /** A sentence. */
+  readonly says: string;
+}
+
 /** What explains a changed text: the image as a whole anywhere, an edited piece only where the image stands. */
 export interface Explanation {
   readonly rewritings: readonly Rewriting[];
@@ -17,19 +25,19 @@ type Path = readonly (string | number)[];
 /**
  * The texts of rendered resources that changed and that the image does not explain: a label that takes the same version, an argument.
  *
- * out     one sentence each; hashes and checksums of content that changed are no change of their own
+ * out     each place once; hashes and checksums of content that changed are no change of their own
  */
 export function findOtherChanges(
   before: readonly Resource[],
   after: readonly Resource[],
   explanation: Explanation,
-): readonly string[] {
+): readonly OtherChange[] {
   const [old, now] = [byIdentity(before), byIdentity(after)];
   const places = placesOf(explanation.occurrences);
-  const found: string[] = [];
+  const found: OtherChange[] = [];
   for (const [key, resource] of old) {
     const same = now.get(key);
-    if (!same) found.push(`${titleOf(resource)} is not there any more`);
+    if (!same) found.push({ place: key, says: `${titleOf(resource)} is not there any more` });
     else if (same.value !== resource.value) {
       const near = places.get(nameOf(resource)) ?? [];
       const isData = resource.identity.kind === 'ConfigMap' || resource.identity.kind === 'Secret';
@@ -38,13 +46,15 @@ export function findOtherChanges(
           (isData && path[0] !== 'metadata') || near.some((place) => startsWith(path, place) || startsWith(place, path));
         return isExplained(one, other, isNear ? [...explanation.rewritings, ...explanation.pieces] : explanation.rewritings);
       };
-      for (const { path, one, other } of differences(resource.value, same.value, []))
-        if (!explains(path, one, other))
-          found.push(`${titleOf(resource)}: ${path.join('.')} is ${clip(other)} and was ${clip(one)}`);
+      for (const { path, one, other } of differences(resource.value, same.value, [])) {
+        if (explains(path, one, other)) continue;
+        const says = `${titleOf(resource)}: ${path.join('.')} is ${clip(other)} and was ${clip(one)}`;
+        found.push({ place: JSON.stringify([key, path]), says });
+      }
     }
   }
-  for (const [key, resource] of now) if (!old.has(key)) found.push(`${titleOf(resource)} is new`);
-  return [...new Set(found)];
+  for (const [key, resource] of now) if (!old.has(key)) found.push({ place: key, says: `${titleOf(resource)} is new` });
+  return found;
 }
 
 function byIdentity(resources: readonly Resource[]): ReadonlyMap<string, Resource> {

@@ -48,7 +48,9 @@ export interface PlanInput {
   readonly files: SourceFiles;
 }
 
-const maxWays = 3;
+const maxWays = 4;
+/** Characters of a file that is searched line by line. */
+const maxSearched = 5_000_000;
 
 /**
  * Finds the texts that decide an image, and what they have to become.
@@ -95,7 +97,9 @@ function candidatesOf(
   const open = editsBesideChart(places, rewriting, look.files);
   const set = editsOfSettings(rewriting, look);
   const byParts = places.length > 1 ? editsOfParts(occurrence, rewriting, look.files) : [];
-  const candidates = [...open, byParts, ...stated, set].filter((edits) => edits.some((one) => one.edits.length > 0));
+  const everywhere = editsOfWholeFile(occurrence.file, rewriting, look.files);
+  const all = [...open, byParts, ...stated, everywhere, set].filter((edits) => edits.some((one) => one.edits.length > 0));
+  const candidates = [...new Map(all.map((edits) => [JSON.stringify(edits), edits])).values()];
   return { candidates, reason: reasonFor(places.at(-1) ?? occurrence, occurrence, look.files) };
 }
 
@@ -124,6 +128,19 @@ function editsAt({ file, line }: Place, occurrence: Occurrence, rewriting: Rewri
 function versionsAlone({ from, to }: Rewriting): Rewriting {
   const version = (text: string): string => text.replace(/^[^@]*\/[^/:@]*[:@]|^[^/:@]*[:@]/, '');
   return { from: version(from), to: version(to) };
+}
+
+/** A text that stands on several lines of a file, where it is not known which of them is which occurrence. */
+function editsOfWholeFile(file: string, rewriting: Rewriting, files: SourceFiles): readonly FileEdits[] {
+  const text = files.readText(file) ?? '';
+  if (!text.includes(rewriting.from) || text.length > maxSearched) return [];
+  let start = 0;
+  const edits = text.split('\n').flatMap((line) => {
+    const found = line.includes(rewriting.from) ? editsOfLine({ start, text: line }, rewriting) : [];
+    start += line.length + 1;
+    return found.filter(({ was }) => was === rewriting.from);
+  });
+  return edits.length > 1 ? [{ file, edits }] : [];
 }
 
 /** `ARG` lines above a `FROM` that uses them. */

@@ -22,6 +22,15 @@ export async function readRendering(
   options: StageOptions,
 ): Promise<Rendering> {
   const inventory = await readInventory(configuration, world, options);
-  const readings = await readSources(configuration.sources, world.sources, options.signal ? { signal: options.signal } : {});
-  return { inventory, resources: readings.flatMap(({ resources }) => resources) };
+  return { inventory, resources: await readResources(configuration, world, options) };
+}
+
+/** The resources of a release alone. */
+export async function readResources(
+  configuration: Configuration,
+  world: Pick<World, 'sources'>,
+  { signal }: StageOptions,
+): Promise<readonly Resource[]> {
+  const readings = await readSources(configuration.sources, world.sources, signal ? { signal } : {});
+  return readings.flatMap(({ resources }) => resources);
 }

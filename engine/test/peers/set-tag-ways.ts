@@ -1,3 +1,5 @@
+import { chart, configMap, deployment, kustomized, name, openChart, other } from './set-tag-trees.ts';
+
 /** One way in which a release may declare an image, as a small tree for each version that it may have. */
 export interface Way {
   readonly name: string;
@@ -11,58 +13,14 @@ export interface Way {
   readonly versions?: readonly string[];
 }
 
-const name = 'registry.example/app/web';
-
 /** Every tag is also that of another image, which has to stay as it is; `1.10` and `7` are numbers to YAML. */
 export const tags = ['1.2.3', 'v1.2.3', '1.10', '7', '2024-01-31', '3.18-alpine', 'on'] as const;
 
 const digests = ['a', 'b', 'c'].map((letter) => `sha256:${letter.repeat(64)}`);
 
-/** A Deployment with the image, formatted as people do. */
-function deployment(image: string, { title = 'web', lines = [] as readonly string[] } = {}): string {
-  return `# What serves.
-apiVersion: apps/v1
-kind: Deployment
-metadata:
-  name:   ${title}   # aligned by hand
-spec:
-  selector: {matchLabels: {app: ${title}}}
-  template:
-    metadata: {labels: {app: ${title}}}
-    spec:
-      containers:
-        - name: main
-          image:  ${image}  # ${name}:old is what it was
-${lines.map((line) => `          ${line}\n`).join('')}`;
-}
-
-const other = (version: string): string =>
-  deployment(`registry.example/app/db:${version}`, { title: 'db', lines: [`command: ["serve", "--as", "${version}"]`] });
-
-function configMap(data: string): string {
-  return `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: settings}\ndata:\n${data}`;
-}
-
-function chart(
-  values: string,
-  { template = '"{{ .Values.image.repository }}:{{ .Values.image.tag }}"', appVersion = '9.9' } = {},
-) {
-  return {
-    'chart/Chart.yaml': `apiVersion: v2\nname: web\nversion: 0.1.0\nappVersion: "${appVersion}" # of the program\n`,
-    'chart/values.yaml': values,
-    'chart/templates/web.yaml': deployment(template),
-  };
-}
-
 const plain = 'sources: [{ yaml: manifests }]';
 const built = 'sources: [{ kustomize: root }]';
 const charted = 'sources: [{ helm: chart }]';
-const kustomization = (text: string): string => `# By hand.\nresources: [web.yaml, db.yaml]\n${text}`;
-
-function kustomized(text: string, version: string, image = `${name}:0`): Readonly<Record<string, string>> {
-  return { 'root/kustomization.yaml': kustomization(text), 'root/web.yaml': deployment(image), 'root/db.yaml': other(version) };
-}
-
 /** Every way of declaring that Plimsoll knows how to edit. */
 export const ways: readonly Way[] = [
   {
@@ -256,6 +214,40 @@ export const ways: readonly Way[] = [
     becomes: (_, to) => openChart(`tag: "${to}"`),
   },
   {
+    name: 'the version of a chart, where the values have no tag',
+    configuration: charted,
+    versions: ['2.3.4', '2.3.5'],
+    tree: () => openChart('pullPolicy: Always'),
+    becomes: (_, to) => openChart(`tag: "${to}"\n  pullPolicy: Always`),
+  },
+  {
+    name: 'a chart that makes passwords anew each time',
+    configuration: charted,
+    tree: (version) => ({
+      ...chart(`image:\n  repository: ${name}\n  tag: "${version}"\n`),
+      'chart/templates/secret.yaml':
+        'apiVersion: v1\nkind: Secret\nmetadata: {name: random}\nstringData: {password: "{{ randAlphaNum 20 }}"}\n',
+    }),
+  },
+  {
+    name: 'a document in the values of a chart that states the image several times',
+    configuration: charted,
+    tree: (version) => ({
+      ...chart(`config: |\n  one:\n    image: ${name}:${version}\n  two:\n    image: ${name}:${version}\n`, {
+        template: 'registry.example/app/run:5',
+      }),
+      'chart/templates/settings.yaml': configMap('  settings.yaml: |\n{{ .Values.config | indent 4 }}'),
+    }),
+  },
+  {
+    name: 'values in a loftsman manifest',
+    configuration: 'sources: [{ loftsman: manifests, charts: . }]',
+    tree: (version) => ({
+      ...chart(`image:\n  repository: ${name}\n  tag: "0.0.1"\n`),
+      'manifests/core.yaml': `apiVersion: manifests/v1beta1\nmetadata: {name: core}\nspec:\n  charts:\n  - name: web\n    version: 0.1.0\n    namespace: web\n    values:\n      image:\n        tag: "${version}" # ours\n`,
+    }),
+  },
+  {
     name: 'an index of skopeo sync',
     configuration: 'sources: [{ skopeo-sync: index.yaml }]',
     tree: (version, beside) => ({
@@ -275,10 +267,3 @@ export const ways: readonly Way[] = [
     tree: (version) => ({ Dockerfile: `ARG LIMIT=3\nARG VERSION="${version}"\nFROM ${name}:\${VERSION}\n` }),
   },
 ];
-
-function openChart(tag: string): Readonly<Record<string, string>> {
-  return chart(`image:\n  repository: ${name}\n  ${tag} # the chart's own where it is empty\n`, {
-    template: '"{{ .Values.image.repository }}:{{ .Values.image.tag | default .Chart.AppVersion }}"',
-    appVersion: '2.3.4',
-  });
-}
