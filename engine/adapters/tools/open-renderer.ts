@@ -36,7 +36,8 @@ export interface OpenRenderer extends Renderer {
   close(): void;
 }
 
-const defaults = { timeoutMs: 5 * 60_000, maxOutputBytes: 256 * 1024 * 1024 };
+/** Output: ten times what a large distribution renders in all; more is a template that ran away. */
+const defaults = { timeoutMs: 5 * 60_000, maxOutputBytes: 64 * 1024 * 1024 };
 
 /** What all renderings of one run share. */
 interface Bench {

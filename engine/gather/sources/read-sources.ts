@@ -10,6 +10,8 @@ export interface ReadSourcesOptions {
   readonly concurrency?: number;
   /** Called when a source begins and when it ends. */
   readonly onProgress?: (progress: SourceProgress) => void;
+  /** Renders charts as configured and tries nothing more: what decides images and what switches show stays unknown. */
+  readonly asConfigured?: boolean;
   readonly signal?: AbortSignal;
 }
 
@@ -33,13 +35,13 @@ export interface SourceProgress {
 export async function readSources(
   specs: readonly SourceSpec[],
   world: SourceWorld,
-  { concurrency = 2, onProgress, signal }: ReadSourcesOptions = {},
+  { concurrency = 2, onProgress, asConfigured = false, signal }: ReadSourcesOptions = {},
 ): Promise<readonly SourceReading[]> {
   const readings: SourceReading[] = [];
   const pending = [...specs.entries()];
   let done = 0;
   const names = namesOf(specs);
-  const recognizing: SourceWorld = { recognize: (resources) => findReferences(resources).found, ...world };
+  const recognizing: SourceWorld = asConfigured ? world : { recognize: (resources) => findReferences(resources).found, ...world };
   const report = (spec: SourceSpec, state: SourceProgress['state']): void =>
     onProgress?.({ source: names.get(spec) ?? nameOf(spec), state, done, total: specs.length });
   const work = async (): Promise<void> => {

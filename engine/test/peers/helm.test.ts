@@ -29,7 +29,8 @@ test('six charts: every resource that ships an image is rendered, from its templ
   const truth: Record<string, ChartTruth> = JSON.parse(readFileSync(truthFile, 'utf8'));
   const given = { values: [], set: [], release: 'rel', namespace: 'test', apiVersions: [] };
   const specs = Object.keys(truth).map((at) => ({ kind: 'helm', at, ...given }) as const);
-  const readings = await readSources(specs, { files: openSourceFiles(folder), renderer, cache: openRenderings(cache) });
+  const world = { files: openSourceFiles(folder), renderer, cache: openRenderings(cache) };
+  const readings = await readSources(specs, world, { asConfigured: true });
   for (const [index, { at }] of specs.entries()) {
     const reading = readings[index];
     assert.deepEqual(

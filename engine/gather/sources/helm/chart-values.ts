@@ -17,8 +17,8 @@ export interface ValuePlace extends ChartPlace {
 /** What a chart is rendered with, and where each value stands. */
 export interface ChartValues {
   readonly root: JsonObject;
-  /** Undefined where no text gives the value. */
-  placeOf(path: ValuePath): ValuePlace | undefined;
+  /** Undefined where no text gives the value. `lineInText` asks for a later line of a value that is a block of text. */
+  placeOf(path: ValuePath, lineInText?: number): ValuePlace | undefined;
   /** Whether `--set` gives it, or what it lies in or holds: values files do not count there. */
   isSet(path: ValuePath): boolean;
 }
@@ -45,23 +45,23 @@ export function readChartValues(chart: Chart, spec: HelmSource, files: SourceFil
   return {
     root: merged,
     isSet: (path) => sets.flat().some((one) => isWithin(path, one) || isWithin(one, path)),
-    placeOf: (path) => {
+    placeOf: (path, lineInText = 0) => {
       const index = sets.findLastIndex((paths) => paths.some((one) => isWithin(path, one)));
       const set = index < 0 ? undefined : spec.setPlaces?.[index];
-      return set ?? findInline(spec, path, files) ?? firstOf(inFiles, (find) => find(path));
+      return set ?? findInline(spec, path, files) ?? firstOf(inFiles, (find) => find(path, lineInText));
     },
   };
 }
 
-type FindPlace = (path: ValuePath) => ValuePlace | undefined;
+type FindPlace = (path: ValuePath, lineInText: number) => ValuePlace | undefined;
 
 function placesIn(place: ChartPlace, text: string, prefix: ValuePath = []): FindPlace {
   let places: YamlPlaces | undefined;
-  return (path) => {
+  return (path, lineInText) => {
     if (!isWithin(path, prefix)) return undefined;
     places ??= yamlPlaces(text);
     const found = places.find(path.slice(prefix.length));
-    return found && { ...place, line: found.blockLine ?? found.line };
+    return found && { ...place, line: found.blockLine === undefined ? found.line : found.blockLine + lineInText };
   };
 }
 

@@ -29,7 +29,7 @@ export function decideParts(declared: string, spans: readonly MarkedSpan[], orig
     if (!range) return [];
     const given = spans.filter(({ start, end }) => start < range.end && end > range.start);
     const decisions = given.flatMap(({ mark }) => {
-      const place = origin.values.placeOf(mark.path);
+      const place = origin.values.placeOf(mark.path, mark.lineInText);
       return place ? [{ part, value: writeValuePath(mark.path), ...place }] : [];
     });
     if (decisions.length > 0) return distinct(decisions);

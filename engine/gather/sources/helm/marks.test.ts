@@ -15,6 +15,7 @@ const rows: readonly [name: string, values: JsonObject, image: string, marked: R
   ['a tag without its v', { version: '1.2' }, 'x/y:v1.2', { version: '1.2-qz0zq' }],
   ['a piece of a tag', { variant: { tag: 'alpine' } }, 'x/y:1-alpine', { 'variant.tag': 'alpine-qz0zq' }],
   ['a hub that ends in a slash', { hub: 'quay.io/x/' }, 'quay.io/x/y:1', { hub: 'qz0zq-quay.io/x/' }],
+  ['a text with images', { text: 'a: x/y:1\nb: x/y:1\nc: x/y:12\n' }, 'x/y:1', { text: 'a: qz0zq-x/y:1-qz0zq\nb: qz1zq-x/y:1-qz1zq\nc: x/y:12\n' }],
   ['what is no part of it', { tag: 'other', replicas: 1, port: 8 }, 'x/y:8', {}],
 ]; // biome-ignore format: one row a line
 

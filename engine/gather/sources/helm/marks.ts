@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../../model/json.ts';
 import { splitReference } from '../locate-parts.ts';
 import { scalarsIn, type ValuePath } from './plain-values.ts';
+import { findInTexts } from './texts-with-images.ts';
 
 /** A value that may be a part of an image, with the number that its marks carry. */
 export interface Mark {
@@ -12,6 +13,8 @@ export interface Mark {
   readonly isVersion: boolean;
   /** Its key, or the one above it, says that it has to do with images. */
   readonly speaks: boolean;
+  /** In a value that holds whole images among other text: lines before this one. */
+  readonly lineInText?: number;
   /** The value with its marks: still a name, a tag or a digest, and still beginning or ending as it did. */
   readonly marked: string;
 }
@@ -57,7 +60,7 @@ export function findMarks(values: JsonObject, images: Iterable<string>): readonl
     if (text === '' || (form === 'name' && !names.has(text.replace(/\/+$/, '')))) return [];
     return [{ path, text, form, speaks }] as const;
   });
-  return found.map(({ path, text, form, speaks }, index) => ({
+  const marks = found.map(({ path, text, form, speaks }, index) => ({
     index,
     path,
     text,
@@ -65,6 +68,27 @@ export function findMarks(values: JsonObject, images: Iterable<string>): readonl
     speaks,
     marked: markText(text, form, index),
   }));
+  return [...marks, ...findMarksInTexts(values, whole, marks.length)];
+}
+
+/** Each image in a text has a mark of its own; they are all set together, as the text is one value. */
+function findMarksInTexts(values: JsonObject, images: ReadonlySet<string>, first: number): readonly Mark[] {
+  let index = first;
+  return findInTexts(values, images).flatMap(({ path, text, images: inside }) => {
+    const base = index;
+    index += inside.length;
+    let marked = '';
+    let end = 0;
+    for (const [order, { at, image }] of inside.entries()) {
+      marked += text.slice(end, at) + markText(image, 'whole', base + order);
+      end = at + image.length;
+    }
+    marked += text.slice(end);
+    return inside.map(({ at, image }, order) => {
+      const lineInText = text.slice(0, at).split('\n').length - 1;
+      return { index: base + order, path, text: image, isVersion: true, speaks: true, lineInText, marked };
+    });
+  });
 }
 
 function markText(text: string, form: 'whole' | 'digest' | 'tag' | 'name', index: number): string {

@@ -79,7 +79,8 @@ export function createProver(trials: Trials, switches: readonly Switch[]): Prove
         for (const part of split(speaking, true)) if (part.length < speaking.length) await mark(request, seen, part, false);
       const others = usable.filter(({ speaks }) => !speaks);
       if (request.images.some((image) => (seen.find(image)?.length ?? 0) === 0)) await mark(request, seen, others, true);
-      return { unproven: [...refused.values()], spansOf: seen.find };
+      const isLiteral = request.marks.length === 0;
+      return { unproven: [...refused.values()], spansOf: (image) => seen.find(image) ?? (isLiteral ? [] : undefined) };
     },
   };
 }
