@@ -24,10 +24,11 @@ const readerVersion = '2';
 /**
  * Helm charts, rendered by the real tool as an installation would render them, without a cluster and without the network.
  *
- * out     every resource of the chart and its subcharts, CustomResourceDefinitions included; hooks and tests are marked
+ * out     every resource of the chart and its subcharts, CustomResourceDefinitions included; hooks and tests are marked, and images know
+ *         what decides them; what only other values show is in `occurrences`, and its resources are not in the inventory
  * gaps    source-missing, chart-missing, tool-missing, render-failed with Helm's words (a missing dependency, a template that fails),
  *         render-timed-out, render-too-large, yaml-unreadable
- * cost    the tool's; with unchanged inputs, reading and hashing them
+ * cost    the tool's, some 3 to 60 renderings; with unchanged inputs, reading and hashing them
  * source  https://helm.sh/docs/helm/helm_template/
  */
 export const helm = Object.freeze<SourceUnit<'helm'>>({
@@ -35,8 +36,19 @@ export const helm = Object.freeze<SourceUnit<'helm'>>({
   about: {
     title: 'Helm charts',
     source: 'https://helm.sh/docs/helm/helm_template/',
-    reads: ['what `helm template` renders of a chart folder or a packed chart, with values files, `--set` and subcharts'],
-    limits: ['`lookup` finds nothing, as there is no cluster', 'dependencies that are not in `charts/`: they are gaps'],
+    reads: [
+      'what `helm template` renders of a chart folder or a packed chart, with values files, `--set` and subcharts',
+      'which value decides each part of an image, by rendering with marked values',
+      'images that only appear when values are set differently, by trying them: `conditional`',
+      'images that values state and nothing renders: `chart-values`, `conditional`',
+    ],
+    limits: [
+      '`lookup` finds nothing, as there is no cluster',
+      'dependencies that are not in `charts/`: they are gaps',
+      'switches: values that are false, texts that templates compare with, values behind `not`; not numbers, and not empty texts',
+      'a chart is rendered 60 times at the most, fewer where it prints much; `switches` of the chart says what failed and what was not tried',
+      'images that values state without a tag or digest, and that nothing renders',
+    ],
   },
   read,
   findKey,

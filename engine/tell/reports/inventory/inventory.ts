@@ -36,6 +36,7 @@ export function renderInventory(inventory: Inventory, subject: InventorySubject,
     ...heading(inventory, subject),
     images(inventory),
     ...charts(inventory),
+    ...untried(inventory),
     ...describeRemarks(inventory),
     ...(inventory.drift ? describeDrift(inventory.drift) : []),
     ...rejected(inventory),
@@ -99,6 +100,17 @@ function charts({ charts }: Inventory): string[] {
       charts.map((chart) => [chart.name, chart.version, chart.namespace, `${chart.file}:${chart.line}`]),
     ),
   ];
+}
+
+/** What only these values turn on is not in the list. */
+function untried({ charts }: Inventory): string[] {
+  const lines = charts.flatMap(({ name, switches }) => {
+    const values = [...(switches?.failed ?? []), ...(switches?.untried ?? [])].map(({ value, equals }) => `${value}=${equals}`);
+    return values.length === 0 ? [] : [printable(`  ${name}: ${values.slice(0, 5).join(', ')}${values.length > 5 ? ' …' : ''}`)];
+  });
+  return lines.length === 0
+    ? []
+    : [['Values that charts could not be tried with; --format json has them all', ...lines].join('\n')];
 }
 
 function rejected({ rejected }: Inventory): string[] {
