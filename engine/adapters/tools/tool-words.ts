@@ -1,6 +1,9 @@
 /** A detail longer than this helps nobody. */
 const maxLength = 1500;
 
+/** What Go prints for a pointer: another one each time. */
+const memoryAddress = /\b0xc[0-9a-f]{6,15}\b/g;
+
 /** Folders that a tool may name. None has a place in a record that must be the same anywhere. */
 export interface SpokenFolders {
   /** The folder that paths are told relative to, in each way that the tool may write it. */
@@ -11,7 +14,7 @@ export interface SpokenFolders {
 
 /**
  * What a tool said went wrong, as a sentence can hold it: without its warnings about deprecated fields, without empty lines, without
- * the time and process number that Kubernetes tools put before an error.
+ * the time and process number that Kubernetes tools put before an error, without addresses of its memory.
  *
  * in      standard error
  * out     one line; the end of it when it is long, since tools name the cause last
@@ -24,7 +27,10 @@ export function toolWords(words: string, { here, passing }: SpokenFolders = { he
     .map((line) => line.trim())
     .filter((line) => line !== '' && !/^#? ?warning\b/i.test(line) && !/^[IW]\d{4} /.test(line))
     .map(withoutLogHeader);
-  const said = lines.join('; ').replace(/^error: /i, '');
+  const said = lines
+    .join('; ')
+    .replace(/^error: /i, '')
+    .replace(memoryAddress, '0x…');
   if (said === '') return 'the tool said nothing';
   return said.length > maxLength ? `… ${said.slice(-maxLength)}` : said;
 }
