@@ -11,7 +11,7 @@ import type { ImageFigures, Report } from '../tell/reports/report.ts';
 export function toReport(release: Release): Report {
   const toFigures = figuresOf(release);
   const images = release.images.map(toFigures).toSorted(worstFirst);
-  const totals = countTotals(release.findings, release.inventory.images.length);
+  const totals = countTotals(release.findings, new Set(release.images.map(({ reference }) => reference)).size);
   for (const severity of severities) {
     const parts = images.reduce((sum, image) => sum + image.findings[severity], 0);
     const whole = totals.findings[severity];

@@ -10,6 +10,18 @@ export function describeCoverage(release: Release): string {
   return `${expected} ${plural(expected, 'image')} expected on ${release.platforms.join(', ')}: ${named.map(([part, count]) => `${count} ${part}`).join(', ')}`;
 }
 
+/** Images that the release states and does not install as it is configured, in words; none where there are none. */
+export function describeConditional({ inventory }: Release): readonly string[] {
+  const count = inventory.images.filter(({ occurrences }) =>
+    occurrences.every(({ conditional }) => conditional.length > 0),
+  ).length;
+  if (count === 0) return [];
+  const they = count === 1 ? '1 more image appears' : `${count} more images appear`;
+  return [
+    `${they} only when a value of a chart is changed, and ${count === 1 ? 'was' : 'were'} not read; \`plimsoll images\` says which`,
+  ];
+}
+
 /** Which advisories the figures rest on, in words. */
 export function describeKnowledge(release: Release): string {
   const { snapshot } = release.knowledge;

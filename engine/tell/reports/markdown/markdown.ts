@@ -1,6 +1,6 @@
 import type { Finding } from '../../../model/finding.ts';
 import { severities } from '../../../model/severity.ts';
-import { countOf, describeCoverage, describeKnowledge, plural, sumOf } from '../describe.ts';
+import { countOf, describeConditional, describeCoverage, describeKnowledge, plural, sumOf } from '../describe.ts';
 import { type GapGroup, groupGaps, groupUndecided } from '../group-gaps.ts';
 import type { Renderer, Report } from '../report.ts';
 
@@ -22,7 +22,12 @@ function heading({ release }: Report): string {
   return [
     `## ${escapeText(release.product)} ${escapeText(release.version)}`,
     '',
-    `${describeCoverage(release)}. ${describeKnowledge(release)}. Judged at ${release.now} by Plimsoll ${release.engine}.`,
+    [
+      describeCoverage(release),
+      ...describeConditional(release),
+      describeKnowledge(release),
+      `Judged at ${release.now} by Plimsoll ${release.engine}.`,
+    ].join('. '),
   ].join('\n');
 }
 

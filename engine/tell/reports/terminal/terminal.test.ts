@@ -31,6 +31,21 @@ test('a release without gaps or findings says that everything was read', () => {
   assert.doesNotMatch(text, /Not read|not read to the end/);
 });
 
+test('images that are not installed as configured are told apart', () => {
+  const images = sampleReport.release.inventory.images.map((image, index) => ({
+    ...image,
+    occurrences: image.occurrences.map((one) => ({
+      ...one,
+      conditional: index === 1 ? [{ value: 'backup.enabled', equals: true }] : [],
+    })),
+  }));
+  const release = { ...sampleReport.release, inventory: { ...sampleReport.release.inventory, images } };
+  assert.match(
+    terminal.render({ ...sampleReport, release }, { color: false }),
+    /\n1 more image appears only when a value of a chart is changed/,
+  );
+});
+
 test('what an image says cannot write on the terminal', () => {
   const release = { ...sampleReport.release, gaps: [{ code: 'x', unit: 'u', detail: '\u001b[2Kall clean\r' }] };
   assert.doesNotMatch(

@@ -1,5 +1,5 @@
 import { type Severity, severities } from '../../../model/severity.ts';
-import { countOf, describeCoverage, describeKnowledge, plural, sumOf } from '../describe.ts';
+import { countOf, describeConditional, describeCoverage, describeKnowledge, plural, sumOf } from '../describe.ts';
 import { type GapGroup, groupGaps, groupUndecided, listGroups } from '../group-gaps.ts';
 import { printable } from '../printable.ts';
 import type { Renderer, Report } from '../report.ts';
@@ -31,7 +31,8 @@ function heading({ release }: Report, paint: Paint): string {
   const title = paint(printable(`${release.product} ${release.version}`), '1');
   const clean = release.gaps.length === 0 && release.undecided.length === 0;
   const coverage = paint(describeCoverage(release), clean ? '32' : '33');
-  return `${title}\n${coverage}\n${describeKnowledge(release)}; judged at ${release.now}`;
+  const knowledge = `${describeKnowledge(release)}; judged at ${release.now}`;
+  return [title, coverage, ...describeConditional(release), knowledge].join('\n');
 }
 
 function totals({ totals, release }: Report, paint: Paint): string {
