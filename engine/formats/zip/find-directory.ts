@@ -13,6 +13,7 @@ export interface ZipDirectory {
   readonly base: number;
 }
 
+const fileSignature = 0x04034b50;
 const endSignature = 0x06054b50;
 const endBytes = 22;
 const maxCommentBytes = 0xffff;
@@ -40,9 +41,16 @@ export function findDirectory(content: Content): ZipDirectory | ZipFlaw {
     end: tailStart + at,
   };
   const { count, sizeBytes, offset, end } = findWide(content, stated.end) ?? stated;
+  if (sizeBytes === 0 && (offset > 0 || beginsWithFile(content))) return flaw('the archive lists nothing, and holds files');
   const start = end - sizeBytes;
   if (start < offset || start < 0) return flaw('the list of files lies outside the archive');
   return { kind: 'directory', offset: start, sizeBytes, count, base: start - offset };
+}
+
+/** What stands before an archive that is really empty is no file of one. */
+function beginsWithFile(content: Content): boolean {
+  const head = bufferAt(content, 0, 4);
+  return head.length === 4 && head.readUInt32LE(0) === fileSignature;
 }
 
 interface EndRecord {

@@ -76,6 +76,7 @@ const broken: { name: string; bytes: () => Buffer; said: string[] }[] = [
   { name: 'text', bytes: () => Buffer.from('<html>'), said: ['!zip-unreadable'] },
   { name: 'end cut off', bytes: () => one().subarray(0, -10), said: ['!zip-unreadable'] },
   { name: 'beginning cut off', bytes: () => one().subarray(20), said: ['!zip-unreadable'] },
+  { name: 'a list of nothing', bytes: () => repeated(one(), 0), said: ['!zip-unreadable'] },
   { name: 'encrypted', bytes: () => patched(one(), 8, 1, 2), said: ['!encrypted'] },
   { name: 'unknown compression', bytes: () => patched(one(), 10, 93, 2), said: ['!compression-unknown'] },
   { name: 'wrong checksum', bytes: () => patched(one(), 16, 1), said: ['!zip-unreadable'] },
