@@ -1,6 +1,13 @@
 /** Operating system and processor that an image is built for, as OCI spells them: `linux/amd64`, `linux/arm64/v8`. */
 export type Platform = string;
 
+/** The image of one platform, as an index offers it. */
+export interface ImageVariant {
+  readonly platform: Platform;
+  /** Of its manifest. */
+  readonly digest: string;
+}
+
 /** One layer as the manifest and the configuration name it. */
 export interface LayerReference {
   /** Of the blob, as stored. */
@@ -36,6 +43,8 @@ export interface ImageManifest {
   readonly digest: string;
   /** Digest of the index that the reference names, where it names one. */
   readonly indexDigest?: string;
+  /** Every image that the index offers, this one among them; ordered by platform. Absent where there is no index. */
+  readonly variants?: readonly ImageVariant[];
   readonly platform: Platform;
   /** Oldest first. */
   readonly layers: readonly LayerReference[];

@@ -1,7 +1,7 @@
 import type { Advisory, ExploitPrediction, KnownExploited, Snapshot } from './advisory.ts';
 import type { Distribution } from './distribution.ts';
 import type { Finding } from './finding.ts';
-import type { ImageConfiguration, LayerReference, Platform } from './image.ts';
+import type { ImageConfiguration, ImageVariant, LayerReference, Platform } from './image.ts';
 import type { Inventory } from './inventory.ts';
 import type { Undecided } from './match.ts';
 import type { InstalledPackage } from './package.ts';
@@ -30,6 +30,8 @@ export interface ReleaseImage {
   readonly digest: string | null;
   /** Of the index that the reference names, where it names one. */
   readonly indexDigest?: string;
+  /** Every image that the index offers, this one among them; ordered by platform. */
+  readonly variants?: readonly ImageVariant[];
   /** The store that had it. */
   readonly store: string | null;
   readonly layers: readonly RecordedLayer[];

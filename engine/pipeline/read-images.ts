@@ -112,6 +112,7 @@ function toReleaseImage(
     status,
     digest: manifest.digest,
     ...(manifest.indexDigest !== undefined && { indexDigest: manifest.indexDigest }),
+    ...(manifest.variants && { variants: manifest.variants }),
     store: manifest.store,
     layers: manifest.layers.map((layer, index) => ({ ...layer, fromBase: index < baseLayers })),
     configuration: manifest.configuration,

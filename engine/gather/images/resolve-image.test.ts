@@ -118,6 +118,24 @@ for (const { name, build, wanted = 'linux/amd64', found = 'nothing', gaps = [] }
   });
 }
 
+test('an image knows every other that its index offers', async () => {
+  const { blobs, roots } = made((b) =>
+    b.index([
+      { ...b.image(), ...platform('amd64') },
+      { ...b.image({ architecture: 'arm64' }), ...platform('arm64') },
+      { ...b.image(), ...attestation },
+    ]),
+  );
+  const result = await resolveImage({ reference: 'r.example/a:1', platform: 'linux/arm64' }, roots, source(blobs));
+  assert.ok(result.kind === 'found');
+  const { variants = [], digest } = result.manifest;
+  assert.deepEqual(
+    variants.map((variant) => variant.platform),
+    ['linux/amd64', 'linux/arm64'],
+  );
+  assert.equal(variants[1]?.digest, digest);
+});
+
 test('an index that lists itself ends', async () => {
   const digest = `sha256:${'b'.repeat(64)}`;
   const index = Buffer.from(

@@ -32,7 +32,22 @@ export async function resolveImage(
     return failed([
       reader.gap('reference-ambiguous', `${source.id} has more than one image of this name; name it by its digest`),
     ]);
-  return toImageManifest(reader, best);
+  return withVariants(await toImageManifest(reader, best), best, offers);
+}
+
+/** What else the index offers is part of what the name means. */
+function withVariants<Answer extends ResolvedImage | NotFound>(
+  answer: Answer,
+  { indexDigest }: ImageOffer,
+  offers: readonly ImageOffer[],
+): Answer {
+  if (answer.kind !== 'found' || indexDigest === undefined) return answer;
+  const variants = offers
+    .flatMap(({ platform, entry, indexDigest: of }) =>
+      platform !== undefined && of === indexDigest ? [{ platform, digest: entry.digest }] : [],
+    )
+    .toSorted((a, b) => (`${a.platform} ${a.digest}` < `${b.platform} ${b.digest}` ? -1 : 1));
+  return { ...answer, manifest: { ...answer.manifest, variants } };
 }
 
 /** The offers that serve the platform best; several only when they serve it equally well. */

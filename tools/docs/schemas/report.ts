@@ -42,6 +42,9 @@ const image = z.strictObject({
   reference: z.string(),
   digest: z.string().nullable(),
   platform: z.string(),
+  index: z
+    .strictObject({ digest: z.string(), variants: z.array(z.strictObject({ platform: z.string(), digest: z.string() })) })
+    .nullable(),
   status: z.enum(['read', 'failed', 'unsupported', 'empty']),
   distribution: z.strictObject({ id: z.string(), versionId: z.string().nullable() }).nullable(),
   layers: z.array(

@@ -33,11 +33,12 @@ function toDocument({ release, totals }: Report) {
 }
 
 function toImage(image: ReleaseImage) {
-  const { reference, digest, platform, status, distribution, layers } = image;
+  const { reference, digest, platform, status, distribution, layers, indexDigest, variants = [] } = image;
   return {
     reference,
     digest,
     platform,
+    index: indexDigest === undefined ? null : { digest: indexDigest, variants },
     status,
     distribution: distribution && { id: distribution.id, versionId: distribution.versionId ?? null },
     layers: layers.map(({ digest, sizeBytes, fromBase, createdBy }) => ({
