@@ -9,8 +9,8 @@ import { Fault } from '../model/fault.ts';
 import { readAdvisoryStatus } from '../store/advisories/advisory-status.ts';
 import { table } from '../tell/reports/table.ts';
 import { addCommonOptions, addConfigurationOptions, type CommonOptions } from './common-options.ts';
+import { engineVersion } from './engine-version.ts';
 import { type FoundConfiguration, findConfiguration } from './find-configuration.ts';
-import { engineVersion } from './main.ts';
 import { defaultDatabase } from './open-advisories.ts';
 import { writeOutput } from './write-output.ts';
 

@@ -1,12 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { engineVersion } from './engine-version.ts';
 import { fail } from './fail.ts';
-
-/** Version of this Plimsoll. */
-export function engineVersion(): string {
-  const packed = import.meta.url.endsWith('.js');
-  const text = readFileSync(new URL(packed ? '../../package.json' : '../package.json', import.meta.url), 'utf8');
-  return (JSON.parse(text) as { version: string }).version;
-}
 
 /**
  * The program: parses the command line, calls one command, and sets the exit code.

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { codeMark } from '../adapters/files/code-mark.ts';
-import { engineVersion } from './main.ts';
+import { engineVersion } from './engine-version.ts';
 
 let known: string | undefined;
 

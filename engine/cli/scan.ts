@@ -15,10 +15,10 @@ import {
   judgingTime,
   parseMoment,
 } from './common-options.ts';
+import { engineVersion } from './engine-version.ts';
 import { exitCodes } from './fail.ts';
 import type { FoundConfiguration } from './find-configuration.ts';
 import { findVersion } from './find-version.ts';
-import { engineVersion } from './main.ts';
 import { openAdvisories } from './open-advisories.ts';
 import { openReleaseTree, type ReferenceOptions } from './open-release-tree.ts';
 import { openWorld } from './open-world.ts';
