@@ -18,7 +18,7 @@ export interface OpenSourceWorld {
 /** The real files, tools and cache that sources are rendered with; charts are pulled from registries unless it is offline. */
 export function openSourceWorld(
   { configuration, folder: home, sourceFolder: folder = home, gaps = [] }: FoundConfiguration,
-  { offline = false }: { readonly offline?: boolean } = {},
+  { offline = false }: { readonly offline?: boolean },
 ): OpenSourceWorld {
   const cache = cacheFolder(process.env);
   const configured = configuredTools(configuration, home);

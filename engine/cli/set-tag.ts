@@ -19,6 +19,7 @@ export interface SetTagOptions {
   readonly setTag: string;
   readonly dryRun?: boolean;
   readonly force?: boolean;
+  readonly offline?: boolean;
 }
 
 /** What was done, to be shown. */
@@ -44,7 +45,7 @@ export async function setTag(
 ): Promise<TagEdit> {
   const request = parseTagRequest(options.setTag);
   const interrupts = watchInterrupts();
-  const bench = createBench(find, progress, interrupts.signal);
+  const bench = createBench(find, options, { progress, signal: interrupts.signal });
   try {
     const found = await find();
     const before = await bench.render();
@@ -82,10 +83,14 @@ interface Bench {
 
 const noCache: RenderingCache = { find: async () => undefined, keep: async () => {} };
 
-function createBench(find: () => Promise<FoundConfiguration>, progress: Progress, signal: AbortSignal): Bench {
+function createBench(
+  find: () => Promise<FoundConfiguration>,
+  options: SetTagOptions,
+  { progress, signal }: { readonly progress: Progress; readonly signal: AbortSignal },
+): Bench {
   const using = async <Value>(read: (found: FoundConfiguration, world: SourceWorld) => Promise<Value>): Promise<Value> => {
     const found = await find();
-    const sources = openSourceWorld(found);
+    const sources = openSourceWorld(found, options);
     try {
       progress.stage('Rendering sources');
       return await read(found, sources.world);
