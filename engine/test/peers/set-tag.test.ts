@@ -86,7 +86,7 @@ function readTree(folder: string): Readonly<Record<string, string>> {
 
 async function render(found: FoundConfiguration): Promise<Rendering> {
   const fresh = await find(found.folder);
-  const sources = openSourceWorld(fresh);
+  const sources = openSourceWorld(fresh, { offline: true });
   try {
     return await readRendering(fresh.configuration, { sources: sources.world }, {});
   } finally {
