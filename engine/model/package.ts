@@ -69,18 +69,9 @@ export interface Place {
 }
 
 /** A package of an image, after its layers are folded. */
-export interface InstalledPackage {
+export interface InstalledPackage extends Omit<Package, 'path' | 'line'> {
   /** With `arch`, `distro`, `upstream`, `epoch` qualifiers as scanners write them. */
   readonly purl: string;
-  readonly type: PackageType;
-  readonly name: string;
-  readonly version: string;
-  readonly scheme: SchemeId;
-  readonly source?: { readonly name: string; readonly version: string };
-  readonly architecture?: string;
-  readonly license?: string;
-  readonly module?: string;
-  readonly certainty: Certainty;
   /** Whether the layer that brought it belongs to the base image. */
   readonly fromBase: boolean;
   /** Purl of the distribution package that installed its files; null when none is known to. */
