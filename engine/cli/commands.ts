@@ -36,6 +36,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./sbom.ts')).sbom,
   },
   {
+    name: 'check-table',
+    summary: 'find the contradictions in a table of figures that somebody else made',
+    load: async () => (await import('./check-table.ts')).checkTableCommand,
+  },
+  {
     name: 'advisories',
     summary: 'import advisories into the database, and tell what is in it',
     load: async () => (await import('./advisories.ts')).advisories,

@@ -11,6 +11,7 @@ import { advisoryStatusSchema } from './schemas/advisory-status.ts';
 import { imagesSchema } from './schemas/images.ts';
 import { imagesDiffSchema } from './schemas/images-diff.ts';
 import { reportSchema } from './schemas/report.ts';
+import { tableCheckSchema } from './schemas/table-check.ts';
 
 /**
  * Every page of docs/reference, made from the code: name → text.
@@ -38,6 +39,7 @@ export async function referencePages(): Promise<ReadonlyMap<string, string>> {
     ['schemas/images.json', schemaFile(imagesSchema, 'plimsoll images --format json', 'output')],
     ['schemas/images-diff.json', schemaFile(imagesDiffSchema, 'plimsoll images --against FILE --format json', 'output')],
     ['schemas/report.json', schemaFile(reportSchema, 'plimsoll report --format json', 'output')],
+    ['schemas/table-check.json', schemaFile(tableCheckSchema, 'plimsoll check-table --format json', 'output')],
     ['schemas/advisory-status.json', schemaFile(advisoryStatusSchema, 'plimsoll advisories status --format json', 'output')],
   ]);
 }
