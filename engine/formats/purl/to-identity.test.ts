@@ -16,7 +16,16 @@ const rows: readonly (readonly [purl: string, brief: string | undefined])[] = [
   ['pkg:npm/%40babel/core@7.1.0', 'npm @babel/core 7.1.0 semver'],
   ['pkg:golang/github.com/gorilla/mux@v1.8.0', 'golang github.com/gorilla/mux v1.8.0 go'],
   ['pkg:maven/org.yaml/snakeyaml@1.25', 'maven org.yaml:snakeyaml 1.25 maven'],
-  ['pkg:maven/snakeyaml/snakeyaml@1.25', 'maven snakeyaml 1.25 maven'],
+  ['pkg:maven/commons-io/commons-io@2.4', 'maven commons-io:commons-io 2.4 maven'],
+  ['pkg:maven/snakeyaml@1.25', 'maven snakeyaml 1.25 maven'],
+  ['pkg:rpm/redhat/nodejs@18.1-1?epoch=1&rpmmod=nodejs:18:9:abc', 'rpm nodejs 1:18.1-1 rpm / nodejs:18:9:abc'],
+  [
+    'pkg:rpm/redhat/libssl@3.0.7-16.el9?epoch=1&upstream=openssl-3.0.7-16.el9.src.rpm',
+    'rpm libssl 1:3.0.7-16.el9 rpm < openssl 1:3.0.7-16.el9',
+  ],
+  ['pkg:rpm/redhat/a@1-1?epoch=0', 'rpm a 1-1 rpm'],
+  ['pkg:deb/debian/passwd@4.13?epoch=1', 'deb passwd 1:4.13 dpkg'],
+  ['pkg:deb/debian/passwd@1:4.13?epoch=1', 'deb passwd 1:4.13 dpkg'],
   ['pkg:pypi/ruamel.yaml@1.0', 'pypi ruamel-yaml 1.0 pep440'],
   ['pkg:composer/symfony/yaml@v5.4.3', 'composer symfony/yaml v5.4.3 packagist'],
   ['pkg:bitnami/redis@7.0.5-1?arch=amd64&distro=debian-11', 'bitnami redis 7.0.5-1 bitnami amd64'],
@@ -30,7 +39,15 @@ for (const [purl, brief] of rows) {
     const parts = parsePurl(purl);
     const found = parts && toIdentity(parts);
     const source = found?.source && `< ${found.source.name} ${found.source.version}`;
-    const words = found && [found.type, found.name, found.version, found.scheme, found.architecture, source];
+    const words = found && [
+      found.type,
+      found.name,
+      found.version,
+      found.scheme,
+      found.architecture,
+      source,
+      found.module && `/ ${found.module}`,
+    ];
     assert.equal(words?.filter(Boolean).join(' '), brief);
   });
 }
