@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { cacheFolder } from '../adapters/files/cache-folder.ts';
+import { openContainerd } from '../adapters/images/containerd-content.ts';
 import { openDockerArchive } from '../adapters/images/docker-archive.ts';
 import { openOciLayout } from '../adapters/images/oci-layout.ts';
 import { openRegistry } from '../adapters/images/registry.ts';
@@ -66,6 +67,7 @@ export function openWorld(
 function openStore(spec: ImageStoreSpec, configuration: Configuration, folder: string): ImageStore {
   if (spec.kind === 'oci-layout') return openOciLayout({ at: spec.at, folder });
   if (spec.kind === 'docker-archive') return openDockerArchive({ at: spec.at, folder });
+  if (spec.kind === 'containerd') return openContainerd({ at: spec.at, folder });
   return openRegistry({ mirrors: configuration.mirrors, insecure: spec.insecure });
 }
 

@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 
 /** A blob in a file: the whole of it, or a part of an archive. */
 export interface BlobPlace {
@@ -41,3 +41,9 @@ export function streamBlob({ file, offset, sizeBytes }: BlobPlace, signal?: Abor
 }
 
 async function* nothing(): AsyncGenerator<Uint8Array> {}
+
+/** A plain file; devices and pipes, which never end, are none. */
+export async function fileAt(file: string): Promise<BlobPlace | undefined> {
+  const status = await stat(file).catch(() => undefined);
+  return status?.isFile() ? { file, offset: 0, sizeBytes: status.size } : undefined;
+}

@@ -16,6 +16,13 @@ const two = blobs.image({ layers: [tarOf({ two: '2' })] });
 const arm = blobs.image({ architecture: 'arm64' });
 const index = blobs.index([one, arm]);
 const platform = 'linux/amd64';
+const dockerList = 'application/vnd.docker.distribution.manifest.list.v2+json';
+const sbom = {
+  schemaVersion: 2,
+  artifactType: 'application/spdx+json',
+  config: blobs.add({}, 'application/vnd.oci.empty.v1+json'),
+  layers: [blobs.add({ spdxVersion: 'SPDX-2.3' }, 'application/spdx+json')],
+};
 
 await blobs.writeLayout(join(folder, 'many'), [
   { ...one, ...named('quay.io/a/one:1') },
@@ -25,6 +32,16 @@ await blobs.writeLayout(join(folder, 'many'), [
   { ...two, ...named('quay.io/a/twice:1') },
 ]);
 await blobs.writeLayout(join(folder, 'nested/quay.io/b/three'), [{ ...two, ...named('3') }]);
+const inner = blobs.index([{ ...two, ...named('quay.io/c/inner:1') }]);
+await blobs.writeLayout(join(folder, 'listed'), [blobs.index([inner, { ...one, ...named('quay.io/c/outer:1') }])]);
+await blobs.writeLayout(join(folder, 'docker'), [
+  { ...blobs.index([{ ...one, platform: { os: 'linux', architecture: 'amd64' } }], dockerList), ...named('quay.io/d/one:1') },
+  {
+    ...blobs.add(sbom, 'application/vnd.oci.image.manifest.v1+json'),
+    artifactType: sbom.artifactType,
+    ...named('quay.io/d/one:1'),
+  },
+]);
 await blobs.writeLayout(join(folder, 'nested/busybox'), [{ ...one, ...named('1.36') }]);
 
 const finds: readonly (readonly [name: string, at: string, reference: string, found: string | undefined])[] = [
@@ -37,6 +54,9 @@ const finds: readonly (readonly [name: string, at: string, reference: string, fo
   ['a tag and a folder of one name', 'nested', 'docker.io/library/busybox:1.36', one.digest],
   ['another tag', 'nested', 'quay.io/b/three:4', undefined],
   ['another registry', 'many', 'ghcr.io/a/one:1', undefined],
+  ['a name in an index that has none', 'listed', 'quay.io/c/outer:1', one.digest],
+  ['a name two indexes down', 'listed', 'quay.io/c/inner:1', two.digest],
+  ["through Docker's list, beside an artifact of the same name", 'docker', 'quay.io/d/one:1', one.digest],
   ['the layout itself, by its folder', 'nested/busybox', 'docker.io/library/busybox:1.36', one.digest],
 ];
 

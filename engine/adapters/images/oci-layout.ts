@@ -1,17 +1,21 @@
 import { readdir, stat } from 'node:fs/promises';
 import { basename, join, relative, resolve, sep } from 'node:path';
-import { splitDigest } from '../../formats/oci/digest.ts';
+import type { Descriptor } from '../../formats/oci/descriptor.ts';
+import { digestOf, splitDigest } from '../../formats/oci/digest.ts';
 import { layoutNames } from '../../formats/oci/layout-names.ts';
+import { isIndexType } from '../../formats/oci/media-types.ts';
 import { maxManifestBytes, readManifest } from '../../formats/oci/read-manifest.ts';
 import type { ImageStore } from '../../gather/images/store.ts';
 import type { Gap } from '../../model/reading.ts';
-import { type BlobPlace, readBlob } from './local-blob.ts';
+import { fileAt, readBlob } from './local-blob.ts';
 import { createLocalStore, type LocalContent, type LocalLayout } from './local-store.ts';
 
 const unit = 'adapters/images';
 /** Levels of folders below the one configured that are looked through for layouts: `registry/organization/image`. */
 const maxDepth = 3;
 const maxLayouts = 10_000;
+/** Indexes without a name that are looked into, for each layout. */
+const maxLists = 64;
 
 /** Where the layouts are. */
 export interface OciLayoutOptions {
@@ -77,27 +81,47 @@ async function readLayout(folder: string, { shown, repository }: ReturnType<type
   const bytes = await readBlob(place, maxManifestBytes).catch((error: Error) => error);
   if (bytes instanceof Error) return gapOf('layout-unreadable', shown, `index.json of ${shown} cannot be read: ${bytes.message}`);
   const document = readManifest(bytes);
+  const locate = (digest: string) => fileAt(join(folder, 'blobs', ...splitDigest(digest)));
   if (document.kind !== 'index') {
     const detail = 'detail' in document ? document.detail : 'it is an image manifest, where an index is expected';
     return gapOf('layout-unreadable', shown, `index.json of ${shown}: ${detail}`);
   }
   return {
     path: shown,
-    entries: document.entries.map((entry) => ({
+    entries: (await withNested(document.entries, locate, repository)).map((entry) => ({
       names: layoutNames(entry, repository),
       digest: entry.digest,
       describe: async () => entry,
     })),
-    locate: (digest) => fileAt(join(folder, 'blobs', ...splitDigest(digest))),
+    locate,
     made: new Map(),
     gaps: document.unreadable.map((detail) => gapOf('layout-unreadable', shown, `index.json of ${shown}: ${detail}`)),
   };
 }
 
-/** A plain file; devices and pipes, which never end, are none. */
-async function fileAt(file: string): Promise<BlobPlace | undefined> {
-  const status = await stat(file).catch(() => undefined);
-  return status?.isFile() ? { file, offset: 0, sizeBytes: status.size } : undefined;
+/** The entries with the named ones of indexes that have no name themselves: some tools keep their list of images a level down. */
+async function withNested(
+  entries: readonly Descriptor[],
+  locate: LocalLayout['locate'],
+  repository: string,
+): Promise<readonly Descriptor[]> {
+  const isNamed = (entry: Descriptor) => layoutNames(entry, repository).size > 0;
+  const found: Descriptor[] = [];
+  const lists = new Map(entries.filter((entry) => isList(entry)).map((entry) => [entry.digest, entry]));
+  for (const [digest] of lists) {
+    const place = await locate(digest);
+    const bytes = place && (await readBlob(place, maxManifestBytes).catch(() => undefined));
+    const document = bytes && digestOf(bytes, digest) === digest ? readManifest(bytes) : undefined;
+    if (document?.kind !== 'index') continue;
+    found.push(...document.entries.filter((entry) => Object.keys(entry.annotations).length > 0 && isNamed(entry)));
+    for (const entry of document.entries) if (isList(entry) && lists.size < maxLists) lists.set(entry.digest, entry);
+  }
+  return [...entries, ...found];
+}
+
+/** An index that nobody names. */
+function isList(entry: Descriptor): boolean {
+  return isIndexType(entry.mediaType) && layoutNames(entry, '').size === 0;
 }
 
 function gapOf(code: string, path: string, detail: string): Gap {

@@ -5,6 +5,7 @@ import type { Tier } from '../../model/inventory.ts';
 export type ImageStoreSpec =
   | { readonly kind: 'oci-layout'; readonly at: string }
   | { readonly kind: 'docker-archive'; readonly at: string }
+  | { readonly kind: 'containerd'; readonly at: string }
   | { readonly kind: 'registry'; readonly insecure: readonly string[] };
 
 /** Whose a component is, and what for. */

@@ -54,6 +54,7 @@ const registry = z.union([
 const images = z.union([
   z.strictObject({ 'oci-layout': path.describe('An OCI layout, or a folder of several.') }),
   z.strictObject({ 'docker-archive': path.describe('A file or glob of `docker save` archives.') }),
+  z.strictObject({ containerd: path.describe("Containerd's folder, /var/lib/containerd: its content store.") }),
   z.strictObject({ registry: registry.describe('Registries, with the sign-in of ~/.docker/config.json.') }),
 ]);
 

@@ -93,6 +93,7 @@ function toComponents({ components }: ConfigurationDocument, yaml: PositionedYam
 function toStore(entry: ConfigurationDocument['images'][number]): ImageStoreSpec {
   if ('oci-layout' in entry) return { kind: 'oci-layout', at: entry['oci-layout'] };
   if ('docker-archive' in entry) return { kind: 'docker-archive', at: entry['docker-archive'] };
+  if ('containerd' in entry) return { kind: 'containerd', at: entry.containerd };
   return { kind: 'registry', insecure: entry.registry === 'default' ? [] : entry.registry.insecure };
 }
 
