@@ -29,6 +29,8 @@ export interface AffectedPackage {
   readonly severities: readonly SeverityStatement[];
   /** `wont-fix`: no fix will come. `unknown`: the source does not know, or part of what it says could not be read; never "not affected". */
   readonly state?: 'wont-fix' | 'not-affected' | 'unknown';
+  /** Why, in the source's own word: `postponed`, `end-of-life`, `no-dsa`, `Fix deferred`, `vulnerable_code_not_present`. */
+  readonly stateReason?: string;
   /** RPM modules with their stream, `nodejs:18`, whose builds the ranges speak of; only where the source names them. */
   readonly modules?: readonly string[];
   /** Architectures that it is limited to; empty means all. */
@@ -47,9 +49,38 @@ export interface Advisory {
   readonly modifiedAt: string;
   readonly withdrawnAt?: string;
   readonly severities: readonly SeverityStatement[];
+  /** Weaknesses, `CWE-79`; sorted. */
+  readonly cwes?: readonly string[];
   readonly affected: readonly AffectedPackage[];
   /** The database that publishes it: `go`, `pypi`, `ghsa`, `debian`, `wolfi` …, from the id's prefix. */
   readonly database: string;
+}
+
+/**
+ * What CISA's coordinators decided of a vulnerability, for triage.
+ *
+ * source  CISA, "Stakeholder-Specific Vulnerability Categorization Guide"
+ */
+export interface Ssvc {
+  readonly exploitation?: 'none' | 'poc' | 'active';
+  /** Whether an attack can be automated. */
+  readonly automatable?: boolean;
+  readonly technicalImpact?: 'partial' | 'total';
+}
+
+/** What is said of a CVE whatever package has it: from the CVE list, NVD, and CISA's additions. Nothing can be matched with it. */
+export interface CveMetadata {
+  readonly id: string;
+  /** ISO 8601 UTC. */
+  readonly publishedAt?: string;
+  readonly modifiedAt?: string;
+  /** It is no vulnerability after all, or has another number. */
+  readonly rejected?: true;
+  /** `source`: `nvd`, `ghsa`, `redhat`, `cisa-adp`, `cna:VulDB` … */
+  readonly severities: readonly SeverityStatement[];
+  /** Weaknesses, `CWE-79`; sorted. */
+  readonly cwes: readonly string[];
+  readonly ssvc?: Ssvc;
 }
 
 /** A vulnerability that is known to be used, from CISA's catalog. */

@@ -1,3 +1,4 @@
+import type { Ssvc } from './advisory.ts';
 import type { Platform } from './image.ts';
 import type { FixState, MatchRule } from './match.ts';
 import type { Place } from './package.ts';
@@ -26,6 +27,19 @@ export interface Finding {
   readonly kev: boolean;
   /** Probability of exploitation in 30 days, 0 to 1; null when it has no score. */
   readonly epss: number | null;
+  /** Whose word `severity` is: the source of one of `severities`; absent where it is UNKNOWN, and in older records. */
+  readonly severityBy?: string;
+  /** When CISA's catalog took it up, and by when federal agencies have to act; only where `kev`. */
+  readonly exploited?: { readonly addedOn: string; readonly dueOn?: string };
+  /** What `epss` comes with: its percentile, 0 to 1, and the date that it was made for. */
+  readonly prediction?: { readonly percentile?: number; readonly asOf?: string };
+  /** Weaknesses, `CWE-79`; sorted. */
+  readonly cwes?: readonly string[];
+  readonly ssvc?: Ssvc;
+  /** The earliest date that any source gives; ISO 8601 UTC. */
+  readonly publishedAt?: string;
+  /** The CVE was rejected, and a matching advisory stands nonetheless. */
+  readonly rejected?: true;
   /** Who says so: `osv`, scanners; sorted. */
   readonly sources: readonly string[];
   /** One for each advisory that applies, ordered by advisory id. */

@@ -1,4 +1,4 @@
-import type { Advisory, ExploitPrediction, KnownExploited, Snapshot } from './advisory.ts';
+import type { Advisory, CveMetadata, ExploitPrediction, KnownExploited, Snapshot } from './advisory.ts';
 import type { Distribution } from './distribution.ts';
 import type { Finding } from './finding.ts';
 import type { ImageConfiguration, ImageVariant, LayerReference, Platform } from './image.ts';
@@ -69,6 +69,8 @@ export interface EmbeddedAdvisories {
   readonly advisories: readonly Advisory[];
   readonly exploited: readonly KnownExploited[];
   readonly predictions: readonly ExploitPrediction[];
+  /** Absent in older records. */
+  readonly metadata?: readonly CveMetadata[];
 }
 
 /** The nouns of one release, whole: what a record file holds. A function of the inputs, the engine's version and `now`. */

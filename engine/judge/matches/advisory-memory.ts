@@ -1,5 +1,12 @@
 import { ecosystemWithoutRelease, packageKey } from '../../formats/ecosystem/ecosystem.ts';
-import type { Advisory, AffectedPackage, ExploitPrediction, KnownExploited, Snapshot } from '../../model/advisory.ts';
+import type {
+  Advisory,
+  AffectedPackage,
+  CveMetadata,
+  ExploitPrediction,
+  KnownExploited,
+  Snapshot,
+} from '../../model/advisory.ts';
 import type { AdvisorySource } from './advisory-source.ts';
 
 /** Advisories as plain lists, as a record embeds them. */
@@ -12,6 +19,7 @@ export interface AdvisoryLists {
   readonly advisories: readonly Advisory[];
   readonly exploited?: readonly KnownExploited[];
   readonly predictions?: readonly ExploitPrediction[];
+  readonly metadata?: readonly CveMetadata[];
 }
 
 /**
@@ -24,6 +32,7 @@ export function createAdvisoryMemory(lists: AdvisoryLists): AdvisorySource {
   const named = [...new Set(advisories.flatMap((advisory) => advisory.affected.map((entry) => entry.ecosystem)))];
   const exploited = new Map(lists.exploited?.map((entry) => [entry.id, entry]));
   const predictions = new Map(lists.predictions?.map((entry) => [entry.id, entry]));
+  const metadata = new Map(lists.metadata?.map((entry) => [entry.id, entry]));
   return {
     snapshot: lists.snapshot,
     ecosystems: new Set(lists.ecosystems ?? named.map(ecosystemWithoutRelease)),
@@ -32,6 +41,7 @@ export function createAdvisoryMemory(lists: AdvisoryLists): AdvisorySource {
     findRelated: (id) => (byId.get(id) ?? []).map(toRelated),
     findExploited: (id) => exploited.get(id),
     findPrediction: (id) => predictions.get(id),
+    findMetadata: (id) => metadata.get(id),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Advisory, ExploitPrediction, KnownExploited, Snapshot } from '../../model/advisory.ts';
+import type { Advisory, CveMetadata, ExploitPrediction, KnownExploited, Snapshot } from '../../model/advisory.ts';
 
 /**
  * Where matching looks advisories up; `store/advisories` implements it over SQLite, a record over what it embeds.
@@ -29,4 +29,6 @@ export interface AdvisorySource {
   findExploited(id: string): KnownExploited | undefined;
   /** By CVE. */
   findPrediction(id: string): ExploitPrediction | undefined;
+  /** By CVE; what several publishers say of it in one. */
+  findMetadata?(id: string): CveMetadata | undefined;
 }
