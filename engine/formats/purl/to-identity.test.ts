@@ -17,7 +17,6 @@ const rows: readonly (readonly [purl: string, brief: string | undefined])[] = [
   ['pkg:golang/github.com/gorilla/mux@v1.8.0', 'golang github.com/gorilla/mux v1.8.0 go'],
   ['pkg:maven/org.yaml/snakeyaml@1.25', 'maven org.yaml:snakeyaml 1.25 maven'],
   ['pkg:maven/commons-io/commons-io@2.4', 'maven commons-io:commons-io 2.4 maven'],
-  ['pkg:maven/snakeyaml@1.25', 'maven snakeyaml 1.25 maven'],
   ['pkg:rpm/redhat/nodejs@18.1-1?epoch=1&rpmmod=nodejs:18:9:abc', 'rpm nodejs 1:18.1-1 rpm / nodejs:18:9:abc'],
   [
     'pkg:rpm/redhat/libssl@3.0.7-16.el9?epoch=1&upstream=openssl-3.0.7-16.el9.src.rpm',
