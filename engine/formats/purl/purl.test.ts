@@ -161,10 +161,52 @@ test('property: written as packageurl-js writes it', () => {
   );
 });
 
+test('property: read as packageurl-js reads it', () => {
+  fc.assert(
+    fc.property(parts, (given) => {
+      const text = writePurl(given);
+      const { type, namespace, name, version, qualifiers } = PackageURL.fromString(text);
+      const found = parsePurl(text);
+      assert.deepEqual(
+        [found?.type, found?.namespace, found?.name, found?.version, { ...found?.qualifiers }],
+        [type, namespace ?? undefined, name, version ?? undefined, { ...qualifiers }],
+      );
+    }),
+  );
+});
+
 test('property: any text has parts or none, never a throw', () => {
   fc.assert(fc.property(fc.string(), (given) => void parsePurl(given)));
   fc.assert(fc.property(fc.string(), (given) => void parsePurl(`pkg:npm/${given}`)));
 });
+
+const spellings: readonly (readonly [string, string | undefined])[] = [
+  ['PKG:PyPI/Foo_Bar@1', 'pypi - foo-bar 1'],
+  ['pkg://npm/x@1', 'npm - x 1'],
+  ['pkg:/npm/x@1', 'npm - x 1'],
+  [' pkg:npm/x@1\n', 'npm - x 1'],
+  ['pkg:npm/%40a/b@1', 'npm @a b 1'],
+  ['pkg:npm/@a/b', 'npm @a b'],
+  ['pkg:npm/@1', 'npm - @1'],
+  ['pkg:deb/Debian/Foo@1%3A2%2Bb', 'deb debian foo 1:2+b'],
+  ['pkg:rpm/RedHat/Mesa@1', 'rpm redhat Mesa 1'],
+  ['pkg:maven/org.a/b@1?type=jar&classifier=#sub/./x', 'maven org.a b 1 type=jar #sub/x'],
+  ['pkg:golang/github.com/a/b@v1.0', 'golang github.com/a b v1.0'],
+  ['pkg:generic//a//b/', 'generic a b'],
+  ['pkg:deb/a@1?__proto__=x&ARCH=amd64', 'deb - a 1 __proto__=x&arch=amd64'],
+  ['pkg:npm/a%zz@1', undefined],
+  ['pkg:npm', undefined],
+  ['pkg:npm/', undefined],
+  ['npm/a@1', undefined],
+  ['', undefined],
+];
+for (const [given, expected] of spellings)
+  test(`parts of ${JSON.stringify(given)}`, () => {
+    const found = parsePurl(given);
+    const qualifiers = Object.entries(found?.qualifiers ?? {}).map(([key, value]) => `${key}=${value}`);
+    const words = found && [found.type, found.namespace ?? '-', found.name, found.version, qualifiers.join('&')];
+    assert.equal(words && [...words, found.subpath && `#${found.subpath}`].filter(Boolean).join(' '), expected);
+  });
 
 test('parsePurl undoes writePurl', () => {
   const given = {

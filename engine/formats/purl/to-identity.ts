@@ -30,9 +30,10 @@ const distributions: ReadonlySet<PackageType> = new Set(['deb', 'apk', 'rpm']);
  * The package that a purl names; undoes `toPackagePurl` but for the distribution, and for Maven artifacts without a group, for which
  * the artifact's name stands there too.
  *
+ * in      a Go module's subpath is the rest of its path, as Syft writes modules of more than three parts (`…/vault@v1.9.0#api`)
  * out     undefined for a type that Plimsoll has no packages of, and for a purl without a version
  */
-export function toIdentity({ type, namespace, name, version, qualifiers = {} }: PurlParts): PurlIdentity | undefined {
+export function toIdentity({ type, namespace, name, version, qualifiers = {}, subpath }: PurlParts): PurlIdentity | undefined {
   if (!isPackageType(type) || !version) return undefined;
   const epoch = hasEpochApart(type, version) && /^[1-9]\d*$/.test(qualifiers.epoch ?? '') ? `${qualifiers.epoch}:` : '';
   const whole = `${epoch}${version}`;
@@ -40,7 +41,7 @@ export function toIdentity({ type, namespace, name, version, qualifiers = {} }: 
   const source = distributions.has(type) ? sourceOf(qualifiers.upstream, whole) : undefined;
   return {
     type,
-    name: nameOf(type, namespace, name),
+    name: nameOf(type, namespace, type === 'golang' && subpath ? `${name}/${subpath}` : name),
     version: whole,
     scheme: schemes[type],
     ...(architecture && { architecture }),
