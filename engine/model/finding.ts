@@ -40,6 +40,8 @@ export interface Finding {
   readonly publishedAt?: string;
   /** The CVE was rejected, and a matching advisory stands nonetheless. */
   readonly rejected?: true;
+  /** Id of the statement or exception that takes it out of totals; null or absent when none does. */
+  readonly suppressedBy?: string | null;
   /** Who says so: `osv`, scanners; sorted. */
   readonly sources: readonly string[];
   /** One for each advisory that applies, ordered by advisory id. */

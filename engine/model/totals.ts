@@ -6,6 +6,8 @@ export interface Totals {
   readonly findings: SeverityCounts;
   /** Of those, the ones with state `fixed`. */
   readonly fixable: SeverityCounts;
+  /** Findings that a statement or exception takes out of every other number here. */
+  readonly suppressed: SeverityCounts;
   /** Distinct vulnerabilities; the severity of one is the highest among its findings. */
   readonly vulnerabilities: SeverityCounts;
   readonly images: {

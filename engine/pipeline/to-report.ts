@@ -1,4 +1,5 @@
-import { countFindings, countTotals } from '../judge/findings/count-findings.ts';
+import { toStatistics } from '../compare/releases/statistics/to-statistics.ts';
+import { countFindings, countTotals, isUnsuppressed } from '../judge/findings/count-findings.ts';
 import type { Release, ReleaseImage } from '../model/release.ts';
 import { severities } from '../model/severity.ts';
 import type { ImageFigures, Report } from '../tell/reports/report.ts';
@@ -17,13 +18,13 @@ export function toReport(release: Release): Report {
     const whole = totals.findings[severity];
     if (parts !== whole) throw new Error(`${severity}: the images sum to ${parts}, the release counts ${whole}`);
   }
-  return { release, totals, images };
+  return { release, totals, images, statistics: toStatistics(release) };
 }
 
 function figuresOf(release: Release): (image: ReleaseImage) => ImageFigures {
   const owners = new Map(release.inventory.images.map((image) => [image.reference, image.owners]));
   const undecided = new Set(release.undecided.map(({ purl }) => purl));
-  const byImage = Map.groupBy(release.findings, ({ image, platform }) => `${image} ${platform}`);
+  const byImage = Map.groupBy(release.findings.filter(isUnsuppressed), ({ image, platform }) => `${image} ${platform}`);
   return ({ reference, platform, status, packages }) => {
     const findings = byImage.get(`${reference} ${platform}`) ?? [];
     return {

@@ -1,3 +1,4 @@
+import { toStatistics } from '../compare/releases/statistics/to-statistics.ts';
 import type { Report } from '../tell/reports/report.ts';
 import { sampleRelease } from './sample-release.ts';
 
@@ -7,7 +8,14 @@ const oneHigh = { ...none, HIGH: 1 };
 /** The report over the sample release, with its figures worked out by hand. */
 export const sampleReport: Report = {
   release: sampleRelease,
-  totals: { findings: oneHigh, fixable: oneHigh, vulnerabilities: oneHigh, images: { total: 2, withCriticalOrHigh: 1 } },
+  totals: {
+    findings: oneHigh,
+    fixable: oneHigh,
+    suppressed: none,
+    vulnerabilities: oneHigh,
+    images: { total: 2, withCriticalOrHigh: 1 },
+  },
+  statistics: toStatistics(sampleRelease),
   images: sampleRelease.images.map(({ reference, platform, status, packages }) => ({
     reference,
     platform,

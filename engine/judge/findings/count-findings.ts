@@ -15,17 +15,24 @@ export function countFindings(findings: readonly Pick<Finding, 'severity'>[]): S
 /**
  * The figures of a release over one relation of findings.
  *
- * in      findings that are not suppressed; how many distinct images the release has, read or not
+ * in      every finding; suppressed ones are counted apart. How many distinct images the release has, read or not
  * units   findings, vulnerabilities and images, as the names say
  */
-export function countTotals(findings: readonly Finding[], imagesTotal: number): Totals {
+export function countTotals(all: readonly Finding[], imagesTotal: number): Totals {
+  const findings = all.filter(isUnsuppressed);
   const urgent = findings.filter(({ severity }) => severity === 'CRITICAL' || severity === 'HIGH');
   return {
     findings: countFindings(findings),
     fixable: countFindings(findings.filter(({ state }) => state === 'fixed')),
+    suppressed: countFindings(all.filter((finding) => !isUnsuppressed(finding))),
     vulnerabilities: countSeverities([...highestByVulnerability(findings).values()]),
     images: { total: imagesTotal, withCriticalOrHigh: new Set(urgent.map(({ image }) => image)).size },
   };
+}
+
+/** Whether it counts: no statement or exception takes it out. */
+export function isUnsuppressed({ suppressedBy }: Pick<Finding, 'suppressedBy'>): boolean {
+  return suppressedBy === undefined || suppressedBy === null;
 }
 
 function highestByVulnerability(findings: readonly Finding[]): ReadonlyMap<string, Severity> {

@@ -1,6 +1,7 @@
 import type { Platform } from '../../model/image.ts';
 import type { ReadStatus, Release } from '../../model/release.ts';
 import type { SeverityCounts } from '../../model/severity.ts';
+import type { Statistics } from '../../model/statistics.ts';
 import type { Totals } from '../../model/totals.ts';
 
 /** What renderers are given: the release and the figures over it. They count nothing themselves. */
@@ -9,6 +10,7 @@ export interface Report {
   readonly totals: Totals;
   /** One row for each image and platform, those with the worst findings first. */
   readonly images: readonly ImageFigures[];
+  readonly statistics: Statistics;
 }
 
 /** The figures of one image; unit: finding. */

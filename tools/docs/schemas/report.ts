@@ -35,7 +35,7 @@ const finding = z.strictObject({
       comparison: z.string(),
     }),
   ),
-  suppressedBy: z.null(),
+  suppressedBy: z.string().nullable(),
 });
 
 const image = z.strictObject({
@@ -75,6 +75,7 @@ export const reportSchema = z.strictObject({
   totals: z.strictObject({
     findings: severityCountsSchema,
     fixable: severityCountsSchema,
+    suppressed: severityCountsSchema,
     vulnerabilities: severityCountsSchema,
     images: z.strictObject({ total: z.int(), withCriticalOrHigh: z.int() }),
   }),

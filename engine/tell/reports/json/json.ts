@@ -59,5 +59,5 @@ function toImage(image: ReleaseImage) {
 }
 
 function toFinding(finding: Finding) {
-  return { ...finding, suppressedBy: null };
+  return { ...finding, suppressedBy: finding.suppressedBy ?? null };
 }

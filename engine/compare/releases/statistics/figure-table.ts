@@ -1,0 +1,30 @@
+import { type SeverityCounts, severities } from '../../../model/severity.ts';
+import type { Dimension, FigureRow, FigureTable } from '../../../model/statistics.ts';
+import type { FindingRow } from './finding-rows.ts';
+import { addsUp, countRows, type Metric } from './metrics.ts';
+
+/** A metric by the groups of a dimension. */
+export function toFigureTable(metric: Metric, by: Dimension, rows: readonly FindingRow[]): FigureTable {
+  const groups = Map.groupBy(rows.filter(metric.counts), ({ groups }) => groups[by]);
+  return {
+    metric: metric.id,
+    version: metric.version,
+    unit: metric.unit,
+    by,
+    addsUp: addsUp(metric, by),
+    rows: [...groups].map(([group, members]) => toRow(group, countRows(metric, members))).toSorted(worstFirst),
+    whole: toRow('all', countRows(metric, rows)),
+  };
+}
+
+function toRow(group: string, counts: SeverityCounts): FigureRow {
+  return { group, counts, total: severities.reduce((sum, severity) => sum + counts[severity], 0) };
+}
+
+function worstFirst(a: FigureRow, b: FigureRow): number {
+  for (const severity of severities) {
+    const difference = b.counts[severity] - a.counts[severity];
+    if (difference !== 0) return difference;
+  }
+  return a.group < b.group ? -1 : 1;
+}

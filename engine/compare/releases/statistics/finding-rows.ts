@@ -1,0 +1,54 @@
+import type { Finding } from '../../../model/finding.ts';
+import type { DeclaredImage } from '../../../model/inventory.ts';
+import type { Release } from '../../../model/release.ts';
+import type { Dimension } from '../../../model/statistics.ts';
+
+/** A row of the relation that every figure is a query over. */
+export interface FindingRow {
+  readonly finding: Finding;
+  /** An image of two components is in a group of its own, `a + b`: counted once, and seen by both. */
+  readonly groups: Readonly<Record<Dimension, string>>;
+  /** Whether a statement or exception takes it out of the totals. */
+  readonly suppressed: boolean;
+}
+
+/** What stands where nobody says. */
+export const unstated = 'not said';
+
+/**
+ * The relation of a release: one row for each finding, with what is known of its image.
+ *
+ * out     in the order of the findings
+ */
+export function toFindingRows(release: Pick<Release, 'findings' | 'inventory'>): readonly FindingRow[] {
+  const images = new Map(release.inventory.images.map((image) => [image.reference, groupsOfImage(image)]));
+  return release.findings.map((finding) => ({
+    finding,
+    suppressed: finding.suppressedBy !== undefined && finding.suppressedBy !== null,
+    groups: {
+      ...(images.get(finding.image) ?? unknownImage),
+      image: finding.image,
+      origin: finding.fromBase ? 'base' : 'application',
+      fix: finding.state,
+    },
+  }));
+}
+
+type ImageGroups = Omit<FindingRow['groups'], 'image' | 'origin' | 'fix'>;
+
+const unknownImage: ImageGroups = { component: unstated, owner: unstated, plane: unstated, tier: unstated, party: unstated };
+
+/** The groups that an image is in, whatever is found in it. */
+export function groupsOfImage({ components, owners, plane, tier, party }: DeclaredImage): ImageGroups {
+  return {
+    component: nameOf(components),
+    owner: nameOf(owners),
+    plane: plane ?? unstated,
+    tier,
+    party: party ?? unstated,
+  };
+}
+
+function nameOf(names: readonly string[]): string {
+  return names.length === 0 ? unstated : names.toSorted().join(' + ');
+}

@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { severities } from '../../../model/severity.ts';
+import type { FigureTable } from '../../../model/statistics.ts';
+import { sampleRelease } from '../../../test/sample-release.ts';
+import { checkFigures } from './check-figures.ts';
+import { metrics } from './metrics.ts';
+import { toStatistics } from './to-statistics.ts';
+
+const [declared] = sampleRelease.inventory.images;
+const [read] = sampleRelease.images;
+const [finding] = sampleRelease.findings;
+assert.ok(declared && read && finding);
+
+/** A release of ten images whose findings are drawn: image, vulnerability, package, severity, state, suppression. */
+const releases = fc
+  .array(fc.tuple(fc.nat(9), fc.nat(5), fc.nat(3), fc.constantFrom(...severities), fc.boolean(), fc.boolean()), { maxLength: 60 })
+  .map((drawn) => ({
+    ...sampleRelease,
+    inventory: {
+      ...sampleRelease.inventory,
+      images: Array.from({ length: 10 }, (_, index) => ({
+        ...declared,
+        reference: `image:${index}`,
+        components: index % 3 === 0 ? ['a', 'b'] : index % 3 === 1 ? ['a'] : [],
+      })),
+    },
+    images: Array.from({ length: 10 }, (_, index) => ({ ...read, reference: `image:${index}` })),
+    findings: drawn.map(([image, vulnerability, name, severity, fixed, suppressed]) => ({
+      ...finding,
+      image: `image:${image}`,
+      vulnerability: `CVE-2020-000${vulnerability}`,
+      purl: `pkg:deb/debian/p${name}@1`,
+      severity,
+      state: fixed ? ('fixed' as const) : ('not-fixed' as const),
+      suppressedBy: suppressed ? 'exception' : null,
+    })),
+  }));
+
+test('every figure of any release closes, and equals a count made another way', () => {
+  fc.assert(
+    fc.property(releases, (release) => {
+      const { tables, shares } = toStatistics(release);
+      const shown = release.findings.filter(({ suppressedBy }) => suppressedBy === null);
+      const whole = (id: FigureTable['metric']) => tables.find(({ metric }) => metric === id)?.whole.total;
+      assert.equal(whole('findings'), shown.length);
+      assert.equal(whole('suppressed'), release.findings.length - shown.length);
+      assert.equal(whole('vulnerabilities'), new Set(shown.map(({ vulnerability }) => vulnerability)).size);
+      assert.equal(whole('images'), new Set(shown.map(({ image }) => image)).size);
+      assert.equal(whole('packages'), new Set(shown.map(({ purl }) => purl)).size);
+      assert.equal(shares.imagesWithCriticalOrHigh.whole, 10);
+    }),
+  );
+});
+
+test('an image of two components is counted once, in a group that names both', () => {
+  const release = {
+    ...sampleRelease,
+    inventory: { ...sampleRelease.inventory, images: [{ ...declared, components: ['b', 'a'] }] },
+  };
+  const table = toStatistics(release).tables.find(({ metric, by }) => metric === 'findings' && by === 'component');
+  assert.deepEqual(
+    table?.rows.map(({ group, total }) => [group, total]),
+    [['a + b', 1]],
+  );
+});
+
+test('a figure that was tampered with is refused, and its cell is named', () => {
+  const statistics = toStatistics(sampleRelease);
+  const [table, ...tables] = statistics.tables;
+  assert.ok(table);
+  const wrong = { ...table, whole: { ...table.whole, counts: { ...table.whole.counts, LOW: 1 }, total: table.whole.total + 1 } };
+  assert.throws(
+    () => checkFigures({ ...statistics, tables: [wrong, ...tables] }, 2),
+    /findings by component, LOW: the groups sum to 0, the whole is 1/,
+  );
+  const share = { part: 1, whole: 2, percent: 49.9 };
+  assert.throws(
+    () => checkFigures({ ...statistics, shares: { ...statistics.shares, high: share } }, 2),
+    /high: 49.9 % is not 1 of 2/,
+  );
+  assert.throws(() => checkFigures({ ...statistics, histogram: [] }, 2), /histogram: its bins hold 0 images/);
+});
+
+test('the concept page defines every metric, in its version', () => {
+  const page = readFileSync(join(import.meta.dirname, '../../../../docs/concepts/metrics.md'), 'utf8');
+  for (const { id, version, unit, definition } of metrics)
+    assert.ok(page.includes(`| ${id} | ${version} | ${unit} | ${definition} |`), id);
+});

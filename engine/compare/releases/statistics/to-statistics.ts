@@ -1,0 +1,47 @@
+import type { Release } from '../../../model/release.ts';
+import type { Dimension, MetricId, Shares, Statistics } from '../../../model/statistics.ts';
+import { checkFigures } from './check-figures.ts';
+import { toFigureTable } from './figure-table.ts';
+import { type FindingRow, toFindingRows } from './finding-rows.ts';
+import { toHistogram } from './histogram.ts';
+import { getMetric } from './metrics.ts';
+import { toShare } from './share.ts';
+
+const shown: readonly (readonly [metric: MetricId, by: Dimension])[] = [
+  ...(['component', 'owner', 'tier', 'plane', 'party', 'origin', 'fix', 'image'] as const).map((by) => ['findings', by] as const),
+  ...(['component', 'owner', 'image'] as const).map((by) => ['fixable', by] as const),
+  ...(['component', 'owner'] as const).map((by) => ['images', by] as const),
+  ['vulnerabilities', 'component'],
+  ['packages', 'origin'],
+  ['suppressed', 'component'],
+];
+
+/**
+ * The statistics of a release.
+ *
+ * faults  throws a bug that names the cells when a sum does not close
+ */
+export function toStatistics(release: Release): Statistics {
+  const rows = toFindingRows(release);
+  const images = [...new Set(release.images.map(({ reference }) => reference))];
+  const statistics = {
+    tables: shown.map(([metric, by]) => toFigureTable(getMetric(metric), by, rows)),
+    shares: toShares(rows, images.length),
+    histogram: toHistogram(rows, images),
+  };
+  checkFigures(statistics, images.length);
+  return statistics;
+}
+
+function toShares(rows: readonly FindingRow[], images: number): Shares {
+  const all = toFigureTable(getMetric('findings'), 'fix', rows).whole;
+  const fixable = toFigureTable(getMetric('fixable'), 'fix', rows).whole;
+  const worst = toFigureTable(getMetric('images'), 'tier', rows).whole;
+  return {
+    critical: toShare(all.counts.CRITICAL, all.total),
+    high: toShare(all.counts.HIGH, all.total),
+    criticalFixable: toShare(fixable.counts.CRITICAL, all.counts.CRITICAL),
+    highFixable: toShare(fixable.counts.HIGH, all.counts.HIGH),
+    imagesWithCriticalOrHigh: toShare(worst.counts.CRITICAL + worst.counts.HIGH, images),
+  };
+}
