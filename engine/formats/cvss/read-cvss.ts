@@ -17,9 +17,22 @@ const metric = /^[A-Za-z]{1,3}:[A-Za-z]{1,5}$/;
  *
  * in      as published; version 2 with or without parentheses
  * out     undefined when the vector is malformed, repeats a metric, or leaves a base metric out
+ * cost    a vector that was asked for before is looked up
  * source  FIRST, CVSS 3.1 and 4.0, "Qualitative Severity Rating Scale"; NVD for version 2, which has no CRITICAL
  */
 export function readCvss(vector: string): CvssRating | undefined {
+  if (known.has(vector)) return known.get(vector);
+  const rating = rate(vector);
+  if (known.size >= mostKnown) known.clear();
+  known.set(vector, rating);
+  return rating;
+}
+
+/** A hundred thousand records share a few thousand vectors, and a score takes longer to work out than a record to be read. */
+const known = new Map<string, CvssRating | undefined>();
+const mostKnown = 20_000;
+
+function rate(vector: string): CvssRating | undefined {
   const version = versionOf(vector);
   if (vector.length > longestVector || !isWellFormed(vector, version)) return undefined;
   const score = baseScoreOf(version === '2.0' ? vector.replace(/^\(|\)$/g, '') : vector, version);

@@ -1,38 +1,57 @@
 import type { SchemeId } from '../../model/package.ts';
 
-/** Ecosystem without release → the scheme that its versions order by. What is not here cannot be compared. */
-const schemes: ReadonlyMap<string, SchemeId> = new Map([
+/** Ecosystem without release → the scheme that its versions order by; undefined where Plimsoll has none, so that they cannot be compared. */
+const schemes: ReadonlyMap<string, SchemeId | undefined> = new Map([
   ['AlmaLinux', 'rpm'],
   ['Alpaquita', 'apk'],
   ['Alpine', 'apk'],
+  ['Amazon Linux', 'rpm'],
+  ['Android', undefined],
   ['Azure Linux', 'rpm'],
+  ['BellSoft Hardened Containers', 'apk'],
+  ['Bioconductor', undefined],
   ['Bitnami', 'bitnami'],
   ['Chainguard', 'apk'],
+  ['CleanStart', 'apk'],
+  ['ConanCenter', undefined],
+  ['CRAN', undefined],
   ['crates.io', 'semver'],
   ['Debian', 'dpkg'],
+  ['Docker Hardened Images', undefined],
   ['Echo', 'dpkg'],
+  ['FreeBSD', undefined],
+  ['GHC', undefined],
+  ['GitHub Actions', 'semver'],
   ['Go', 'go'],
+  ['Hackage', undefined],
   ['Hex', 'hex'],
+  ['Julia', 'semver'],
   ['Kubernetes', 'semver'],
+  ['Linux', undefined],
   ['Mageia', 'rpm'],
   ['Maven', 'maven'],
   ['MinimOS', 'apk'],
   ['npm', 'semver'],
   ['NuGet', 'nuget'],
+  ['opam', undefined],
   ['openEuler', 'rpm'],
   ['openSUSE', 'rpm'],
+  ['OSS-Fuzz', undefined],
   ['Packagist', 'packagist'],
   ['Photon OS', 'rpm'],
   ['Pub', 'semver'],
   ['PyPI', 'pep440'],
   ['Red Hat', 'rpm'],
   ['Rocky Linux', 'rpm'],
+  ['Root', undefined],
   ['RubyGems', 'gem'],
   ['SUSE', 'rpm'],
   ['SwiftURL', 'semver'],
+  ['TuxCare', undefined],
   ['Ubuntu', 'dpkg'],
+  ['VSCode', 'semver'],
   ['Wolfi', 'apk'],
-]);
+] as const);
 
 /** Ecosystems whose names are the same in any case, or that purl spells in small letters: a package may come with either spelling. */
 const anyCase: ReadonlySet<string> = new Set([
@@ -65,6 +84,15 @@ export function ecosystemWithoutRelease(ecosystem: string): string {
  */
 export function schemeOfEcosystem(ecosystem: string): SchemeId | undefined {
   return schemes.get(ecosystemWithoutRelease(ecosystem));
+}
+
+/**
+ * Whether an ecosystem, with or without release, is one that OSV defines, or Plimsoll besides (`Amazon Linux`).
+ *
+ * source  osv-schema 1.7, "Defined ecosystems"
+ */
+export function isDefinedEcosystem(ecosystem: string): boolean {
+  return schemes.has(ecosystemWithoutRelease(ecosystem));
 }
 
 /**

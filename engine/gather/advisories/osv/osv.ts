@@ -2,7 +2,7 @@ import { databaseOfId, isCve, normalizeId } from '../../../formats/vulnerability
 import type { Advisory, AffectedPackage } from '../../../model/advisory.ts';
 import type { Gap } from '../../../model/reading.ts';
 import type { Feed, FeedDocument } from '../feed.ts';
-import { isBadList, isObject, listOf, type Members, memberOf, textOf, textsOf } from './json-parts.ts';
+import { isBadList, isObject, listOf, type Members, memberOf, textOf, textsOf } from '../json-parts.ts';
 import { readAffected } from './read-affected.ts';
 import { readSeverities, readSpecificSeverity, readTitleSeverity } from './read-severities.ts';
 

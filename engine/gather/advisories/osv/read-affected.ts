@@ -1,6 +1,6 @@
 import { normalizePythonName, schemeOfEcosystem } from '../../../formats/ecosystem/ecosystem.ts';
 import type { AffectedPackage } from '../../../model/advisory.ts';
-import { isBadList, isObject, listOf, type Members, memberOf, membersOf, textOf, textsOf } from './json-parts.ts';
+import { isBadList, isObject, listOf, type Members, memberOf, membersOf, textOf, textsOf } from '../json-parts.ts';
 import { readRanges } from './read-ranges.ts';
 import { readSeverities, readSpecificSeverity } from './read-severities.ts';
 

@@ -1,5 +1,5 @@
 import type { RangeEvent, VersionRange } from '../../../model/advisory.ts';
-import { isObject, listOf, type Members, memberOf, textOf } from './json-parts.ts';
+import { isObject, listOf, type Members, memberOf, textOf } from '../json-parts.ts';
 
 /** The ranges of one package, and what was wrong with them. */
 export interface Ranges {
