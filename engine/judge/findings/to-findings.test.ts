@@ -254,6 +254,7 @@ test('totals count findings, vulnerabilities by their highest finding, and image
   assert.deepEqual(countTotals(findings, 3), {
     findings: { ...counts, HIGH: 1, UNKNOWN: 2 },
     fixable: { ...counts, HIGH: 1 },
+    suppressed: counts,
     vulnerabilities: { ...counts, HIGH: 1, UNKNOWN: 1 },
     images: { total: 3, withCriticalOrHigh: 1 },
   });
