@@ -41,6 +41,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./check-table.ts')).checkTableCommand,
   },
   {
+    name: 'match',
+    summary: 'match package URLs and SBOMs with the advisories, without manifests',
+    load: async () => (await import('./match.ts')).match,
+  },
+  {
     name: 'advisories',
     summary: 'import advisories into the database, and tell what is in it',
     load: async () => (await import('./advisories.ts')).advisories,

@@ -10,6 +10,7 @@ import { commandsPage } from './commands-page.ts';
 import { advisoryStatusSchema } from './schemas/advisory-status.ts';
 import { imagesSchema } from './schemas/images.ts';
 import { imagesDiffSchema } from './schemas/images-diff.ts';
+import { matchSchema } from './schemas/match.ts';
 import { reportSchema } from './schemas/report.ts';
 import { tableCheckSchema } from './schemas/table-check.ts';
 
@@ -38,6 +39,7 @@ export async function referencePages(): Promise<ReadonlyMap<string, string>> {
     ['schemas/configuration.json', schemaFile(configurationSchema, 'plimsoll.yaml', 'input')],
     ['schemas/images.json', schemaFile(imagesSchema, 'plimsoll images --format json', 'output')],
     ['schemas/images-diff.json', schemaFile(imagesDiffSchema, 'plimsoll images --against FILE --format json', 'output')],
+    ['schemas/match.json', schemaFile(matchSchema, 'plimsoll match --format json', 'output')],
     ['schemas/report.json', schemaFile(reportSchema, 'plimsoll report --format json', 'output')],
     ['schemas/table-check.json', schemaFile(tableCheckSchema, 'plimsoll check-table --format json', 'output')],
     ['schemas/advisory-status.json', schemaFile(advisoryStatusSchema, 'plimsoll advisories status --format json', 'output')],

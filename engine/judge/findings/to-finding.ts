@@ -22,7 +22,11 @@ export interface Found {
  * in      the packages of the image that share the finding's purl
  */
 export function toFinding(
-  image: { readonly reference: string; readonly platform: Platform; readonly packages: readonly InstalledPackage[] },
+  image: {
+    readonly reference: string;
+    readonly platform: Platform;
+    readonly packages: readonly Pick<InstalledPackage, 'places' | 'fromBase'>[];
+  },
   found: Found,
   knowledge: Knowledge,
 ): Finding {

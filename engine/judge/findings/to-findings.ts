@@ -11,12 +11,15 @@ import { createIdentities, type IdStatement, type Resolve } from './identities.t
 import { findStanding, type Knowledge, noKnowledge, remembering } from './knowledge.ts';
 import { type Found, toFinding } from './to-finding.ts';
 
+/** What findings say of a package. */
+export type StatedPackage = Pick<InstalledPackage, 'purl' | 'places' | 'fromBase'>;
+
 /** One image on one platform, its packages, and what was said of them. */
 export interface JudgedImage {
   /** Canonical. */
   readonly reference: string;
   readonly platform: Platform;
-  readonly packages: readonly InstalledPackage[];
+  readonly packages: readonly StatedPackage[];
   readonly matches: readonly Match[];
   readonly undecided: readonly Undecided[];
 }
