@@ -1,3 +1,5 @@
+import type { CredentialFile, EntryClass, GroupAccount, UserAccount } from './layer.ts';
+
 /** Operating system and processor that an image is built for, as OCI spells them: `linux/amd64`, `linux/arm64/v8`. */
 export type Platform = string;
 
@@ -35,6 +37,72 @@ export interface ImageConfiguration {
   readonly createdAt?: string;
 }
 
+/** One place of an image's file system, with links followed as inside a container. */
+export type FileFact =
+  | ({
+      readonly state: 'found';
+      /** As asked. */
+      readonly path: string;
+      /** Where links lead, where that is another place. */
+      readonly resolved?: string;
+    } & EntryClass)
+  /** `missing`: nothing stands there. `unknown`: a layer that could say so was not read. */
+  | { readonly state: 'missing' | 'unknown'; readonly path: string };
+
+/** A file with an odd mode. */
+export interface ModeFact {
+  readonly path: string;
+  readonly mode: number;
+  readonly uid: number;
+  readonly gid: number;
+}
+
+/** What the file system of an image says about how it can run; each list ordered by path and bounded, with `omitted` telling how many more. */
+export interface ImageFacts {
+  /** False when a layer was not read whole: what is not listed is then unknown, not absent. */
+  readonly complete: boolean;
+  /** Of `/etc/passwd`; null when it is not there or cannot be known. */
+  readonly users: readonly UserAccount[] | null;
+  /** Of `/etc/group`, likewise. */
+  readonly groups: readonly GroupAccount[] | null;
+  /** The program that runs: the first word of entrypoint, else of command; null where the image names none. */
+  readonly program: FileFact | null;
+  readonly workingDirectory: FileFact | null;
+  readonly volumes: readonly FileFact[];
+  /** Files with setuid or setgid. */
+  readonly setuid: readonly ModeFact[];
+  readonly capabilities: readonly { readonly path: string; readonly capabilities: string }[];
+  /** Directories that everybody may write to, and files; `/tmp` and its kin have the sticky bit in their mode. */
+  readonly worldWritable: readonly ModeFact[];
+  readonly shells: readonly string[];
+  readonly packageManagers: readonly string[];
+  readonly compilers: readonly string[];
+  readonly interpreters: readonly string[];
+  readonly credentials: readonly CredentialFile[];
+  /** By list, how many more there are than it holds; absent where it holds all. */
+  readonly omitted?: Readonly<Record<string, number>>;
+}
+
+/** Who says that an image is another's base: itself, the project's list of known bases, or the layers that it shares with another image. */
+export type BaseEvidence = 'annotation' | 'known' | 'shared';
+
+/** An image that may be what another was built on. */
+export interface BaseCandidate {
+  /** Reference; null for layers that several images share and none is alone. */
+  readonly name: string | null;
+  /** Of its manifest or index. */
+  readonly digest: string | null;
+  /** How many of the lowest layers are its own; 0 where only its name is known. */
+  readonly layers: number;
+  readonly how: BaseEvidence;
+}
+
+/** What an image was built on, as far as it can be told. */
+export interface BaseImage extends BaseCandidate {
+  /** Who else is said to be it, or explains as many layers; ordered by layers, most first. */
+  readonly rivals: readonly BaseCandidate[];
+}
+
 /** An image as found in a store for one platform, before its layers are read. */
 export interface ImageManifest {
   /** Canonical reference that was asked for. */
@@ -52,4 +120,16 @@ export interface ImageManifest {
   readonly annotations: Readonly<Record<string, string>>;
   /** The store that had it, as configured: `oci-layout:./images`. */
   readonly store: string;
+}
+
+/** Something that is attached to an image and is no part of it: an SBOM, a signature, an attestation. */
+export interface Referrer {
+  /** Digest of the manifest or index that it is attached to. */
+  readonly subject: string;
+  /** Of its own manifest. */
+  readonly digest: string;
+  readonly mediaType: string;
+  /** What it is, as a media type; empty where nothing says it. */
+  readonly type: string;
+  readonly annotations: Readonly<Record<string, string>>;
 }

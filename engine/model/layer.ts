@@ -11,6 +11,79 @@ export interface FoundPackages {
   readonly packages: readonly Package[];
 }
 
+/** What an entry of a layer is; `other` is a device node or a pipe. */
+export type EntryKind = 'file' | 'directory' | 'symlink' | 'hardlink' | 'other';
+
+/** What many entries of a layer have in common. */
+export interface EntryClass {
+  readonly kind: EntryKind;
+  /** Permission bits with setuid, setgid and sticky. */
+  readonly mode: number;
+  readonly uid: number;
+  readonly gid: number;
+}
+
+/** Kind, owner, mode and size of everything in a layer, by position: as small as a list of a million files can be. */
+export interface LayerEntries {
+  /** Directories that the layer states, sorted by code unit; those that only stand in the paths of others are not among them. */
+  readonly directories: readonly string[];
+  readonly classes: readonly EntryClass[];
+  /** Index of the class of each of the layer's `paths`, then of each of `directories`, as runs: index, count, index, count … */
+  readonly runs: readonly number[];
+  /** Of each of `paths`; bytes. Zero for all but files. */
+  readonly sizes: readonly number[];
+  /** Where symlinks and hard links lead, in the order of `paths`: as written for symlinks, a path of the layer for hard links. */
+  readonly targets: readonly string[];
+  /** File capabilities as `getcap` writes them, by path; sorted by path. */
+  readonly capabilities: readonly (readonly [path: string, capabilities: string])[];
+}
+
+/** Files of one package, as one file of its distribution says. Only those that another cataloger found or may find packages in. */
+export interface OwnedFiles {
+  readonly cataloger: string;
+  /** The file that says so. */
+  readonly path: string;
+  readonly name: string;
+  /** Absent where the file is about whatever version is installed, and goes with it. */
+  readonly version?: string;
+  readonly architecture?: string;
+  /** As the layer has them, or as the distribution spells them where another layer holds them; sorted. */
+  readonly files: readonly string[];
+}
+
+/** One line of `/etc/passwd`: who a name is. */
+export interface UserAccount {
+  readonly name: string;
+  readonly uid: number;
+  readonly gid: number;
+}
+
+/** One line of `/etc/group`. */
+export interface GroupAccount {
+  readonly name: string;
+  readonly gid: number;
+}
+
+/** A file that by its name or its first line holds a secret. Its content is never kept. */
+export interface CredentialFile {
+  readonly path: string;
+  /** Kebab-case: `private-key`, `key-store`, `cloud-credentials`, `registry-credentials` … */
+  readonly what: string;
+  readonly by: 'name' | 'header';
+}
+
+/** What hardening, ownership and sizes need of a layer. */
+export interface LayerFacts {
+  readonly entries: LayerEntries;
+  readonly owned: readonly OwnedFiles[];
+  /** Of `etc/passwd`, where the layer has it and it could be read. */
+  readonly users?: readonly UserAccount[];
+  /** Of `etc/group`, likewise. */
+  readonly groups?: readonly GroupAccount[];
+  /** Ordered by path. */
+  readonly credentials: readonly CredentialFile[];
+}
+
 /** Everything that Plimsoll keeps of one distinct layer; a function of its bytes and of the reader's version alone. */
 export interface LayerReading {
   /** Digest of the blob as stored. */
@@ -27,6 +100,8 @@ export interface LayerReading {
   readonly opaque: readonly string[];
   readonly found: readonly FoundPackages[];
   readonly distributions: readonly Distribution[];
+  /** Absent for a layer of which nothing could be used. */
+  readonly facts?: LayerFacts;
   readonly gaps: readonly Gap[];
   /** False when reading stopped before the end: what is there counts, what is missing is unknown. */
   readonly complete: boolean;

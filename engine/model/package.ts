@@ -54,6 +54,8 @@ export interface Package {
   readonly license?: string;
   /** RPM modularity label, `nodejs:18:8090020231019152822:a75119d5`. */
   readonly module?: string;
+  /** What it takes on the disk once installed; bytes, where it is stated. */
+  readonly sizeBytes?: number;
   readonly certainty: Certainty;
   /** Path in the layer, no leading slash; `outer.jar!/BOOT-INF/lib/inner.jar` inside archives. */
   readonly path: string;
@@ -66,6 +68,15 @@ export interface Place {
   /** Layer digest as in the manifest. */
   readonly layer: string;
   readonly path: string;
+}
+
+/** A package that a lower layer brought and a later one took away: its files are still in what is pulled. */
+export interface RemovedPackage {
+  readonly purl: string;
+  /** Layer digest as in the manifest. */
+  readonly broughtBy: string;
+  /** Layer digest as in the manifest. */
+  readonly removedBy: string;
 }
 
 /** A package of an image, after its layers are folded. */

@@ -1,7 +1,7 @@
 import type { Advisory, CveMetadata, ExploitPrediction, KnownExploited, Snapshot } from './advisory.ts';
 import type { Distribution } from './distribution.ts';
 import type { Finding } from './finding.ts';
-import type { ImageConfiguration, ImageVariant, LayerReference, Platform } from './image.ts';
+import type { ImageConfiguration, ImageVariant, LayerReference, Platform, Referrer } from './image.ts';
 import type { Inventory } from './inventory.ts';
 import type { Undecided } from './match.ts';
 import type { InstalledPackage } from './package.ts';
@@ -18,6 +18,23 @@ export type ReadStatus = 'read' | 'failed' | 'unsupported' | 'empty';
 export interface RecordedLayer extends LayerReference {
   /** Whether it belongs to the base image. */
   readonly fromBase: boolean;
+  /** Of the tar; absent for a layer that was not read. */
+  readonly uncompressedBytes?: number;
+  /** Of the files in it. */
+  readonly contentBytes?: number;
+  /** Of its files that later layers replace or remove: pulled, and never seen. */
+  readonly hiddenBytes?: number;
+  /** The largest part of them, by what hides them; most bytes first. */
+  readonly hidden?: readonly HiddenContent[];
+}
+
+/** Content of a layer that a later one hides. */
+export interface HiddenContent {
+  /** The file, or the directory that went as a whole. */
+  readonly path: string;
+  readonly sizeBytes: number;
+  /** Digest of the layer that hides it. */
+  readonly by: string;
 }
 
 /** An image of the release on one platform, as far as it was read. */
@@ -40,6 +57,8 @@ export interface ReleaseImage {
   readonly distribution: Distribution | null;
   /** Ordered by purl. */
   readonly packages: readonly InstalledPackage[];
+  /** SBOMs, signatures and attestations, ordered by type and digest; absent where the store has none or cannot say. */
+  readonly attached?: readonly Referrer[];
 }
 
 /** Images expected and how far they were read; the parts sum to `expected`. Unit: image and platform. */
