@@ -1,10 +1,10 @@
 import type { Advisory, CveMetadata, ExploitPrediction, KnownExploited, Snapshot } from './advisory.ts';
 import type { Distribution } from './distribution.ts';
 import type { Finding } from './finding.ts';
-import type { ImageConfiguration, ImageVariant, LayerReference, Platform, Referrer } from './image.ts';
+import type { BaseImage, ImageConfiguration, ImageFacts, ImageVariant, LayerReference, Platform, Referrer } from './image.ts';
 import type { Inventory } from './inventory.ts';
 import type { Undecided } from './match.ts';
-import type { InstalledPackage } from './package.ts';
+import type { InstalledPackage, RemovedPackage } from './package.ts';
 import type { Gap } from './reading.ts';
 
 /**
@@ -57,6 +57,12 @@ export interface ReleaseImage {
   readonly distribution: Distribution | null;
   /** Ordered by purl. */
   readonly packages: readonly InstalledPackage[];
+  /** What lower layers brought and later ones took away; ordered by purl. */
+  readonly removed?: readonly RemovedPackage[];
+  /** Null where nothing tells it. */
+  readonly base?: BaseImage | null;
+  /** Absent where no layer was read. */
+  readonly facts?: ImageFacts;
   /** SBOMs, signatures and attestations, ordered by type and digest; absent where the store has none or cannot say. */
   readonly attached?: readonly Referrer[];
 }
