@@ -1,7 +1,15 @@
 import type { Reading } from '../../model/reading.ts';
+import { isCycloneDx, isCycloneDxXml, readCycloneDx, readCycloneDxXml } from '../cyclonedx/read-cyclonedx.ts';
+import { decodeUtf8 } from '../text/decode-utf8.ts';
+import { readXml } from '../xml/read-xml.ts';
 import type { Sbom } from './sbom.ts';
+import type { Refusal, StatedDocument } from './stated.ts';
+import { toSboms } from './to-sboms.ts';
 
 const unit = 'formats/sbom';
+
+/** The largest SBOM that is read. */
+export const maxSbomBytes = 256 * 1024 * 1024;
 
 /**
  * Reads an SBOM of any form that Plimsoll knows; which one it is, its content tells.
@@ -10,10 +18,46 @@ const unit = 'formats/sbom';
  * out     none when it is refused; one; or several where the document describes several images (`container` components with contents),
  *         each with a distribution of its own. Packages may be matched as they are, with the distribution of their SBOM
  * gaps    sbom-unsupported (no form that is read), sbom-unreadable (refused: what, and where), sbom-invalid (read, and something in it
- *         breaks its specification), package-unusable (no purl, or one that names no package with a version), sbom-too-deep, sbom-too-large
+ *         breaks its specification), sbom-incomplete (the document says that something is missing), package-unusable (no purl, or one
+ *         that names no package with a version), distribution-ambiguous
  * faults  none, whatever the bytes
  */
 export function readSbom(bytes: Uint8Array, path: string): Reading<Sbom> {
-  const detail = `${bytes.length} bytes are no SBOM in a form that is read: CycloneDX or SPDX`;
-  return { items: [], gaps: [{ code: 'sbom-unsupported', unit, path, detail }] };
+  const document = takeApart(bytes);
+  if (!('refused' in document)) return toSboms(document, path);
+  const { code, refused, line } = document;
+  return { items: [], gaps: [{ code, unit, path, ...(line !== undefined && { line }), detail: `the document ${refused}` }] };
 }
+
+function takeApart(bytes: Uint8Array): StatedDocument | Refusal {
+  if (bytes.length > maxSbomBytes) return unreadable(`has ${bytes.length} bytes; the limit is ${maxSbomBytes}`);
+  const text = decodeUtf8(bytes);
+  if (text === undefined) return unreadable('is not UTF-8 text');
+  const first = /^\uFEFF?\s*(\S?)/.exec(text)?.[1];
+  if (first === '{' || first === '[') return takeJson(text);
+  if (first === '<') return takeXml(text);
+  return unsupported;
+}
+
+function takeJson(text: string): StatedDocument | Refusal {
+  let value: unknown;
+  try {
+    value = JSON.parse(text.replace(/^\uFEFF/, ''));
+  } catch (error) {
+    return unreadable(`is not JSON: ${error instanceof Error ? error.message.slice(0, 200) : ''}`);
+  }
+  return isCycloneDx(value) ? readCycloneDx(value) : unsupported;
+}
+
+function takeXml(text: string): StatedDocument | Refusal {
+  const root = readXml(text.replace(/^\uFEFF/, ''));
+  if ('trouble' in root)
+    return { code: 'sbom-unreadable', refused: root.trouble, ...(root.line !== undefined && { line: root.line }) };
+  return isCycloneDxXml(root) ? readCycloneDxXml(root) : unsupported;
+}
+
+function unreadable(refused: string): Refusal {
+  return { code: 'sbom-unreadable', refused };
+}
+
+const unsupported: Refusal = { code: 'sbom-unsupported', refused: 'is no SBOM in a form that is read: CycloneDX or SPDX' };

@@ -1,0 +1,135 @@
+import type { SbomSubject } from '../sbom/sbom.ts';
+import type { StatedComponent, StatedKind } from '../sbom/stated.ts';
+import { toSubject } from '../sbom/to-subject.ts';
+import { deepest, isObject } from '../structure/check.ts';
+
+type Plain = Readonly<Record<string, unknown>>;
+
+/** Types that are no software by themselves: without a purl they are not missed. */
+const notSoftware = new Set(['file', 'data', 'machine-learning-model', 'cryptographic-asset', 'device']);
+
+/**
+ * The subject of a document, and every component in it: nested ones too, each after the one that holds it.
+ *
+ * in      the document as its JSON form has it; lines of its objects, where it has lines
+ * out     what the subject itself holds comes first. A subject that is a package is one of the components
+ * cost    O(components); those nested deeper than `check` looks are left out, and are a flaw there
+ */
+export function findComponents(
+  document: Plain,
+  lines: ReadonlyMap<object, number>,
+): { readonly subject: SbomSubject; readonly components: readonly StatedComponent[] } {
+  const metadata = isObject(document.metadata) ? document.metadata : {};
+  const root = isObject(metadata.component) ? metadata.component : undefined;
+  const components: StatedComponent[] = [];
+  if (root) {
+    const stated = toStated(root, 'metadata.component', lines);
+    // The image is what the others are in; its own purl is no package.
+    if (stated.kind === 'package' && stated.purl !== undefined) components.push(stated);
+    collect(root.components, 'metadata.component.components', { lines, components });
+  }
+  collect(document.components, 'components', { lines, components });
+  const subject = root ? toSubject(toStated(root, 'metadata.component', lines)) : { name: '', digests: [] };
+  return { subject, components };
+}
+
+interface Found {
+  readonly lines: ReadonlyMap<object, number>;
+  readonly components: StatedComponent[];
+}
+
+interface Waiting {
+  readonly entry: unknown;
+  readonly at: string;
+  readonly depth: number;
+  readonly image: number | undefined;
+}
+
+function collect(list: unknown, place: string, { lines, components }: Found): void {
+  const open = waitingIn(list, place, 0, undefined);
+  for (let next = open.pop(); next; next = open.pop()) {
+    const { entry, at, depth, image } = next;
+    if (!isObject(entry) || depth > deepest / 2) continue;
+    const stated = toStated(entry, at, lines);
+    const index = components.push(image === undefined ? stated : { ...stated, image }) - 1;
+    for (const one of waitingIn(entry.components, `${at}.components`, depth + 1, stated.kind === 'image' ? index : image))
+      open.push(one);
+  }
+}
+
+/** Last first, as they are taken from the end. */
+function waitingIn(list: unknown, place: string, depth: number, image: number | undefined): Waiting[] {
+  const entries = Array.isArray(list) ? list : [];
+  return entries.map((entry, index) => ({ entry, at: `${place}[${index}]`, depth, image })).reverse();
+}
+
+function toStated(component: Plain, at: string, lines: ReadonlyMap<object, number>): StatedComponent {
+  const line = lines.get(component);
+  const optional = {
+    group: textOf(component.group),
+    version: textOf(component.version),
+    purl: textOf(component.purl),
+    license: licenseOf(component.licenses),
+  };
+  return {
+    kind: kindOf(component, optional),
+    id: textOf(component['bom-ref']) ?? '',
+    name: textOf(component.name) ?? '',
+    ...withoutUndefined(optional),
+    properties: propertiesOf(component.properties),
+    digests: digestsOf(component.hashes),
+    at,
+    ...(line !== undefined && { line }),
+  };
+}
+
+function kindOf(
+  { type }: Plain,
+  { purl, version }: { readonly purl: string | undefined; readonly version: string | undefined },
+): StatedKind {
+  if (type === 'operating-system') return 'system';
+  if (type === 'container') return 'image';
+  if (purl !== undefined) return 'package';
+  const isGroup = (type === 'application' && version === undefined) || (typeof type === 'string' && notSoftware.has(type));
+  return isGroup ? 'group' : 'package';
+}
+
+function propertiesOf(list: unknown): ReadonlyMap<string, string> {
+  const properties = new Map<string, string>();
+  for (const entry of Array.isArray(list) ? list : []) {
+    const name = isObject(entry) ? textOf(entry.name) : undefined;
+    const value = isObject(entry) ? textOf(entry.value) : undefined;
+    if (name !== undefined && value !== undefined && !properties.has(name)) properties.set(name, value);
+  }
+  return properties;
+}
+
+function digestsOf(list: unknown): readonly string[] {
+  const hashes = Array.isArray(list) ? list : [];
+  return hashes.flatMap((hash: unknown) =>
+    isObject(hash) && hash.alg === 'SHA-256' ? [`sha256:${String(hash.content).toLowerCase()}`] : [],
+  );
+}
+
+/** All that are stated have to be kept to. */
+function licenseOf(list: unknown): string | undefined {
+  const texts = (Array.isArray(list) ? list : []).flatMap((entry: unknown) => {
+    if (!isObject(entry)) return [];
+    const license = isObject(entry.license) ? (textOf(entry.license.id) ?? textOf(entry.license.name)) : undefined;
+    return license ?? textOf(entry.expression) ?? [];
+  });
+  if (texts.length <= 1) return texts[0];
+  return texts.map((text) => (/ (?:OR|AND) /i.test(text) ? `(${text})` : text)).join(' AND ');
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
+}
+
+function withoutUndefined<Fields extends Readonly<Record<string, string | undefined>>>(
+  fields: Fields,
+): { [Name in keyof Fields]?: string } {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as {
+    [Name in keyof Fields]?: string;
+  };
+}

@@ -1,0 +1,86 @@
+import type { Refusal, StatedDocument, StatedFlaw } from '../sbom/stated.ts';
+import { check, isObject } from '../structure/check.ts';
+import { fromXml, type PlainDocument } from '../structure/from-xml.ts';
+import type { Flaw } from '../structure/rule.ts';
+import type { XmlElement } from '../xml/read-xml.ts';
+import { checkReferences } from './check-references.ts';
+import { findComponents } from './find-components.ts';
+import { bom } from './grammar.ts';
+
+const versions = new Set(['1.2', '1.3', '1.4', '1.5', '1.6', '1.7']);
+const namespace = 'http://cyclonedx.org/schema/bom/';
+
+/** Whether a JSON value means to be a CycloneDX document. */
+export function isCycloneDx(value: unknown): boolean {
+  return isObject(value) && ('bomFormat' in value || (typeof value.specVersion === 'string' && !('spdxVersion' in value)));
+}
+
+/** Whether an XML document means to be a CycloneDX document. */
+export function isCycloneDxXml(root: XmlElement): boolean {
+  return root.name === 'bom';
+}
+
+/**
+ * A CycloneDX document taken apart.
+ *
+ * in      the value of a JSON document
+ * out     what breaks the specification among the flaws; refused when it is of no version that is read
+ * source  CycloneDX 1.2 to 1.7
+ */
+export function readCycloneDx(value: unknown): StatedDocument | Refusal {
+  return readPlain({ value, flaws: [], lines: new Map() });
+}
+
+/** The same for the root element of an XML document, whose namespace tells the version. */
+export function readCycloneDxXml(root: XmlElement): StatedDocument | Refusal {
+  const version = root.namespace.startsWith(namespace) ? root.namespace.slice(namespace.length) : '';
+  if (!versions.has(version))
+    return {
+      code: 'sbom-unsupported',
+      refused: `has the namespace ${JSON.stringify(root.namespace)}, which is none of CycloneDX 1.2 to 1.7`,
+      line: root.line,
+    };
+  const plain = fromXml(root, bom);
+  if (isObject(plain.value)) Object.assign(plain.value, { bomFormat: 'CycloneDX', specVersion: version });
+  return readPlain(plain);
+}
+
+function readPlain({ value, flaws, lines }: PlainDocument): StatedDocument | Refusal {
+  if (!isObject(value)) return { code: 'sbom-unreadable', refused: 'is no object' };
+  if (value.bomFormat !== undefined && value.bomFormat !== 'CycloneDX')
+    return {
+      code: 'sbom-unreadable',
+      refused: `has ${JSON.stringify(value.bomFormat).slice(0, 60)} at bomFormat, which has to be CycloneDX`,
+    };
+  const specVersion = String(value.specVersion);
+  if (!versions.has(specVersion))
+    return {
+      code: 'sbom-unsupported',
+      refused: `is of CycloneDX ${JSON.stringify(specVersion.slice(0, 20))}; 1.2 to 1.7 are read`,
+    };
+  const { subject, components } = findComponents(value, lines);
+  const broken = [...flaws, ...check(value, bom), ...checkReferences(value, specVersion)].map((flaw) =>
+    toStatedFlaw(flaw, lines),
+  );
+  const incomplete = findIncomplete(value, new Map(components.map(({ id, at }) => [id, at])));
+  return { format: 'cyclonedx', specVersion, subject, components, flaws: [...broken, ...incomplete] };
+}
+
+function toStatedFlaw({ at, detail, within }: Flaw, lines: PlainDocument['lines']): StatedFlaw {
+  const line = within && lines.get(within);
+  return { code: 'sbom-invalid', at, detail, ...(line !== undefined && { line }) };
+}
+
+/** What the document itself says is missing. */
+function findIncomplete(value: Readonly<Record<string, unknown>>, places: ReadonlyMap<string, string>): StatedFlaw[] {
+  const compositions = Array.isArray(value.compositions) ? value.compositions : [];
+  return compositions.flatMap((composition: unknown) => {
+    if (!isObject(composition) || !String(composition.aggregate).startsWith('incomplete')) return [];
+    const parts = Array.isArray(composition.assemblies) ? composition.assemblies : [];
+    return parts.map((part) => ({
+      code: 'sbom-incomplete' as const,
+      at: places.get(String(part)) ?? '',
+      detail: `: the document says that ${JSON.stringify(String(part).slice(0, 200))} is listed incompletely`,
+    }));
+  });
+}

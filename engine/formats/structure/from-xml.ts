@@ -1,0 +1,112 @@
+import type { XmlElement } from '../xml/read-xml.ts';
+import type { Flaw, ListRule, ObjectRule, Rule } from './rule.ts';
+
+/** An XML document in the shape of its JSON twin. */
+export interface PlainDocument {
+  readonly value: unknown;
+  /** What has no place in the JSON form: a field that is stated twice. */
+  readonly flaws: readonly Flaw[];
+  /** 1-based line of each object and list of the value. */
+  readonly lines: ReadonlyMap<object, number>;
+}
+
+/**
+ * From the elements of a format's XML form to the values of its JSON form, by the format's rules.
+ *
+ * in      the root element; elements of other namespaces in it are passed over
+ * out     numbers and flags stay texts, as XML spells them; objects have no prototype, so that no name in the document reaches one
+ * cost    O(size)
+ */
+export function fromXml(root: XmlElement, rule: Rule): PlainDocument {
+  const context: Context = { namespace: root.namespace, flaws: [], lines: new Map() };
+  const value = toValue(root, rule, '', context);
+  return { value, flaws: context.flaws, lines: context.lines };
+}
+
+interface Context {
+  readonly namespace: string;
+  readonly flaws: Flaw[];
+  readonly lines: Map<object, number>;
+}
+
+function toValue(element: XmlElement, rule: Rule, at: string, context: Context): unknown {
+  switch (rule.kind) {
+    case 'object':
+      return toObject(element, rule, at, context);
+    case 'list':
+      return toList(element, rule, at, context);
+    case 'text':
+      return (rule.attribute === undefined ? element.text : (element.attributes.get(rule.attribute) ?? element.text)).trim();
+    case 'any':
+      return toAnything(element, context);
+    default:
+      return element.text.trim();
+  }
+}
+
+function toObject(element: XmlElement, rule: ObjectRule, at: string, context: Context): object {
+  const value = createObject(element, context);
+  for (const [name, attribute] of element.attributes) value[name] = attribute;
+  for (const child of childrenOf(element, context)) {
+    const name = rule.elements.get(child.name) ?? child.name;
+    const field = Object.hasOwn(rule.fields, name) ? rule.fields[name] : undefined;
+    const place = at === '' ? name : `${at}.${name}`;
+    if (field?.kind === 'list' && field.bare) addTo(value, name, toValue(child, field.of(), place, context));
+    else if (Object.hasOwn(value, name))
+      context.flaws.push({ at: place, detail: 'is stated twice; the first is read', within: value });
+    else value[name] = field ? toValue(child, field, place, context) : toAnything(child, context);
+    if (child.name === rule.carrier) for (const [key, attribute] of child.attributes) value[key] ??= attribute;
+  }
+  const own = element.text.trim();
+  if (rule.content !== undefined && (own !== '' || !Object.hasOwn(value, rule.content)) && isContent(element, rule))
+    value[rule.content] = own;
+  return value;
+}
+
+/** An element with children has its content in them. */
+function isContent({ children }: XmlElement, rule: ObjectRule): boolean {
+  return !children.some(({ name }) => name === rule.content || name === rule.carrier);
+}
+
+function addTo(value: Record<string, unknown>, name: string, entry: unknown): void {
+  const entries = value[name];
+  if (Array.isArray(entries)) entries.push(entry);
+  else value[name] = [entry];
+}
+
+function toList(element: XmlElement, rule: ListRule, at: string, context: Context): unknown[] {
+  const entries: unknown[] = [];
+  context.lines.set(entries, element.line);
+  const of = rule.of();
+  for (const child of childrenOf(element, context)) {
+    const place = `${at}[${entries.length}]`;
+    if (!rule.items.includes(child.name))
+      context.flaws.push({ at: place, detail: `is a ${child.name}, which has no place there`, within: entries });
+    else entries.push(toValue(rule.wraps ? wrap(child) : child, of, place, context));
+  }
+  return entries;
+}
+
+function wrap(child: XmlElement): XmlElement {
+  return { ...child, attributes: new Map(), children: [child], text: '' };
+}
+
+/** What no rule speaks of: attributes and children by name, which is enough to find the references in it. */
+function toAnything(element: XmlElement, context: Context): unknown {
+  const children = childrenOf(element, context);
+  if (children.length === 0 && element.attributes.size === 0) return element.text.trim();
+  const value = createObject(element, context);
+  for (const [name, attribute] of element.attributes) value[name] = attribute;
+  for (const child of children) addTo(value, `<${child.name}>`, toAnything(child, context));
+  return value;
+}
+
+function createObject(element: XmlElement, context: Context): Record<string, unknown> {
+  const value: Record<string, unknown> = Object.create(null);
+  context.lines.set(value, element.line);
+  return value;
+}
+
+function childrenOf(element: XmlElement, { namespace }: Context): readonly XmlElement[] {
+  return element.children.filter((child) => child.namespace === namespace);
+}
