@@ -1,4 +1,5 @@
 import { apk } from './apk/apk.ts';
+import { binaries } from './binaries/binaries.ts';
 import { cargo } from './cargo/cargo.ts';
 import type { Cataloger } from './cataloger.ts';
 import { composer } from './composer/composer.ts';
@@ -19,6 +20,7 @@ import { spdx } from './spdx/spdx.ts';
 /** Every cataloger, in the order their results are listed. `all.test.ts` fails if a folder is missing here. */
 export const catalogers: readonly Cataloger[] = [
   apk,
+  binaries,
   cargo,
   composer,
   conda,
