@@ -1,5 +1,8 @@
 import type { Reading } from '../../model/reading.ts';
 import { isCycloneDx, isCycloneDxXml, readCycloneDx, readCycloneDxXml } from '../cyclonedx/read-cyclonedx.ts';
+import { isSpdx2, readSpdx2 } from '../spdx/read-spdx2.ts';
+import { isSpdx3, readSpdx3 } from '../spdx/read-spdx3.ts';
+import { isTagValue, readTagValue } from '../spdx/read-tag-value.ts';
 import { decodeUtf8 } from '../text/decode-utf8.ts';
 import { readXml } from '../xml/read-xml.ts';
 import type { Sbom } from './sbom.ts';
@@ -12,7 +15,8 @@ const unit = 'formats/sbom';
 export const maxSbomBytes = 256 * 1024 * 1024;
 
 /**
- * Reads an SBOM of any form that Plimsoll knows; which one it is, its content tells.
+ * Reads an SBOM of any form that Plimsoll knows: CycloneDX 1.2 to 1.7 as JSON and XML, SPDX 2.2 and 2.3 as JSON and as tags with values,
+ * SPDX 3.0 as JSON-LD. Which one it is, its content tells.
  *
  * in      bytes from anywhere; the path that gaps name
  * out     none when it is refused; one; or several where the document describes several images (`container` components with contents),
@@ -36,7 +40,7 @@ function takeApart(bytes: Uint8Array): StatedDocument | Refusal {
   const first = /^\uFEFF?\s*(\S?)/.exec(text)?.[1];
   if (first === '{' || first === '[') return takeJson(text);
   if (first === '<') return takeXml(text);
-  return unsupported;
+  return isTagValue(text) ? readSpdx2(readTagValue(text)) : unsupported;
 }
 
 function takeJson(text: string): StatedDocument | Refusal {
@@ -46,6 +50,8 @@ function takeJson(text: string): StatedDocument | Refusal {
   } catch (error) {
     return unreadable(`is not JSON: ${error instanceof Error ? error.message.slice(0, 200) : ''}`);
   }
+  if (isSpdx2(value)) return readSpdx2(value);
+  if (isSpdx3(value)) return readSpdx3(value);
   return isCycloneDx(value) ? readCycloneDx(value) : unsupported;
 }
 
