@@ -3,7 +3,7 @@ import type { SbomSubject } from './sbom.ts';
 import type { StatedComponent } from './stated.ts';
 
 /** The subject that a component is. */
-export function toSubject({ name, group, version, purl, digests, properties }: StatedComponent): SbomSubject {
+export function toSubject({ name, group, version, purl, digests, properties }: Omit<StatedComponent, 'kind'>): SbomSubject {
   const platform = properties.get('plimsoll:platform');
   const stated = purl ? parsePurl(purl)?.version : undefined;
   const known = [stated, version, name.split('@')[1], ...digests].filter((text) => text !== undefined && isDigest(text));
