@@ -1,9 +1,10 @@
 import type { TarContentSink, TarEntry } from '../../formats/tar/tar-entry.ts';
-import type { FoundPackages } from '../../model/layer.ts';
+import type { FoundPackages, OwnedFiles } from '../../model/layer.ts';
 import type { Gap } from '../../model/reading.ts';
 import type { Cataloger, FileHead } from './cataloger.ts';
 import { type Collector, collectContent } from './collect-content.ts';
 import { createFileHeads } from './file-heads.ts';
+import { keepOwned } from './keep-owned.ts';
 import { findLink, findMissedLink, followLinks, type Link } from './layer-links.ts';
 import { crashedOnName, type FileResult, readFile, relocated, tooLarge, wantsFile } from './read-file.ts';
 import type { Spool } from './spool.ts';
@@ -22,6 +23,8 @@ export interface CatalogOptions {
 export interface LayerCatalog {
   /** Ordered by path, then in the order of the catalogers. */
   readonly found: readonly FoundPackages[];
+  /** Files of distribution packages that matter for the packages of others. */
+  readonly owned: readonly OwnedFiles[];
   readonly gaps: readonly Gap[];
   /** Files that a wanted link leads to and that had gone by unread: read the layer again with these as `linkTargets`. */
   readonly again: readonly string[];
@@ -78,11 +81,25 @@ class Run implements CatalogRun {
     const missed = [...this.#links].flatMap(([path, link]) => this.#readLink(path, link, again) ?? []);
     this.dispose();
     const ordered = [...this.#results].sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([, results]) => results);
+    const found = ordered.flatMap((result) => result.found ?? []);
+    const { owned, gaps } = this.#keepOwned(found);
     return {
-      found: ordered.flatMap((result) => result.found ?? []),
-      gaps: [...ordered.flatMap((result) => result.gaps), ...missed],
+      found,
+      owned,
+      gaps: [...ordered.flatMap((result) => result.gaps), ...missed, ...gaps],
       again: [...again].sort(),
     };
+  }
+
+  #keepOwned(found: readonly FoundPackages[]): ReturnType<typeof keepOwned> {
+    const files = [...this.#results].flatMap(([path, results]) =>
+      results.flatMap(({ cataloger, owned }) => (owned ? [{ cataloger, path, owned }] : [])),
+    );
+    const isHere = (path: string) => this.#heads.find(path) !== undefined;
+    return keepOwned(
+      files.sort((a, b) => (a.path < b.path ? -1 : 1)),
+      { catalogers: this.#catalogers, found, isHere },
+    );
   }
 
   dispose(): void {

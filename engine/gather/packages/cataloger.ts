@@ -17,7 +17,20 @@ export interface Cataloger {
   readonly maxBytes: number;
   /** Is this file ours? Called for every regular file of every layer, so no more than a few comparisons. */
   wants(file: FileHead): boolean;
-  read(file: LayerFile): Reading<Package>;
+  read(file: LayerFile): CatalogReading;
+}
+
+/** What a cataloger read in one file. */
+export interface CatalogReading extends Reading<Package> {
+  /** Files that packages of a distribution installed, where the file says so. */
+  readonly owned?: readonly PackageFiles[];
+}
+
+/** The files of one package; `version` is left out by files that go with whatever version is installed. */
+export interface PackageFiles {
+  readonly package: Pick<Package, 'name' | 'architecture'> & { readonly version?: string };
+  /** Paths without a leading slash; directories may be among them. Gone through when the layer is read, the file's content gone. */
+  readonly files: Iterable<string>;
 }
 
 /** Feeds the generated page `docs/reference/packages.md`. */

@@ -1,7 +1,7 @@
 import type { Content } from '../../formats/content.ts';
 import type { FoundPackages } from '../../model/layer.ts';
 import type { Gap } from '../../model/reading.ts';
-import type { Cataloger, FileHead } from './cataloger.ts';
+import type { Cataloger, CatalogReading, FileHead } from './cataloger.ts';
 
 const unit = 'gather/packages';
 const nothing = new Uint8Array(0);
@@ -11,6 +11,7 @@ export interface FileResult {
   readonly cataloger: string;
   /** Undefined where it found nothing in a file that only looked like one of its own. */
   readonly found: FoundPackages | undefined;
+  readonly owned?: CatalogReading['owned'];
   readonly gaps: readonly Gap[];
 }
 
@@ -39,10 +40,11 @@ export function wantsName(cataloger: Cataloger, path: string): boolean {
  */
 export function readFile(cataloger: Cataloger, path: string, content: Content): FileResult {
   try {
-    const { items, gaps } = cataloger.read({ path, content });
-    // An empty database says something; a binary or archive without packages is like any other file.
-    const counts = items.length > 0 || wantsName(cataloger, path);
-    return { cataloger: cataloger.id, found: counts ? { cataloger: cataloger.id, path, packages: items } : undefined, gaps };
+    const { items, gaps, owned } = cataloger.read({ path, content });
+    // An empty database says something; a binary, an archive or a list of files without packages is like any other file.
+    const counts = items.length > 0 || (!owned?.length && wantsName(cataloger, path));
+    const found = counts ? { cataloger: cataloger.id, path, packages: items } : undefined;
+    return { cataloger: cataloger.id, found, gaps, ...(owned && { owned }) };
   } catch (error) {
     return failed(cataloger, 'unit-crashed', path, `reading it stopped with: ${messageOf(error)}`);
   }
@@ -62,8 +64,9 @@ export function crashedOnName(cataloger: Cataloger, path: string): FileResult {
 export function relocated(result: FileResult, from: string, to: string): FileResult {
   const move = <Item extends { readonly path?: string }>(item: Item): Item =>
     item.path === from || item.path?.startsWith(`${from}!/`) ? { ...item, path: to + item.path.slice(from.length) } : item;
-  const { found } = result;
+  const { found, owned } = result;
   return {
+    ...(owned && { owned }),
     cataloger: result.cataloger,
     found: found && { cataloger: found.cataloger, path: to, packages: found.packages.map(move) },
     gaps: result.gaps.map(move),

@@ -1,17 +1,20 @@
-import type { Content } from '../../../formats/content.ts';
+import { bytesOf, type Content } from '../../../formats/content.ts';
 import { decodeUtf8 } from '../../../formats/text/decode-utf8.ts';
 import { type RecordGrammar, readRecords, type TextRecord } from '../../../formats/text/read-records.ts';
 import type { Package } from '../../../model/package.ts';
 import type { Gap } from '../../../model/reading.ts';
 import type { Cataloger, LayerFile } from '../cataloger.ts';
 import { toReading } from '../to-reading.ts';
+import { filesMaxBytes, readInstalledFiles } from './installed-files.ts';
 
 const unit = 'gather/packages/apk';
 const databases = new Set(['lib/apk/db/installed', 'usr/lib/apk/db/installed', 'var/lib/apk/db/installed']);
 
+const lossyUtf8 = new TextDecoder();
+
 /** A line is a key letter (its case matters), `:` and a value; a line under two characters ends a record. */
 const grammar: RecordGrammar = {
-  wanted: new Set(['P', 'V', 'A', 'L', 'o']),
+  wanted: new Set(['P', 'V', 'A', 'L', 'I', 'o']),
   ends: (text) => text.length < 2,
   keyOf: (text) => (text[1] === ':' ? { key: text.charAt(0), valueAt: 2 } : undefined),
   endsWithNewline: true,
@@ -20,7 +23,7 @@ const grammar: RecordGrammar = {
 /**
  * Alpine, Wolfi and Chainguard packages, from apk's installed database.
  *
- * in      text of version 2: `P` name, `V` version, `o` origin (the source package), `A` architecture, `L` license
+ * in      text of version 2: `P` name, `V` version, `o` origin (the source package), `A` architecture, `L` license, `I` installed size; `F` and `R` for its files
  * out     one Package per record that has both a name and a version
  * gaps    incomplete-record, unreadable-line, duplicate-field, database-unreadable (100,000 bad lines), database-unsupported (version 3, binary),
  *         database-truncated (the last record is not ended by a line of its own, as apk ends every record; apk itself loses such a one)
@@ -33,12 +36,21 @@ export const apk: Cataloger = Object.freeze<Cataloger>({
     title: 'Alpine, Wolfi and Chainguard packages (apk)',
     source: 'https://gitlab.alpinelinux.org/alpine/apk-tools/-/blob/v2.14.4/src/database.c',
     reads: [...databases],
-    limits: ['binary databases of version 3; they are a gap', 'databases under another root than /'],
+    limits: [
+      'binary databases of version 3; they are a gap',
+      'databases under another root than /',
+      'which files belong to a package, of databases over 64 MiB',
+    ],
   },
   maxBytes: 256 * 1024 * 1024,
   wants: ({ path }) => databases.has(path),
-  read: (file: LayerFile) =>
-    toReading(isBinary(file.content) ? [unsupported(file.path)] : readDatabase(file), { unit, path: file.path }),
+  read(file: LayerFile) {
+    const { path, content } = file;
+    if (isBinary(content)) return toReading([unsupported(path)], { unit, path });
+    const reading = toReading(readDatabase(file), { unit, path });
+    if (content.sizeBytes > filesMaxBytes) return reading;
+    return { ...reading, owned: readInstalledFiles(lossyUtf8.decode(bytesOf(content))) };
+  },
 });
 
 /** Version 3 begins with `ADB`; in version 2 the second character of a line is a colon. */
@@ -83,6 +95,7 @@ function toPackage(record: TextRecord, path: string): Package | undefined {
   const origin = record.fields.get('o');
   const architecture = record.fields.get('A');
   const license = record.fields.get('L');
+  const size = record.fields.get('I') ?? '';
   return {
     type: 'apk',
     name,
@@ -91,6 +104,7 @@ function toPackage(record: TextRecord, path: string): Package | undefined {
     ...(origin && origin !== name && { source: { name: origin, version } }),
     ...(architecture && { architecture }),
     ...(license && { license }),
+    ...(/^[1-9]\d{0,14}$/.test(size) && { sizeBytes: Number(size) }),
     certainty: 'certain',
     path,
     line: record.line,

@@ -96,17 +96,38 @@ test('an update that dpkg has not merged is a gap', () => {
 
 test('wants the databases and nothing near them', () => {
   const wants = (path: string) => dpkg.wants({ path, sizeBytes: 1, mode: 0o644, head: new Uint8Array() });
-  for (const good of [status, `${status}.d/libssl3`, 'var/lib/dpkg/updates/0000']) assert.ok(wants(good), good);
+  const lists = ['var/lib/dpkg/info/libc6:amd64.list', `${status}.d/libc6.md5sums`];
+  for (const good of [status, `${status}.d/libssl3`, 'var/lib/dpkg/updates/0000', ...lists]) assert.ok(wants(good), good);
   for (const bad of [
     `${status}-old`,
     `${status}.d/`,
-    `${status}.d/a.md5sums`,
+    'var/lib/dpkg/info/format',
+    'var/lib/dpkg/info/libc6.md5sums',
+    'var/lib/dpkg/info/a/b.list',
     `${status}.d/a/b`,
     `srv/${status}`,
     'var/lib/dpkg/updates/tmp.i',
   ])
     assert.ok(!wants(bad), bad);
 });
+
+const info = 'var/lib/dpkg/info';
+const sum = '0123456789abcdef0123456789abcdef';
+const lists: readonly (readonly [name: string, path: string, text: string, owner: object, files: readonly string[]])[] = [
+  ['a list', `${info}/a.list`, '/.\n/usr\n/usr/a\n', { name: 'a' }, ['.', 'usr', 'usr/a']],
+  ['of one architecture', `${info}/a:i386.list`, '/a', { name: 'a', architecture: 'i386' }, ['a']],
+  ['a name with dots', `${info}/python3.11-venv.list`, '', { name: 'python3.11-venv' }, []],
+  ['sums', `${status}.d/a.md5sums`, `${sum}  usr/a b\n${sum}  ./b\n`, { name: 'a' }, ['usr/a b', 'b']],
+  ['bytes that are not UTF-8', `${info}/a.list`, '/\xff\n/b', { name: 'a' }, ['\ufffd', 'b']],
+];
+
+for (const [name, path, text, owner, files] of lists) {
+  test(`files of a package: ${name}`, () => {
+    const { items, gaps, owned } = dpkg.read({ path, content: contentOf(Buffer.from(text, 'latin1')) });
+    assert.deepEqual([items, gaps, owned?.length], [[], [], 1]);
+    assert.deepEqual([owned?.[0]?.package, [...(owned?.[0]?.files ?? [])]], [owner, files]);
+  });
+}
 
 const tool = spawnSync('dpkg-query', ['--version']).status === 0;
 

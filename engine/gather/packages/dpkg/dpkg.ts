@@ -1,8 +1,9 @@
 import { type RecordGrammar, readRecords, type TextRecord } from '../../../formats/text/read-records.ts';
 import type { Package } from '../../../model/package.ts';
 import type { Gap } from '../../../model/reading.ts';
-import type { Cataloger, LayerFile } from '../cataloger.ts';
+import type { Cataloger, CatalogReading, LayerFile, PackageFiles } from '../cataloger.ts';
 import { toReading } from '../to-reading.ts';
+import { fileListMaxBytes, listedPackage, readFileList } from './file-list.ts';
 
 const unit = 'gather/packages/dpkg';
 const database = 'var/lib/dpkg/status';
@@ -29,7 +30,7 @@ const states: ReadonlyMap<string, Package['certainty'] | 'absent'> = new Map([
  *         triggers-awaited, triggers-pending, whatever the wanted state (hold, deinstall) is; half-installed and a missing Status
  *         (except in status.d, where none is written) are `likely`; config-files and not-installed are no packages
  * gaps    incomplete-record, unreadable-line, duplicate-field, database-unreadable (100,000 bad lines), source-unreadable, status-unknown,
- *         database-truncated (the file ends inside a line), database-incomplete (updates that dpkg has not merged)
+ *         database-truncated (the file ends inside a line), database-incomplete (updates that dpkg has not merged), too-large (a file list)
  * cost    O(size), by blocks
  * source  dpkg 1.22, lib/dpkg/parse.c, fields.c and pkg-spec; dpkg(1), "Package states"; deb-control(5), "Source"
  */
@@ -38,18 +39,34 @@ export const dpkg: Cataloger = Object.freeze<Cataloger>({
   about: {
     title: 'Debian and Ubuntu packages (dpkg)',
     source: 'https://git.dpkg.org/cgit/dpkg/dpkg.git/tree/lib/dpkg/parse.c',
-    reads: ['var/lib/dpkg/status', 'var/lib/dpkg/status.d/* (distroless images), without *.md5sums'],
+    reads: [
+      'var/lib/dpkg/status',
+      'var/lib/dpkg/status.d/* (distroless images)',
+      'var/lib/dpkg/info/*.list and var/lib/dpkg/status.d/*.md5sums, for which package a file belongs to',
+    ],
     limits: [
       'licenses (dpkg does not record them)',
       'updates not yet merged into the status file; they are a gap',
       'databases under another root than /, and those of opkg',
+      'diversions: a diverted file belongs to the package that lists it',
     ],
   },
   maxBytes: 512 * 1024 * 1024,
-  wants: ({ path }) => path === database || isEntry(path) || journal.test(path),
-  read: (file: LayerFile) =>
-    toReading(journal.test(file.path) ? [unmerged(file.path)] : readStatus(file), { unit, path: file.path }),
+  wants: ({ path }) => path === database || isEntry(path) || journal.test(path) || listedPackage(path) !== undefined,
+  read(file: LayerFile) {
+    const owner = listedPackage(file.path);
+    if (owner) return readOwner(owner, file);
+    return toReading(journal.test(file.path) ? [unmerged(file.path)] : readStatus(file), { unit, path: file.path });
+  },
 });
+
+function readOwner(owner: PackageFiles['package'], file: LayerFile): CatalogReading {
+  const { path, content } = file;
+  if (content.sizeBytes <= fileListMaxBytes)
+    return { items: [], gaps: [], owned: [{ package: owner, files: readFileList(file) }] };
+  const detail = `it has ${content.sizeBytes} bytes and at most ${fileListMaxBytes} are read; which files it lists is unknown`;
+  return { items: [], gaps: [{ code: 'too-large', unit, path, detail }], owned: [{ package: owner, files: [] }] };
+}
 
 function isEntry(path: string): boolean {
   return (
@@ -68,7 +85,7 @@ function unmerged(path: string): Gap {
 
 function grammarFor(path: string): RecordGrammar {
   return {
-    wanted: new Set(['package', 'status', 'version', 'source', 'architecture']),
+    wanted: new Set(['package', 'status', 'version', 'source', 'architecture', 'installed-size']),
     ends: (text) => text.trim() === '',
     keyOf(text) {
       if (text.startsWith(' ') || text.startsWith('\t')) return 'more';
@@ -104,6 +121,7 @@ function* readRecord(record: TextRecord, path: string): Generator<Package | Gap>
   if (source === undefined)
     yield { ...place, code: 'source-unreadable', detail: `${excerpt(name)} names a source package that cannot be read` };
   const architecture = record.fields.get('architecture');
+  const sizeBytes = readDecimal(record.fields.get('installed-size')) * 1024;
   yield {
     type: 'deb',
     name,
@@ -111,6 +129,7 @@ function* readRecord(record: TextRecord, path: string): Generator<Package | Gap>
     scheme: 'dpkg',
     ...(source && (source.name !== name || source.version !== version) && { source }),
     ...(architecture && { architecture }),
+    ...(sizeBytes > 0 && { sizeBytes }),
     certainty,
     path,
     line: record.line,
@@ -128,6 +147,11 @@ function readSource(text: string | undefined, own: NonNullable<Package['source']
   if (!text) return own;
   const [, name, version] = /^([a-z0-9][a-z0-9+._-]*)(?:\s*\(([^\s()]+)\))?$/i.exec(text) ?? [];
   return name ? { name, version: version ?? own.version } : undefined;
+}
+
+/** 0 for what is no number. */
+function readDecimal(text = ''): number {
+  return /^\d{1,12}$/.test(text) ? Number(text) : 0;
 }
 
 function excerpt(text = ''): string {

@@ -6,6 +6,7 @@ export const tags = {
   epoch: 1003,
   license: 1014,
   architecture: 1022,
+  size: 1009,
   sourceRpm: 1044,
   module: 5096,
 } as const;

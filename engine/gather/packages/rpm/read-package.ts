@@ -1,6 +1,9 @@
 import type { Package } from '../../../model/package.ts';
 import type { Gap } from '../../../model/reading.ts';
+import type { PackageFiles } from '../cataloger.ts';
+import { listing } from '../listing.ts';
 import type { Row } from './read-database.ts';
+import { readFiles } from './read-files.ts';
 import { type RpmHeader, readHeader, tags } from './read-header.ts';
 
 const unit = 'gather/packages/rpm';
@@ -11,7 +14,7 @@ const unit = 'gather/packages/rpm';
  * gaps    record-unreadable, incomplete-record, source-unreadable
  * source  rpm 4.18, lib/rpmts.c for gpg-pubkey
  */
-export function* readPackage({ key, blob }: Row, path: string): Generator<Package | Gap> {
+export function* readPackage({ key, blob }: Row, path: string, owned: PackageFiles[]): Generator<Package | Gap> {
   const header = blob && readHeader(blob);
   if (!header) {
     yield {
@@ -36,7 +39,13 @@ export function* readPackage({ key, blob }: Row, path: string): Generator<Packag
   const source = readSource(header, own);
   if (source === 'unreadable')
     yield { code: 'source-unreadable', unit, path, detail: `${own.name} names a source package that cannot be read` };
-  yield toPackage(header, { own, path, ...(typeof source === 'object' && { source }) });
+  const item = toPackage(header, { own, path, ...(typeof source === 'object' && { source }) });
+  owned.push({ package: ownerOf(item), files: listing(() => readFiles(blob)) });
+  yield item;
+}
+
+function ownerOf({ name, version, architecture }: Package): PackageFiles['package'] {
+  return { name, version, ...(architecture !== undefined && { architecture }) };
 }
 
 interface Identity {
@@ -64,6 +73,7 @@ function readSource(header: RpmHeader, own: Identity): Identity | 'unreadable' |
 function toPackage(header: RpmHeader, found: { own: Identity; source?: Identity; path: string }): Package {
   const { own, source, path } = found;
   const [architecture, license, module] = [tags.architecture, tags.license, tags.module].map((tag) => header.get(tag));
+  const size = header.get(tags.size);
   return {
     type: 'rpm',
     ...own,
@@ -72,6 +82,7 @@ function toPackage(header: RpmHeader, found: { own: Identity; source?: Identity;
     ...(typeof architecture === 'string' && architecture && { architecture }),
     ...(typeof license === 'string' && license && { license }),
     ...(typeof module === 'string' && module && { module }),
+    ...(typeof size === 'number' && size > 0 && { sizeBytes: size }),
     certainty: 'certain',
     path,
   };

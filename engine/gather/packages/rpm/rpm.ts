@@ -1,6 +1,6 @@
 import type { Package } from '../../../model/package.ts';
 import type { Gap } from '../../../model/reading.ts';
-import type { Cataloger, LayerFile } from '../cataloger.ts';
+import type { Cataloger, LayerFile, PackageFiles } from '../cataloger.ts';
 import { toReading } from '../to-reading.ts';
 import { findFormat, readDatabase } from './read-database.ts';
 import { readPackage } from './read-package.ts';
@@ -40,7 +40,10 @@ export const rpm: Cataloger = Object.freeze<Cataloger>({
     if (!folders.includes(folder)) return false;
     return findFormat(name) !== undefined || (logs.has(name) && sizeBytes > 0);
   },
-  read: (file: LayerFile) => toReading(readFile(file), { unit, path: file.path }),
+  read(file: LayerFile) {
+    const owned: PackageFiles[] = [];
+    return { ...toReading(readFile(file, owned), { unit, path: file.path }), owned };
+  },
 });
 
 function split(path: string): [folder: string, name: string] {
@@ -48,7 +51,7 @@ function split(path: string): [folder: string, name: string] {
   return [path.slice(0, Math.max(slash, 0)), path.slice(slash + 1)];
 }
 
-function* readFile({ path, content }: LayerFile): Generator<Package | Gap> {
+function* readFile({ path, content }: LayerFile, owned: PackageFiles[]): Generator<Package | Gap> {
   const format = findFormat(split(path)[1]);
   if (!format) {
     const detail = 'it may hold changes that were not merged into the database; they are not read';
@@ -58,7 +61,7 @@ function* readFile({ path, content }: LayerFile): Generator<Package | Gap> {
   const rows = readDatabase(format, content);
   try {
     let next = rows.next();
-    for (; !next.done; next = rows.next()) yield* readPackage(next.value, path);
+    for (; !next.done; next = rows.next()) yield* readPackage(next.value, path, owned);
     if (next.value) yield { code: 'database-unreadable', unit, path, detail: `the database was not read whole: ${next.value}` };
   } finally {
     // Closes the database when whoever asks for packages has had enough.
