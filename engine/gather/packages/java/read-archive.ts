@@ -1,3 +1,5 @@
+import { Buffer } from 'node:buffer';
+import { classDigest } from '../../../formats/class-file/class-digest.ts';
 import { bytesOf, type Content } from '../../../formats/content.ts';
 import { openEntry } from '../../../formats/zip/open-entry.ts';
 import { type ZipEntry, zipEntries } from '../../../formats/zip/zip-directory.ts';
@@ -5,6 +7,8 @@ import type { ZipFlaw } from '../../../formats/zip/zip-flaw.ts';
 import type { Package } from '../../../model/package.ts';
 import type { Gap, Reading } from '../../../model/reading.ts';
 import { type ArchiveEvidence, identify } from './identify.ts';
+import { identifyClasses } from './identify-classes.ts';
+import type { KnownClasses, TellingClass } from './known-classes.ts';
 import { readManifest } from './manifest.ts';
 import { readProperties } from './properties.ts';
 
@@ -14,6 +18,9 @@ const unit = 'gather/packages/java';
 const maxDepth = 8;
 const maxArchives = 20_000;
 const maxTextBytes = 4 * 1024 * 1024;
+const maxClassBytes = 1024 * 1024;
+/** Copies of copies of the same few classes; agents come with three. */
+const maxTellingClasses = 2000;
 const maxNestedBytes = 256 * 1024 * 1024;
 /** Unpacked archives that wait for the ones inside them to be read. */
 const maxHeldBytes = 256 * 1024 * 1024;
@@ -33,6 +40,7 @@ interface Walk {
   readonly items: Package[];
   readonly gaps: Gap[];
   readonly isArchive: (name: string) => boolean;
+  readonly known: KnownClasses;
   archives: number;
   unpackedBytes: number;
 }
@@ -40,14 +48,14 @@ interface Walk {
 /**
  * The packages of an archive and of every archive in it, each at the path of the archive that states it.
  *
- * in      which member names are archives to descend into
+ * in      which member names are archives to descend into; libraries that are known by their classes
  * cost    O(directories + members that are looked at); stored members are not copied, deflated ones are held one branch at a time
  */
 export function readArchive(
   file: { readonly path: string; readonly content: Content },
-  isArchive: (name: string) => boolean,
+  { isArchive, known }: Pick<Walk, 'isArchive' | 'known'>,
 ): Reading<Package> {
-  const walk: Walk = { items: [], gaps: [], isArchive, archives: 0, unpackedBytes: 0 };
+  const walk: Walk = { items: [], gaps: [], isArchive, known, archives: 0, unpackedBytes: 0 };
   if (file.content.sizeBytes > 0) descend(walk, { ...file, depth: 0, heldBytes: 0 });
   return { items: walk.items, gaps: walk.gaps };
 }
@@ -64,9 +72,14 @@ function descend(walk: Walk, archive: Archive): void {
     manifest: readManifest(manifest ?? ''),
     hasClasses: members.hasClasses,
   };
-  const { items, gaps } = identify(evidence);
-  walk.items.push(...items);
-  walk.gaps.push(...gaps);
+  const stated = identify(evidence);
+  const copied = identifyClasses(readClasses(walk, archive, members.classes, stated.items), {
+    unit,
+    path: archive.path,
+    stated: stated.items,
+  });
+  walk.items.push(...copied.items);
+  walk.gaps.push(...stated.gaps, ...copied.gaps);
   for (const entry of members.archives) descendInto(walk, archive, entry);
 }
 
@@ -92,6 +105,13 @@ interface Members {
   readonly archives: readonly ZipEntry[];
   readonly manifest: ZipEntry | undefined;
   readonly hasClasses: boolean;
+  readonly classes: readonly MemberClass[];
+}
+
+/** A member that is a telling class by its name. */
+interface MemberClass {
+  readonly entry: ZipEntry;
+  readonly telling: TellingClass;
 }
 
 function listMembers(walk: Walk, archive: Archive): Members {
@@ -99,17 +119,38 @@ function listMembers(walk: Walk, archive: Archive): Members {
   const archives: ZipEntry[] = [];
   let manifest: ZipEntry | undefined;
   let hasClasses = false;
+  const classes: MemberClass[] = [];
   for (const entry of zipEntries(archive.content)) {
     if (entry.kind === 'flaw') addGap(walk, archive.path, entry);
     else if (Math.max(poms.length, archives.length) >= maxArchives) {
       addGap(walk, archive.path, tooMany);
       break;
-    } else if (entry.name.endsWith('.class')) hasClasses = true;
-    else if (walk.isArchive(entry.name)) archives.push(entry);
+    } else if (isClass(entry.name)) {
+      hasClasses = true;
+      if (classes.length < maxTellingClasses) classes.push(...walk.known.find(entry.name).map((telling) => ({ entry, telling })));
+    } else if (walk.isArchive(entry.name)) archives.push(entry);
     else if (isPom(entry.name)) poms.push(entry);
     else if (entry.name.toUpperCase() === 'META-INF/MANIFEST.MF') manifest ??= entry;
   }
-  return { poms, archives, manifest, hasClasses };
+  return { poms, archives, manifest, hasClasses, classes };
+}
+
+/** Classes for newer runtimes are second copies, and agents hide theirs under other names. */
+function isClass(name: string): boolean {
+  return /\.(?:class|classdata|esclazz)$/.test(name) && !name.startsWith('META-INF/versions/');
+}
+
+/** Only of libraries that no pom states: what says itself what it is needs no other witness. */
+function readClasses(walk: Walk, archive: Archive, classes: readonly MemberClass[], stated: readonly Package[]) {
+  const names = new Set(stated.filter(({ certainty }) => certainty === 'certain').map(({ name }) => name));
+  return classes
+    .filter(({ telling }) => !names.has(telling.artifact.name))
+    .map(({ entry, telling }) => {
+      const opened = open(walk, archive, entry, maxClassBytes);
+      const bytes = opened.kind === 'opened' ? bytesOf(opened.content) : undefined;
+      const digest = bytes && classDigest(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length));
+      return { telling, member: entry.name, digest };
+    });
 }
 
 /** At the top, or below `BOOT-INF/classes` and the like. */
