@@ -7,9 +7,14 @@ export interface ExtendedHeader {
   sizeBytes?: number;
   uid?: number;
   gid?: number;
+  /** The extended attribute `security.capability`. */
+  capability?: Uint8Array;
   /** Values of `GNU.sparse.*` in the order written; offsets and lengths of format 0.0 repeat. */
   sparse?: (readonly [key: string, value: string])[];
 }
+
+/** As Go, GNU tar and star write it, whose values are bytes. */
+const capabilityKeys = new Set(['SCHILY.xattr.security.capability', 'RHT.security.capability']);
 
 /**
  * Reads the records of a PAX extended header into `into`; a later record overrides an earlier one.
@@ -24,9 +29,9 @@ export function readPaxRecords(bytes: Uint8Array, into: ExtendedHeader): boolean
     const record = findRecord(bytes, at);
     if (!record) return false;
     const key = decodeName(bytes, record.keyStart, record.keyEnd);
-    const value = decodeName(bytes, record.keyEnd + 1, record.end - 1);
-    if (!applyRecord(key, value, into)) return false;
     at = record.end;
+    if (capabilityKeys.has(key)) into.capability = bytes.slice(record.keyEnd + 1, record.end - 1);
+    else if (!applyRecord(key, decodeName(bytes, record.keyEnd + 1, record.end - 1), into)) return false;
   }
   return true;
 }

@@ -83,6 +83,7 @@ export function interpretEntry(
       mode: fields.mode,
       uid: extended.uid ?? fields.uid,
       gid: extended.gid ?? fields.gid,
+      ...(extended.capability && kind === 'file' && { capability: extended.capability }),
       target: kind === 'hardlink' || kind === 'symlink' ? target : '',
     },
     storedBytes,

@@ -374,3 +374,31 @@ for (const format of ['v7', 'oldgnu', 'gnu', 'ustar', 'posix']) {
     });
   });
 }
+
+test('owner, mode and capabilities', () => {
+  const capability = Uint8Array.of(1, 0, 0, 2, 0, 10, 0xff, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+  const told: string[] = [];
+  const parser = createTarParser({
+    entry({ path, mode, uid, gid, capability: held }) {
+      told.push(`${path} ${mode.toString(8)} ${uid}:${gid} ${Buffer.from(held ?? []).toString('hex')}`);
+      return undefined;
+    },
+    gap: (gap) => void told.push(gap.code),
+  });
+  const attribute = (value: Uint8Array): TarInput => paxHeader([['SCHILY.xattr.security.capability', value]]);
+  const owner = paxHeader([
+    ['uid', '3000000'],
+    ['gid', '7'],
+  ]);
+  parser.push(
+    writeTar([
+      attribute(capability),
+      { path: 'ping', mode: 0o4755, uid: 1, gid: 2 },
+      owner,
+      { path: 'd', type: '5' },
+      attribute(capability),
+      { path: 'l', type: '2', target: 'ping' },
+    ]),
+  );
+  assert.deepEqual(told, [`ping 4755 1:2 ${Buffer.from(capability).toString('hex')}`, 'd 755 3000000:7 ', 'l 644 0:0 ']);
+});

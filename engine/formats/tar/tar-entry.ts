@@ -16,6 +16,8 @@ export interface TarEntry {
   readonly gid: number;
   /** As written, for symlinks; normalized like `path` for hard links. Empty otherwise. */
   readonly target: string;
+  /** The extended attribute `security.capability`, as the kernel keeps it; only where there is one. */
+  readonly capability?: Uint8Array;
   /** The first 16 bytes of a file or fewer; valid only during the call. */
   readonly head: Uint8Array;
 }

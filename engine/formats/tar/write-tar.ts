@@ -9,6 +9,8 @@ export interface TarInput {
   readonly content?: Uint8Array | string;
   readonly target?: string;
   readonly mode?: number;
+  readonly uid?: number;
+  readonly gid?: number;
   /** Bytes to put over the finished header, by offset, before its checksum is made. */
   readonly patch?: Readonly<Record<number, Uint8Array | string>>;
 }
@@ -25,7 +27,7 @@ export function writeTar(entries: readonly TarInput[]): Uint8Array {
 }
 
 /** A PAX extended header to put before an entry; `type` `g` makes it a global one. */
-export function paxHeader(records: readonly (readonly [string, string])[], type = 'x'): TarInput {
+export function paxHeader(records: readonly (readonly [string, string | Uint8Array])[], type = 'x'): TarInput {
   return { path: 'PaxHeaders/0', type, content: Buffer.concat(records.map(([key, value]) => paxRecord(key, value))) };
 }
 
@@ -42,8 +44,8 @@ function writeHeader(entry: TarInput, name: Uint8Array, sizeBytes: number): Uint
   header.set(name.subarray(0, 100), 0);
   const put = (text: string, at: number) => void header.write(text, at, 'latin1');
   put(octal(entry.mode ?? (entry.type === '5' ? 0o755 : 0o644), 7), 100);
-  put(octal(0, 7), 108);
-  put(octal(0, 7), 116);
+  put(octal(entry.uid ?? 0, 7), 108);
+  put(octal(entry.gid ?? 0, 7), 116);
   put(octal(sizeBytes, 11), 124);
   put(octal(0, 11), 136);
   put(' '.repeat(8), 148);
@@ -61,9 +63,9 @@ function octal(value: number, digits: number): string {
 }
 
 /** The length counts its own digits. */
-function paxRecord(key: string, value: string): Uint8Array {
-  const rest = Buffer.byteLength(` ${key}=${value}\n`);
-  let length = rest + 1;
-  while (rest + String(length).length !== length) length++;
-  return Buffer.from(`${length} ${key}=${value}\n`);
+function paxRecord(key: string, value: string | Uint8Array): Uint8Array {
+  const rest = Buffer.concat([Buffer.from(` ${key}=`), Buffer.from(value), Buffer.from('\n')]);
+  let length = rest.length + 1;
+  while (rest.length + String(length).length !== length) length++;
+  return Buffer.concat([Buffer.from(String(length)), rest]);
 }
