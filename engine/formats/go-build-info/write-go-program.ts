@@ -11,12 +11,14 @@ export interface GoProgram {
   readonly bigEndian?: boolean;
   /** With a table of sections, which says where the build information lies; a stripped program may have none. */
   readonly sections?: boolean;
+  /** What stands in its read-only data; only with sections. */
+  readonly texts?: string;
 }
 
 /** Where the program is loaded, so that addresses differ from offsets. */
 const base = 0x400000;
 const infoOffset = 256;
-const names = '\0.go.buildinfo\0.shstrtab\0';
+const names = '\0.go.buildinfo\0.shstrtab\0.rodata\0';
 const frame = { before: '3077af0c9274080241e1c107e6d618e6', after: 'f932433186182072008242104116d8f2' };
 
 /**
@@ -31,18 +33,24 @@ export function writeGoProgram(program: GoProgram): Buffer {
     : Buffer.alloc(0);
   const texts = [Buffer.from(program.goVersion), framed] as const;
   const info = program.form === 'pointers' ? pointerInfo(texts, shape) : inlineInfo(texts, shape);
+  const readOnly = Buffer.from(program.texts ?? '', 'latin1');
   const size = infoOffset + info.length;
-  const sectionsAt = Math.ceil((size + names.length) / 16) * 16;
-  const header = elfHeader(shape, program.sections ? sectionsAt : 0);
+  const namesEnd = size + names.length;
+  const sectionsAt = Math.ceil((namesEnd + readOnly.length) / 16) * 16;
+  const header = elfHeader(
+    shape,
+    program.sections ? { offset: sectionsAt, count: readOnly.length > 0 ? 4 : 3 } : { offset: 0, count: 0 },
+  );
   const image = Buffer.concat([header, segmentHeader(shape, size), Buffer.alloc(infoOffset)]).subarray(0, infoOffset);
   if (!program.sections) return Buffer.concat([image, info]);
   const tables = Buffer.concat([
     section(shape, { name: 0, kind: 0, offset: 0, sizeBytes: 0 }),
     section(shape, { name: 1, kind: 1, offset: infoOffset, sizeBytes: info.length }),
     section(shape, { name: 15, kind: 3, offset: size, sizeBytes: names.length }),
+    ...(readOnly.length > 0 ? [section(shape, { name: 25, kind: 1, offset: namesEnd, sizeBytes: readOnly.length })] : []),
   ]);
-  const padding = Buffer.alloc(sectionsAt - size - names.length);
-  return Buffer.concat([image, info, Buffer.from(names, 'latin1'), padding, tables]);
+  const padding = Buffer.alloc(sectionsAt - namesEnd - readOnly.length);
+  return Buffer.concat([image, info, Buffer.from(names, 'latin1'), readOnly, padding, tables]);
 }
 
 interface Shape {
@@ -77,12 +85,12 @@ function varint(value: number): Buffer {
   return value < 0x80 ? Buffer.of(value) : Buffer.concat([Buffer.of((value & 0x7f) | 0x80), varint(value >>> 7)]);
 }
 
-function elfHeader(shape: Shape, sectionsAt: number): Buffer {
+function elfHeader(shape: Shape, sections: { readonly offset: number; readonly count: number }): Buffer {
   const { wide, little } = shape;
   const ident = Buffer.concat([Buffer.of(0x7f, 0x45, 0x4c, 0x46, wide ? 2 : 1, little ? 1 : 2, 1), Buffer.alloc(9)]);
   const headerBytes = wide ? 64 : 52;
-  const places = [base, headerBytes, sectionsAt].map((one) => word(shape, one));
-  const sizes = [headerBytes, wide ? 56 : 32, 1, wide ? 64 : 40, sectionsAt ? 3 : 0, sectionsAt ? 2 : 0];
+  const places = [base, headerBytes, sections.offset].map((one) => word(shape, one));
+  const sizes = [headerBytes, wide ? 56 : 32, 1, wide ? 64 : 40, sections.count, sections.count ? 2 : 0];
   const kind = [half(shape, 2), half(shape, wide ? 62 : 3), long32(shape, 1)];
   return Buffer.concat([ident, ...kind, ...places, long32(shape, 0), ...sizes.map((one) => half(shape, one))]);
 }

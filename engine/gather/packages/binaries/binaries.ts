@@ -1,7 +1,7 @@
+import { findTexts } from '../../../formats/elf/find-texts.ts';
 import type { Package } from '../../../model/package.ts';
 import type { Gap, Reading } from '../../../model/reading.ts';
 import type { Cataloger, FileHead, LayerFile } from '../cataloger.ts';
-import { findVersions } from './find-versions.ts';
 import { type KnownProgram, knownPrograms } from './known-programs.ts';
 
 const unit = 'gather/packages/binaries';
@@ -61,8 +61,8 @@ function readProgram(file: LayerFile): Reading<Package> {
   const known = findKnown(file.path);
   if (!known) return { items: [], gaps: [] };
   const { name, anchor, version } = known.program;
-  const versions = findVersions(file.content, {
-    version,
+  const versions = findTexts(file.content, {
+    pattern: version,
     ...(anchor !== undefined && { anchor: anchor.replace('$1', known.series) }),
   });
   const [only = ''] = versions;

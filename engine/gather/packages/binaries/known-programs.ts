@@ -38,7 +38,7 @@ export const knownPrograms: readonly KnownProgram[] = [
     version: /GNU C Library \([^)\0]*\) (?:stable|development) release version (\d+\.\d+)/,
   },
   // Its version stands alone among its texts; nothing else in it is spelled so.
-  { name: 'haproxy', file: /^haproxy$/, version: new RegExp(`\\0(${number})(?:-[\\w.+~]+)?\\0(?!\\.)`) },
+  { name: 'haproxy', file: /^haproxy$/, version: new RegExp(`\\0(${number})(?:-[\\w.+~]+)?(?=\\0)`) },
   { name: 'lighttpd', file: /^lighttpd$/, anchor: 'lighttpd/', version: new RegExp(`lighttpd/(${number})`) },
   { name: 'mariadb', file: /^(?:mariadbd|mysqld)$/, anchor: '-MariaDB', version: new RegExp(`\\0(${number})-MariaDB`) },
   { name: 'memcached', file: /^memcached$/, anchor: '\0memcached ', version: new RegExp(`\\0memcached (${number})[\\0\\n]`) },

@@ -46,6 +46,35 @@ for (const { name, modules, found, gaps = [] } of cases) {
   });
 }
 
+const flags = (text: string) => `path\tt/cmd\nmod\tt\t(devel)\t\nbuild\t-ldflags="${text}"\n`;
+const linked: [name: string, modules: string, version: string][] = [
+  ['a version that the linker was told', flags('-s -w -X main.version=v1.2.3'), 'v1.2.3'],
+  ['one without a v', flags('-X=t/internal/build.Version=1.2.3-rc.1 -X main.date=2024-01-01'), 'v1.2.3-rc.1'],
+  ['one in quotes', flags("-X 'main.Version=v1.2.3'"), 'v1.2.3'],
+  ['one that Kubernetes’ packages hold', flags('-X k8s.io/component-base/version.gitVersion=v1.31.4'), 'v1.31.4'],
+  ['the version of a library', flags('-X github.com/other/lib.Version=v1.2.3'), '(devel)'],
+  ['a number that is no version of it', flags('-X main.schema=1.2.3'), '(devel)'],
+  ['two versions', flags('-X main.version=v1.2.3 -X t/x.Version=v2.0.0'), '(devel)'],
+  ['a word', flags('-X main.version=dev'), '(devel)'],
+  ['a tagged module', 'mod\tt\tv1.0.0\nbuild\t-ldflags="-X main.version=v9.9.9"\n', 'v1.0.0'],
+];
+for (const [name, modules, version] of linked)
+  test(`linked: ${name}`, () => assert.equal(read('go1.21.4', modules).items[0]?.version, version));
+
+/** A program of Kubernetes is stripped of its settings by `-trimpath`; its version stands among its texts. */
+function readTexts(module: string, texts: string): string | undefined {
+  const program = writeGoProgram({ goVersion: 'go1.22.0', modules: `mod\t${module}\t(devel)\t\n`, sections: true, texts });
+  return readBytes(program).items[0]?.version;
+}
+const texts: [name: string, module: string, texts: string, version: string][] = [
+  ['a version of its own', 'k8s.io/kubernetes', 'v1.2\0v1.31.9\0v1.31.9\0', 'v1.31.9'],
+  ['a vendor’s build', 'k8s.io/kubernetes', '\0v1.29.3-gke.1282000\0', 'v1.29.3-gke.1282000'],
+  ['two versions', 'k8s.io/kubernetes', '\0v1.31.9\0v1.30.0\0', '(devel)'],
+  ['a text within others', 'k8s.io/kubernetes', 'xv1.31.9y', '(devel)'],
+  ['a project that is not known to do so', 'example.test/harbour', '\0v1.31.9\0', '(devel)'],
+];
+for (const [name, module, text, version] of texts) test(`texts: ${name}`, () => assert.equal(readTexts(module, text), version));
+
 const versions: [stated: string, version: string, certainty: string][] = [
   ['go1.21.4', '1.21.4', 'certain'],
   ['go1.20', '1.20', 'certain'],
