@@ -38,9 +38,13 @@ async function runImport(paths: string[], options: AdvisoryOptions): Promise<voi
   const database = resolve(options.database ?? defaultDatabase());
   const progress = createProgress(process.stderr, options);
   progress.stage('Importing advisories');
-  const files = await findFeedFiles(paths);
+  const files = findFeedFiles(paths);
   mkdirSync(dirname(database), { recursive: true });
-  const result = importAdvisories({ database, files, onProgress: ({ done, total, path }) => progress.step(done, total, path) });
+  const result = await importAdvisories({
+    database,
+    files,
+    onProgress: ({ done, total, path }) => progress.step(done, total, path),
+  });
   progress.end();
   const text =
     options.format === 'json'

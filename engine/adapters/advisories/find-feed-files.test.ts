@@ -35,12 +35,12 @@ test('a path that is not there is a fault', () => {
   );
 });
 
-test('a file that went away is a gap', () => {
+test('a file that went away is a gap', async () => {
   writeFileSync(join(folder, 'sub/gone.json'), '{}');
   const file = findFeedFiles([join(folder, 'sub/gone.json')])[0];
   rmSync(join(folder, 'sub/gone.json'));
   assert.deepEqual(
-    [...(file?.read() ?? [])].map((part) => part.kind === 'gap' && part.gap.code),
+    (await Array.fromAsync(file?.read() ?? [])).map((part) => part.kind === 'gap' && part.gap.code),
     ['file-unreadable'],
   );
 });

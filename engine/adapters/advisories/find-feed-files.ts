@@ -1,11 +1,10 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { FeedFile, FeedPart } from '../../gather/advisories/feed-file.ts';
 import { Fault } from '../../model/fault.ts';
+import { sourceOfFile } from './byte-source.ts';
+import { toGapPart } from './gap-part.ts';
 import { splitDocuments } from './split-documents.ts';
-
-const unit = 'adapters/advisories';
-const largestFileBytes = 2 ** 31 - 1;
 
 /**
  * Every file under some paths, in order, each ready to be read.
@@ -44,19 +43,22 @@ function toFeedFile(place: string, path: string): FeedFile {
   return { path, read: () => readParts(place, path) };
 }
 
-function* readParts(place: string, path: string): Generator<FeedPart> {
-  const bytes = readBytes(place);
-  if (bytes instanceof Uint8Array) yield* splitDocuments(bytes, path);
-  else yield { kind: 'gap', gap: { code: 'file-unreadable', unit, path, detail: bytes.reason } };
+/** Documents that state no date are as old as their file. */
+async function* readParts(place: string, path: string): AsyncGenerator<FeedPart> {
+  try {
+    const dateAt = toInstant(statSync(place).mtimeMs);
+    for await (const part of splitDocuments(sourceOfFile(place), path))
+      yield part.kind === 'document' ? { ...part, document: { ...part.document, dateAt } } : part;
+  } catch (error) {
+    if (!isSystemError(error)) throw error;
+    yield toGapPart('file-unreadable', path, `the file cannot be read: ${error.message.split(',')[0]}`);
+  }
 }
 
-function readBytes(place: string): Uint8Array | { reason: string } {
-  try {
-    const { size } = statSync(place);
-    return size > largestFileBytes
-      ? { reason: `the file has ${size} bytes; the limit is ${largestFileBytes}` }
-      : readFileSync(place);
-  } catch (error) {
-    return { reason: `the file cannot be read: ${error instanceof Error ? error.message.split(',')[0] : String(error)}` };
-  }
+function toInstant(millis: number): string {
+  return `${new Date(millis).toISOString().slice(0, 19)}Z`;
+}
+
+function isSystemError(error: unknown): error is Error {
+  return error instanceof Error && 'syscall' in error && 'errno' in error;
 }

@@ -1,9 +1,10 @@
 import type { Gap } from '../../model/reading.ts';
 import type { FeedDocument } from './feed.ts';
 
-/** A document out of a file, or the reason why there is none. */
+/** A document out of a file; a packed advisory database, unpacked at `place` until the next part is asked for; or why there is none. */
 export type FeedPart =
   | { readonly kind: 'document'; readonly document: FeedDocument }
+  | { readonly kind: 'database'; readonly place: string }
   | { readonly kind: 'gap'; readonly gap: Gap };
 
 /**
@@ -13,5 +14,5 @@ export interface FeedFile {
   /** Relative to the folder that was named; for gaps and messages. */
   readonly path: string;
   /** Reads it, one document after another. A file that is not text gives nothing. */
-  read(): Iterable<FeedPart>;
+  read(): Iterable<FeedPart> | AsyncIterable<FeedPart>;
 }

@@ -1,15 +1,28 @@
-import type { Advisory, ExploitPrediction, KnownExploited } from '../../model/advisory.ts';
+import type { Advisory, CveMetadata, ExploitPrediction, KnownExploited } from '../../model/advisory.ts';
 import type { Reading } from '../../model/reading.ts';
 
-/** Something that a feed states, told apart by `kind`. */
+/** Something that a feed states, told apart by `kind`. `undated`: its date is the document's, which is no content. */
 export type FeedItem =
-  | { readonly kind: 'advisory'; readonly advisory: Advisory }
+  | { readonly kind: 'advisory'; readonly advisory: Advisory; readonly undated?: true }
+  | { readonly kind: 'metadata'; readonly metadata: CveMetadata; readonly publisher: MetadataPublisher; readonly undated?: true }
   | { readonly kind: 'exploited'; readonly exploited: KnownExploited }
   | { readonly kind: 'prediction'; readonly prediction: ExploitPrediction };
 
+/** Who publishes metadata of CVEs; of each the latest record of a CVE is kept. */
+export type MetadataPublisher = 'cve-list' | 'nvd' | 'cve-meta';
+
+/** What a document held. */
+export interface FeedReading extends Reading<FeedItem> {
+  /**
+   * The document is the whole of what its source says of ids with this prefix: earlier advisories that it does not name are gone.
+   * `asOf`: ISO 8601 UTC; of two such documents the later one holds.
+   */
+  readonly replaces?: { readonly prefix: string; readonly asOf: string };
+}
+
 /**
  * One format that advisories are published in. A frozen plain object: no state, no I/O.
- * The importer unpacks gzip and zip, splits JSON lines, and offers each document to the feeds in order.
+ * The importer unpacks archives, splits JSON lines, and offers each document to the feeds in order.
  */
 export interface Feed {
   /** Same as the folder name. */
@@ -22,7 +35,7 @@ export interface Feed {
   };
   /** Is this document ours? By its content, never by its name alone. */
   recognizes(document: FeedDocument): boolean;
-  read(document: FeedDocument): Reading<FeedItem>;
+  read(document: FeedDocument): FeedReading;
 }
 
 /** One document: a JSON value, or text that is not JSON. */
@@ -33,4 +46,8 @@ export interface FeedDocument {
   readonly line?: number;
   readonly json?: unknown;
   readonly text?: string;
+  /** Of the document as text, where it was measured. */
+  readonly sizeBytes?: number;
+  /** When the file was published or written, ISO 8601 UTC: for formats that state no date. */
+  readonly dateAt?: string;
 }

@@ -1,9 +1,8 @@
-import type { Reading } from '../../model/reading.ts';
 import { feeds } from './all.ts';
-import type { FeedDocument, FeedItem } from './feed.ts';
+import type { FeedDocument, FeedReading } from './feed.ts';
 
 /** What a document held, and which feed read it. */
-export interface ReadDocument extends Reading<FeedItem> {
+export interface ReadDocument extends FeedReading {
   /** Id of the feed. */
   readonly feed: string;
 }

@@ -1,16 +1,16 @@
 import { existsSync, statSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
-import { packageKey } from '../../formats/ecosystem/ecosystem.ts';
 import type { AdvisorySource } from '../../judge/matches/advisory-source.ts';
-import type { Advisory, ExploitPrediction, KnownExploited, Snapshot } from '../../model/advisory.ts';
+import type { Advisory, CveMetadata, Snapshot } from '../../model/advisory.ts';
 import { Fault } from '../../model/fault.ts';
-import { unpackEntries } from './pack-entries.ts';
-import { type AdvisoryHead, applicationId, schemaVersion } from './schema.ts';
+import { type AdvisoryLookups, prepareLookups } from './advisory-lookups.ts';
+import { applicationId, schemaVersion } from './schema.ts';
 
 /** The advisory database, open for reading. */
 export interface AdvisoryDatabase extends AdvisorySource {
   readonly releases: ReadonlySet<string>;
   findRelated(id: string): readonly Advisory[];
+  findMetadata(id: string): CveMetadata | undefined;
   close(): void;
 }
 
@@ -87,69 +87,17 @@ function reasonOf(cause: unknown): string {
   return cause instanceof Error ? cause.message : String(cause);
 }
 
-function refusingDamage(path: string, lookups: Lookups): Lookups {
+function refusingDamage(path: string, lookups: AdvisoryLookups): AdvisoryLookups {
   return {
     find: (ecosystem, name) => refuseDamage(path, () => lookups.find(ecosystem, name)),
+    findStatements: (ecosystem, name) =>
+      refuseDamage(path, () => lookups.findStatements(ecosystem, name)).map((statement) => ({
+        affected: statement.affected,
+        read: () => refuseDamage(path, () => statement.read()),
+      })),
     findRelated: (id) => refuseDamage(path, () => lookups.findRelated(id)),
     findExploited: (id) => refuseDamage(path, () => lookups.findExploited(id)),
     findPrediction: (id) => refuseDamage(path, () => lookups.findPrediction(id)),
+    findMetadata: (id) => refuseDamage(path, () => lookups.findMetadata(id)),
   };
-}
-
-type Lookups = Pick<AdvisoryDatabase, 'find' | 'findRelated' | 'findExploited' | 'findPrediction'>;
-
-function prepareLookups(database: DatabaseSync): Lookups {
-  const byPackage = database.prepare(
-    'SELECT advisory, entries FROM package JOIN affected ON number = package WHERE ecosystem = ? AND key = ?',
-  );
-  const byId = database.prepare('SELECT number FROM advisory WHERE id = ?1 UNION SELECT advisory FROM alias WHERE id = ?1');
-  const exploited = database.prepare('SELECT content FROM exploited WHERE id = ?');
-  const prediction = database.prepare('SELECT content FROM prediction WHERE id = ?');
-  const headOf = createHeads(database);
-  return {
-    find(ecosystem, name) {
-      const key = packageKey(ecosystem, name);
-      const rows = byPackage.all(ecosystem, key);
-      return rows
-        .map(({ advisory, entries }) => toAdvisory(headOf(Number(advisory)), unpackEntries(String(entries), key)))
-        .toSorted(byIdOf);
-    },
-    findRelated: (id) =>
-      byId
-        .all(id)
-        .map(({ number }) => toRelated(headOf(Number(number))))
-        .toSorted(byIdOf),
-    findExploited: (id) => parse<KnownExploited>(exploited.get(id)?.content),
-    findPrediction: (id) => parse<ExploitPrediction>(prediction.get(id)?.content),
-  };
-}
-
-const mostHeads = 65_536;
-
-/** One advisory speaks of hundreds of packages; its head is read once, and this many are kept. */
-function createHeads(database: DatabaseSync): (number: number) => AdvisoryHead {
-  const byNumber = database.prepare('SELECT head FROM advisory WHERE number = ?');
-  const kept = new Map<number, AdvisoryHead>();
-  return (number) => {
-    const head = kept.get(number) ?? (JSON.parse(String(byNumber.get(number)?.head)) as AdvisoryHead);
-    if (kept.size >= mostHeads) kept.clear();
-    kept.set(number, head);
-    return head;
-  };
-}
-
-function byIdOf(a: Advisory, b: Advisory): number {
-  return a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
-}
-
-function toAdvisory({ stated: _, ...head }: AdvisoryHead, affected: Advisory['affected']): Advisory {
-  return { ...head, affected };
-}
-
-function toRelated({ stated, ...head }: AdvisoryHead): Advisory {
-  return { ...head, severities: stated ?? head.severities, affected: [] };
-}
-
-function parse<Item>(content: unknown): Item | undefined {
-  return typeof content === 'string' ? (JSON.parse(content) as Item) : undefined;
 }

@@ -2,7 +2,7 @@ import { schemeOfEcosystem } from '../../formats/ecosystem/ecosystem.ts';
 import type { AffectedPackage, RangeEvent, VersionRange } from '../../model/advisory.ts';
 
 /** An entry as it is stored: short names, and nothing that is empty or follows from the rest; there are a hundred thousand. */
-interface PackedEntry {
+export interface PackedEntry {
   /** Ecosystem with release. */
   readonly e: string;
   /** Name, where it is spelled otherwise than the key that it is found by. */
@@ -42,7 +42,8 @@ function packEntry(
   };
 }
 
-function unpackEntry({ e, n = '', r = [], v = [], s = [], t, a = [], m }: PackedEntry, key: string): AffectedPackage {
+/** One of the entries that `packEntry` wrote. */
+export function unpackEntry({ e, n = '', r = [], v = [], s = [], t, a = [], m }: PackedEntry, key: string): AffectedPackage {
   const scheme = schemeOfEcosystem(e);
   return {
     ecosystem: e,

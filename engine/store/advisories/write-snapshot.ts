@@ -1,45 +1,54 @@
 import { createHash } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
+import { ecosystemWithoutRelease } from '../../formats/ecosystem/ecosystem.ts';
 import type { Snapshot } from '../../model/advisory.ts';
+import { readAbout, writeAbout } from './read-about.ts';
+import { dateOfRank } from './schema.ts';
+import { contentOfRank } from './to-advisory-row.ts';
 
 /**
  * Writes down what the database holds: the snapshot's id and date, and the ecosystems.
  *
- * out     the id is a digest over every record in order of id: the same content gives the same id, whatever the order or time of import
+ * in      releases that were written since; undefined where something was removed, so that all are looked for again
+ * out     dates of files are no content, so they do not count; the id is a digest over every record in order of id: the same content gives the same id, whatever the order or time of import
  */
-export function writeSnapshot(database: DatabaseSync): Snapshot {
+export function writeSnapshot(database: DatabaseSync, written: ReadonlySet<string> | undefined): Snapshot {
   const snapshot = { id: `sha256:${digestOf(database)}`, asOf: newestOf(database) };
-  const releases = textsOf(database, "SELECT DISTINCT value ->> 'e' AS text FROM affected, json_each(entries) ORDER BY text");
-  const ecosystems = textsOf(
-    database,
-    'SELECT DISTINCT ecosystem AS text FROM package JOIN affected ON package = number ORDER BY text',
-  );
-  const insert = database.prepare('INSERT OR REPLACE INTO about (name, value) VALUES (?, ?)');
-  for (const [name, value] of Object.entries({ snapshot, releases, ecosystems })) insert.run(name, JSON.stringify(value));
+  const known = readAbout<readonly string[]>(database, 'releases') ?? [];
+  const releases = written ? [...new Set([...known, ...written])].toSorted() : releasesOf(database);
+  const ecosystems = [...new Set(releases.map(ecosystemWithoutRelease))].toSorted();
+  writeAbout(database, { snapshot, releases, ecosystems });
   return snapshot;
 }
 
 function digestOf(database: DatabaseSync): string {
-  const hash = createHash('sha256');
-  for (const [table, columns] of [
-    ['advisory', 'id, rank'],
-    ['exploited', 'id, content'],
-    ['prediction', 'id, content'],
-  ]) {
-    for (const row of database.prepare(`SELECT ${columns} FROM ${table} ORDER BY id`).iterate())
-      hash.update(`${JSON.stringify(Object.values(row))}\n`);
-  }
-  return hash.digest('hex');
+  const sum = createHash('sha256');
+  for (const row of database.prepare('SELECT id, rank FROM advisory ORDER BY id').iterate())
+    sum.update(`${row.id} ${contentOfRank(String(row.rank))}\n`);
+  for (const row of database.prepare('SELECT id, publisher, rank FROM metadata ORDER BY id, publisher').iterate())
+    sum.update(`${row.publisher} ${row.id} ${contentOfRank(String(row.rank))}\n`);
+  for (const table of ['exploited', 'prediction'])
+    for (const row of database.prepare(`SELECT content FROM ${table} ORDER BY id`).iterate()) sum.update(`${row.content}\n`);
+  return sum.digest('hex');
 }
 
 function newestOf(database: DatabaseSync): string {
   const dates = textsOf(
     database,
-    `SELECT max(newest) AS text FROM advisory UNION SELECT substr(max(rank), 1, 20) FROM advisory UNION SELECT max(content ->> 'addedOn') FROM exploited
-     UNION SELECT max(content ->> 'asOf') FROM prediction`,
+    `SELECT max(newest) AS text FROM advisory UNION SELECT max(rank) FROM advisory WHERE instr(rank, ' ~') = 0
+     UNION SELECT max(rank) FROM metadata WHERE instr(rank, ' ~') = 0 UNION SELECT max(content ->> 'addedOn') FROM exploited UNION SELECT max(rank) FROM prediction WHERE rank NOT LIKE ' %'`,
   );
-  const instants = dates.map((date) => (date.length === 10 ? `${date}T00:00:00Z` : date));
-  return instants.toSorted().at(-1) ?? '1970-01-01T00:00:00Z';
+  const instants = dates.map((text) => (text.includes(' ') ? dateOfRank(text) : text)).filter((date) => date !== '');
+  return (
+    instants
+      .map((date) => (date.length === 10 ? `${date}T00:00:00Z` : date))
+      .toSorted()
+      .at(-1) ?? '1970-01-01T00:00:00Z'
+  );
+}
+
+function releasesOf(database: DatabaseSync): readonly string[] {
+  return textsOf(database, "SELECT DISTINCT value ->> 'e' AS text FROM affected, json_each(entries) ORDER BY text");
 }
 
 function textsOf(database: DatabaseSync, sql: string): readonly string[] {

@@ -66,9 +66,9 @@ describe('human labels of matches', { skip }, () => {
         .map((line) => JSON.parse(line) as Label);
   let source: AdvisoryDatabase;
   let answerOf: (label: Label) => Answer;
-  before(() => {
+  before(async () => {
     const database = join(folder, 'advisories.db');
-    importAdvisories({ database, files: findFeedFiles([join(data, 'advisories')]) });
+    await importAdvisories({ database, files: findFeedFiles([join(data, 'advisories')]) });
     source = openAdvisoryDatabase(database);
     answerOf = createAnswers(source);
   });

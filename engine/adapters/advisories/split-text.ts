@@ -1,0 +1,98 @@
+import { isUtf8 } from 'node:buffer';
+import { decodeUtf8 } from '../../formats/text/decode-utf8.ts';
+import type { TextLine } from '../../formats/text/read-lines.ts';
+import type { FeedPart } from '../../gather/advisories/feed-file.ts';
+import { collect, peek, sourceOfBytes, sourceOfChunks } from './byte-source.ts';
+import { toGapPart } from './gap-part.ts';
+import { linesOfChunks, longestLineBytes } from './lines-of-chunks.ts';
+
+/** The largest document that is read whole; Debian's tracker is a third of it. */
+const maxDocumentBytes = 256 * 1024 * 1024;
+const data = /\.(json|jsonl|ndjson|csv)(\.gz)?$/i;
+const newline = 0x0a;
+
+/** The documents of a text; see `splitDocuments`. */
+export async function* splitText(chunks: AsyncIterable<Uint8Array>, path: string): AsyncGenerator<FeedPart> {
+  const first = await peekLine(chunks);
+  if (first.isJsonLines) return yield* splitLines(first.chunks, path);
+  if (!first.isText && !data.test(path)) return await first.drop();
+  const bytes = await collect(first.chunks, maxDocumentBytes);
+  if (!bytes) return yield toGapPart('too-large', path, `the document has more than ${maxDocumentBytes} bytes`);
+  yield* first.isJson ? splitWhole(bytes, path) : asText(bytes, path);
+}
+
+/** Looks at the beginning, as far as the first line goes. */
+async function peekLine(chunks: AsyncIterable<Uint8Array>) {
+  let opened = await peek(sourceOfChunks(chunks), 1);
+  while (!opened.head.includes(newline) && opened.head.length < longestLineBytes) {
+    const before = opened.head.length;
+    opened = await peek(sourceOfChunks(opened.chunks), before + 1);
+    if (opened.head.length === before) break;
+  }
+  const { head } = opened;
+  const end = head.indexOf(newline);
+  const first = new TextDecoder().decode(head.subarray(0, Math.min(end < 0 ? head.length : end, longestLineBytes)));
+  const isJson = /^\s*[[{]/.test(first);
+  const hasMore = end >= 0 && head.subarray(end).some((byte) => byte > 0x20);
+  return { ...opened, isJson, isText: isText(head), isJsonLines: isJson && hasMore && isJsonObject(first) };
+}
+
+/** A few bytes tell pictures and programs from text; the last character may be cut. */
+function isText(head: Uint8Array): boolean {
+  const start = head.subarray(0, 4096);
+  return !start.includes(0) && [0, 1, 2, 3].some((cut) => isUtf8(start.subarray(0, Math.max(0, start.length - cut))));
+}
+
+async function* splitWhole(bytes: Uint8Array, path: string): AsyncGenerator<FeedPart> {
+  const text = decodeUtf8(bytes);
+  const parsed = text === undefined ? undefined : parse(text);
+  if (parsed === undefined) return yield* splitBroken(bytes, path);
+  const sizeBytes = bytes.length;
+  if (!Array.isArray(parsed.json)) return yield { kind: 'document', document: { path, json: parsed.json, sizeBytes } };
+  for (const [index, json] of parsed.json.entries()) yield { kind: 'document', document: { path: `${path}[${index}]`, json } };
+}
+
+async function* asText(bytes: Uint8Array, path: string): AsyncGenerator<FeedPart> {
+  const text = decodeUtf8(bytes);
+  if (text !== undefined) yield { kind: 'document', document: { path, text } };
+  else if (data.test(path)) yield toGapPart('not-utf8', path, 'the file is not UTF-8 text');
+}
+
+/** What is no JSON as a whole may be JSON lines whose first one is broken. */
+async function* splitBroken(bytes: Uint8Array, path: string): AsyncGenerator<FeedPart> {
+  let tried = 0;
+  for await (const lines of linesOfChunks(sourceOfBytes(bytes).chunks())) {
+    if (lines.slice(0, 20).some(({ text }) => isJsonObject(text))) return yield* splitLines(sourceOfBytes(bytes).chunks(), path);
+    tried += lines.length;
+    if (tried >= 20) break;
+  }
+  yield toGapPart('json-unreadable', path, 'the file is not JSON: it is damaged or cut off');
+}
+
+async function* splitLines(chunks: AsyncIterable<Uint8Array>, path: string): AsyncGenerator<FeedPart> {
+  for await (const lines of linesOfChunks(chunks))
+    for (const line of lines) {
+      if (line.text.trim() === '' && !isBroken(line)) continue;
+      const parsed = isBroken(line) ? undefined : parse(line.text);
+      const detail = line.trouble === 'too-long' ? `the line is longer than ${longestLineBytes} bytes` : 'the line is not JSON';
+      if (parsed)
+        yield { kind: 'document', document: { path, line: line.number, json: parsed.json, sizeBytes: line.text.length } };
+      else yield toGapPart('json-unreadable', path, detail, line.number);
+    }
+}
+
+function isBroken({ trouble }: TextLine): boolean {
+  return trouble === 'not-utf8' || trouble === 'too-long';
+}
+
+function isJsonObject(text: string): boolean {
+  return text.trimStart().startsWith('{') && parse(text) !== undefined;
+}
+
+function parse(text: string): { readonly json: unknown } | undefined {
+  try {
+    return { json: JSON.parse(text.startsWith('\uFEFF') ? text.slice(1) : text) };
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,118 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { packageKey } from '../../formats/ecosystem/ecosystem.ts';
+import type { AdvisorySource, AdvisoryStatement } from '../../judge/matches/advisory-source.ts';
+import type { Advisory, AffectedPackage, CveMetadata, ExploitPrediction, KnownExploited } from '../../model/advisory.ts';
+import { mergeMetadata } from './merge-metadata.ts';
+import { type PackedEntry, unpackEntry } from './pack-entries.ts';
+import { type AdvisoryHead, dateOfRank, type StoredHead } from './schema.ts';
+
+/** What an open database answers. */
+export type AdvisoryLookups = Required<
+  Pick<AdvisorySource, 'find' | 'findStatements' | 'findRelated' | 'findMetadata' | 'findExploited' | 'findPrediction'>
+>;
+
+/**
+ * Looks advisories up in an open database.
+ *
+ * cost    one row for a package, whatever many advisories speak of it; the head of an advisory when it is asked for, once
+ */
+export function prepareLookups(database: DatabaseSync): AdvisoryLookups {
+  const headOf = createHeads(database);
+  const numbersOf = prepareNumbers(database);
+  const statements = prepareStatements(database, headOf);
+  const prediction = database.prepare('SELECT content FROM prediction WHERE id = ?');
+  const metadata = database.prepare('SELECT content FROM metadata WHERE id = ? ORDER BY publisher');
+  let exploited: ReadonlyMap<string, string> | undefined;
+  return {
+    findStatements: statements,
+    find: (ecosystem, name) =>
+      statements(ecosystem, name)
+        .map((statement) => statement.read())
+        .sort(byIdOf),
+    findRelated: (id) =>
+      numbersOf(id)
+        .map((number) => toRelated(headOf(number)))
+        .sort(byIdOf),
+    findExploited(id) {
+      exploited ??= readExploited(database);
+      return parse<KnownExploited>(exploited.get(id));
+    },
+    findPrediction: (id) => parse<ExploitPrediction>(prediction.get(id)?.content),
+    findMetadata: (id) => mergeMetadata(metadata.all(id).flatMap(({ content }) => parse<CveMetadata>(content) ?? [])),
+  };
+}
+
+/** All that is said of a package comes as one text: rows cost more to hand over than what is in them. */
+function prepareStatements(database: DatabaseSync, headOf: Heads): AdvisoryLookups['findStatements'] {
+  const byPackage = database.prepare(
+    `SELECT '[' || group_concat('[' || advisory || ',' || entries || ']') || ']' AS said FROM affected
+     WHERE package = (SELECT number FROM package WHERE ecosystem = ? AND key = ?)`,
+  );
+  return (ecosystem, name) => {
+    const key = packageKey(ecosystem, name);
+    const said = byPackage.get(ecosystem, key)?.said;
+    if (typeof said !== 'string') return [];
+    return (JSON.parse(said) as readonly Said[]).map(([number, entries]) => toStatement(number, entries, key, headOf));
+  };
+}
+
+type Said = readonly [number: number, entries: readonly PackedEntry[]];
+type Heads = (number: number) => AdvisoryHead;
+
+function toStatement(number: number, entries: readonly PackedEntry[], key: string, headOf: Heads): AdvisoryStatement {
+  const affected: readonly AffectedPackage[] = entries.map((entry) => unpackEntry(entry, key));
+  return {
+    affected,
+    read() {
+      const { stated: _, ...head } = headOf(number);
+      return { ...head, affected };
+    },
+  };
+}
+
+/** Advisories that are an id, or state it as an alias. */
+function prepareNumbers(database: DatabaseSync): (id: string) => readonly number[] {
+  const own = database.prepare('SELECT number FROM advisory WHERE id = ?');
+  const others = database.prepare('SELECT advisory AS number FROM alias WHERE id = ?');
+  return (id) => {
+    const rows = others.all(id);
+    const one = own.get(id);
+    return [...new Set((one ? [one, ...rows] : rows).map(({ number }) => Number(number)))];
+  };
+}
+
+const mostHeads = 65_536;
+
+/** One advisory speaks of hundreds of packages; its head is read once, and this many are kept. */
+function createHeads(database: DatabaseSync): Heads {
+  const byNumber = database.prepare('SELECT rank, head FROM advisory WHERE number = ?');
+  const kept = new Map<number, AdvisoryHead>();
+  return (number) => {
+    const known = kept.get(number);
+    if (known) return known;
+    const row = byNumber.get(number);
+    const stored = JSON.parse(String(row?.head)) as StoredHead;
+    const head: AdvisoryHead = { ...stored, modifiedAt: dateOfRank(String(row?.rank)) };
+    if (kept.size >= mostHeads) kept.clear();
+    kept.set(number, head);
+    return head;
+  };
+}
+
+/** The catalog is short, and nearly every question about it is answered with no. */
+function readExploited(database: DatabaseSync): ReadonlyMap<string, string> {
+  const rows = database.prepare('SELECT id, content FROM exploited').all();
+  return new Map(rows.map(({ id, content }) => [String(id), String(content)]));
+}
+
+function byIdOf(a: Advisory, b: Advisory): number {
+  return a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
+}
+
+function toRelated({ stated, ...head }: AdvisoryHead): Advisory {
+  return { ...head, severities: stated ?? head.severities, affected: [] };
+}
+
+function parse<Item>(content: unknown): Item | undefined {
+  return typeof content === 'string' ? (JSON.parse(content) as Item) : undefined;
+}

@@ -1,0 +1,80 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { Fault } from '../../model/fault.ts';
+import type { Gap } from '../../model/reading.ts';
+import type { AdvisoryWriter, PlainRow } from './advisory-writer.ts';
+import type { ChangeCounter } from './count-changes.ts';
+import { openChecked, refuseDamage } from './open-advisory-database.ts';
+import { readAbout } from './read-about.ts';
+import { readAdvisoryRows } from './read-advisory-rows.ts';
+import { isGenuine } from './to-advisory-row.ts';
+
+const unit = 'store/advisories';
+
+/**
+ * Merges an advisory database that somebody packed into the one that is written.
+ *
+ * in      where it is unpacked; the file that it came in, for messages
+ * gaps    pack-unreadable (it is no advisory database, is of another version or is damaged: nothing more of it is taken), pack-altered
+ *         (a record whose digest is not that of its content: it is left out)
+ */
+export function mergeDatabase(
+  place: string,
+  path: string,
+  sink: { readonly writer: AdvisoryWriter; readonly changes: ChangeCounter },
+): { readonly count: number; readonly gaps: readonly Gap[] } {
+  const progress = { count: 0, altered: 0 };
+  const gap = (code: string, detail: string): Gap => ({ code, unit, path, detail });
+  const gaps: Gap[] = [];
+  try {
+    using other = openChecked(place);
+    refuseDamage(place, () => merge(other, sink, progress));
+  } catch (cause) {
+    if (!(cause instanceof Fault)) throw cause;
+    gaps.push(gap('pack-unreadable', 'it holds no advisory database of this version of Plimsoll that is whole'));
+  }
+  if (progress.altered > 0)
+    gaps.push(gap('pack-altered', `${progress.altered} records do not agree with their digests, and were left out`));
+  return { count: progress.count, gaps };
+}
+
+function merge(
+  other: DatabaseSync,
+  { writer, changes }: { readonly writer: AdvisoryWriter; readonly changes: ChangeCounter },
+  progress: { count: number; altered: number },
+): void {
+  const wholes = wholesOf(other);
+  const stale = wholes.filter((whole) => !writer.accepts(whole)).map(({ prefix }) => prefix);
+  for (const row of readAdvisoryRows(other)) {
+    if (stale.some((prefix) => row.id.startsWith(prefix))) continue;
+    progress.count += 1;
+    if (isGenuine(row)) changes.count(writer.writeRow(row));
+    else progress.altered += 1;
+  }
+  for (const row of plainRows(other)) {
+    progress.count += 1;
+    changes.count(writer.writePlain(row));
+  }
+  for (const release of readAbout<readonly string[]>(other, 'releases') ?? []) writer.releases.add(release);
+  for (const whole of wholes.filter(({ prefix }) => !stale.includes(prefix)))
+    for (const source of writer.replace(whole)) changes.removed(source);
+}
+
+function wholesOf(other: DatabaseSync): readonly { prefix: string; asOf: string }[] {
+  const rows = other.prepare("SELECT name, value FROM about WHERE name LIKE 'whole %'").all();
+  return rows.map(({ name, value }) => ({ prefix: String(name).slice('whole '.length), asOf: JSON.parse(String(value)) }));
+}
+
+function* plainRows(other: DatabaseSync): Generator<PlainRow> {
+  for (const table of ['exploited', 'prediction', 'metadata'] as const) {
+    const publisher = table === 'metadata' ? 'publisher' : "''";
+    for (const row of other.prepare(`SELECT id, ${publisher} AS publisher, rank, content FROM ${table} ORDER BY id`).iterate()) {
+      const [id, by, rank, content] = [row.id, row.publisher, row.rank, row.content].map(String) as [
+        string,
+        string,
+        string,
+        string,
+      ];
+      yield { table, id, publisher: by, rank, content };
+    }
+  }
+}
