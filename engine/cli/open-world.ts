@@ -1,5 +1,6 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { cacheFolder } from '../adapters/files/cache-folder.ts';
+import { createBlobCache } from '../adapters/images/blob-cache.ts';
 import { openContainerd } from '../adapters/images/containerd-content.ts';
 import { openDockerArchive } from '../adapters/images/docker-archive.ts';
 import { openOciLayout } from '../adapters/images/oci-layout.ts';
@@ -8,7 +9,7 @@ import { createLayerCache } from '../adapters/layers/layer-cache.ts';
 import type { LayerInput, LayerLimits } from '../adapters/layers/layer-input.ts';
 import { createLayerPool } from '../adapters/layers/layer-pool.ts';
 import { readLayers } from '../adapters/layers/read-layers.ts';
-import type { ImageStore } from '../gather/images/store.ts';
+import type { FoundImage, ImageStore } from '../gather/images/store.ts';
 import { catalogers } from '../gather/packages/all.ts';
 import type { AdvisorySource } from '../judge/matches/advisory-source.ts';
 import type { UsedTool } from '../model/release.ts';
@@ -44,7 +45,7 @@ export function openWorld(
   const pool = createLayerPool({ limits: layerLimits(configuration.limits) });
   const cache = createLayerCache(join(cacheFolder(process.env), 'layers'), readerVersion(catalogers));
   const read = (layers: readonly LayerOfImage[], { onStep, signal }: StageOptions) => {
-    const holders = new Map(layers.map(({ layer, image }) => [layer.digest, image]));
+    const holders = Map.groupBy(layers, ({ layer }) => layer.digest);
     return readLayers({
       layers: layers.map(({ layer }) => layer),
       open: (layer) => inputOf(layer, holders, signal),
@@ -68,7 +69,12 @@ function openStore(spec: ImageStoreSpec, configuration: Configuration, folder: s
   if (spec.kind === 'oci-layout') return openOciLayout({ at: spec.at, folder });
   if (spec.kind === 'docker-archive') return openDockerArchive({ at: spec.at, folder });
   if (spec.kind === 'containerd') return openContainerd({ at: spec.at, folder });
-  return openRegistry({ mirrors: configuration.mirrors, insecure: spec.insecure });
+  return openRegistry({
+    mirrors: configuration.mirrors,
+    insecure: spec.insecure,
+    certificates: spec.certificates.map((file) => resolve(folder, file)),
+    blobs: createBlobCache(join(cacheFolder(process.env), 'manifests')),
+  });
 }
 
 function layerLimits({ layerBytes, layerEntries }: Configuration['limits']): Partial<LayerLimits> {
@@ -78,19 +84,26 @@ function layerLimits({ layerBytes, layerEntries }: Configuration['limits']): Par
   };
 }
 
+/** From a local file where an image has it in one; else from the first image whose store gives it. */
 function inputOf(
   layer: LayerOfImage['layer'],
-  holders: ReadonlyMap<string, LayerOfImage['image']>,
+  holders: ReadonlyMap<string, readonly LayerOfImage[]>,
   signal: AbortSignal | undefined,
 ): LayerInput {
-  const image = holders.get(layer.digest);
-  const place = image?.path?.(layer);
+  const images = (holders.get(layer.digest) ?? []).map(({ image }) => image);
+  const place = images.map((image) => image.path?.(layer)).find((one) => one !== undefined);
   if (place) return { kind: 'file', path: place.file, offset: place.offset, sizeBytes: place.sizeBytes };
-  return {
-    kind: 'stream',
-    open: async () => {
-      if (!image) throw new Error(`no image holds ${layer.digest}`);
-      return image.open(layer, signal);
-    },
-  };
+  return { kind: 'stream', open: () => openFirst(images, layer, signal) };
+}
+
+async function openFirst(images: readonly FoundImage[], layer: LayerOfImage['layer'], signal: AbortSignal | undefined) {
+  const [image, ...others] = images;
+  if (!image) throw new Error(`no image holds ${layer.digest}`);
+  try {
+    return await image.open(layer, signal);
+  } catch (error) {
+    signal?.throwIfAborted();
+    if (others.length === 0) throw error;
+    return openFirst(others, layer, signal);
+  }
 }

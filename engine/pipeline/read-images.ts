@@ -2,9 +2,9 @@ import { findBaseLayers } from '../gather/images/find-base-layers.ts';
 import { findImage } from '../gather/images/find-image.ts';
 import { foldLayers } from '../gather/images/fold-layers.ts';
 import type { FoundImage, NotFound } from '../gather/images/store.ts';
-import type { Platform } from '../model/image.ts';
+import type { Platform, Referrer } from '../model/image.ts';
 import type { LayerReading } from '../model/layer.ts';
-import type { Gap } from '../model/reading.ts';
+import type { Gap, Reading } from '../model/reading.ts';
 import type { ReadStatus, ReleaseImage } from '../model/release.ts';
 import type { RunListener, StageOptions, World } from './world.ts';
 
@@ -25,6 +25,7 @@ interface Sought {
   readonly reference: string;
   readonly platform: Platform;
   readonly found: FoundImage | NotFound;
+  readonly attached: Reading<Referrer>;
 }
 
 /**
@@ -67,16 +68,19 @@ async function findAll(
   const work = async (): Promise<void> => {
     for (let next = pending.shift(); next; next = pending.shift()) {
       const [index, request] = next;
-      sought[index] = {
-        ...request,
-        found: await findImage(world.stores, { ...request, ...(stage.signal && { signal: stage.signal }) }),
-      };
+      const found = await findImage(world.stores, { ...request, ...(stage.signal && { signal: stage.signal }) });
+      sought[index] = { ...request, found, attached: await listAttached(found, stage.signal) };
       done += 1;
       stage.onStep?.(done, wanted.length, request.reference);
     }
   };
   await Promise.all(Array.from({ length: lookups }, work));
   return sought;
+}
+
+async function listAttached(found: FoundImage | NotFound, signal: AbortSignal | undefined): Promise<Reading<Referrer>> {
+  const listed = found.kind === 'found' ? await found.attached?.list(signal) : undefined;
+  return listed ?? { items: [], gaps: [] };
 }
 
 function toBaseSubject({ manifest }: FoundImage) {
@@ -91,7 +95,7 @@ function toBaseSubject({ manifest }: FoundImage) {
 }
 
 function toReleaseImage(
-  { reference, platform, found }: Sought,
+  { reference, platform, found, attached }: Sought,
   readings: ReadonlyMap<string, LayerReading>,
   bases: ReadonlyMap<string, number>,
 ): { image: ReleaseImage; gaps: readonly Gap[] } {
@@ -119,8 +123,9 @@ function toReleaseImage(
     annotations: manifest.annotations,
     distribution: folded.distribution ?? null,
     packages: folded.packages,
+    ...(attached.items.length > 0 && { attached: attached.items }),
   };
-  return { image, gaps: [...found.gaps, ...folded.gaps, ...(status === 'empty' ? [emptyGap(reference)] : [])] };
+  return { image, gaps: [...found.gaps, ...attached.gaps, ...folded.gaps, ...(status === 'empty' ? [emptyGap(reference)] : [])] };
 }
 
 const unread: Omit<ReleaseImage, 'reference' | 'platform' | 'status'> = {

@@ -1,5 +1,7 @@
 import * as plain from 'node:http';
 import * as secure from 'node:https';
+import { createSecureContext, getCACertificates } from 'node:tls';
+import { isLoopback } from './is-loopback.ts';
 
 /** A request to one address. */
 export interface HttpRequest {
@@ -37,32 +39,79 @@ export interface HttpLimits {
   readonly maxConnections?: number;
 }
 
+/** Certificates of one host, as PEM texts. */
+export interface HostCertificates {
+  /** Authorities that are trusted beside those of the system. */
+  readonly authorities: readonly string[];
+  /** What we show to the host. */
+  readonly client?: { readonly certificate: string; readonly key: string };
+}
+
+/** How hosts are reached. */
+export interface HttpWays {
+  /** HTTP_PROXY, HTTPS_PROXY and NO_PROXY, in either case; loopback is never reached through a proxy. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
+  /** Asked once for each host; undefined where it has no certificates of its own. */
+  readonly certificatesOf?: (host: string) => Promise<HostCertificates | undefined>;
+}
+
 /**
  * A client on `node:http` and `node:https`. `fetch` is not used: it unpacks bodies by itself, so that their digests differ, and its
- * timeouts cannot be set. A certificate authority of one's own works through NODE_EXTRA_CA_CERTS, a proxy through NODE_USE_ENV_PROXY.
+ * timeouts cannot be set.
+ *
+ * faults  `send` rejects when a certificate or a proxy cannot be used
  */
-export function createHttpClient({ stallMs = 30_000, maxConnections = 8 }: HttpLimits = {}): HttpClient {
-  const options = { keepAlive: true, maxSockets: maxConnections, maxFreeSockets: maxConnections, scheduling: 'lifo' as const };
-  const agents = { 'http:': new plain.Agent(options), 'https:': new secure.Agent(options) };
+export function createHttpClient(limits: HttpLimits = {}, ways: HttpWays = {}): HttpClient {
+  const agents = createAgents(limits.maxConnections ?? 8, ways);
   return {
-    send: (request) => send(request, agents, stallMs),
-    close() {
-      for (const agent of Object.values(agents)) agent.destroy();
-    },
+    send: async (request) => send(request, await agents.of(request.url), limits.stallMs ?? 30_000),
+    close: () => agents.close(),
   };
 }
 
 interface Agents {
-  readonly 'http:': plain.Agent;
-  readonly 'https:': secure.Agent;
+  of(url: URL): Promise<plain.Agent>;
+  close(): void;
 }
 
-function send({ method, url, headers, body, signal }: HttpRequest, agents: Agents, stallMs: number): Promise<HttpResponse> {
-  const { protocol } = url;
-  if (protocol !== 'http:' && protocol !== 'https:') return Promise.reject(new Error(`${protocol} addresses are not spoken to`));
+/** One agent for all hosts that need nothing special, so that connections are counted and kept together. */
+function createAgents(maxConnections: number, { environment = {}, certificatesOf }: HttpWays): Agents {
+  const options = { keepAlive: true, maxSockets: maxConnections, maxFreeSockets: maxConnections, scheduling: 'lifo' as const };
+  const proxied = { ...options, proxyEnv: environment as NodeJS.ProcessEnv };
+  const common = { 'http:': new plain.Agent(proxied), 'https:': new secure.Agent(proxied) };
+  const direct = { 'http:': new plain.Agent(options), 'https:': new secure.Agent(options) };
+  const own = new Map<string, Promise<plain.Agent | undefined>>();
+  const createOwn = async (url: URL): Promise<plain.Agent | undefined> => {
+    const found = await certificatesOf?.(url.host);
+    return found && new secure.Agent({ ...(isLoopback(url.hostname) ? options : proxied), secureContext: contextOf(found) });
+  };
+  return {
+    async of(url) {
+      if (url.protocol !== 'http:' && url.protocol !== 'https:') throw new Error(`${url.protocol} addresses are not spoken to`);
+      if (url.protocol === 'https:' && certificatesOf && !own.has(url.host)) own.set(url.host, createOwn(url));
+      const special = url.protocol === 'https:' ? await own.get(url.host) : undefined;
+      return special ?? (isLoopback(url.hostname) ? direct : common)[url.protocol];
+    },
+    close() {
+      for (const agent of [...Object.values(common), ...Object.values(direct)]) agent.destroy();
+      for (const agent of own.values())
+        void agent.then(
+          (one) => one?.destroy(),
+          () => undefined,
+        );
+    },
+  };
+}
+
+function contextOf({ authorities, client }: HostCertificates) {
+  const trusted = [...getCACertificates('default'), ...authorities];
+  return createSecureContext({ ca: trusted, ...(client && { cert: client.certificate, key: client.key }) });
+}
+
+function send({ method, url, headers, body, signal }: HttpRequest, agent: plain.Agent, stallMs: number): Promise<HttpResponse> {
   return new Promise((resolve, reject) => {
-    const options = { method, headers, agent: agents[protocol], ...(signal && { signal }) };
-    const request = (protocol === 'http:' ? plain : secure).request(url, options);
+    const options = { method, headers, agent, ...(signal && { signal }) };
+    const request = (url.protocol === 'http:' ? plain : secure).request(url, options);
     // The socket's own timer also runs while the reader of a body is busy, so silence is measured here, and only where an answer is due.
     let timer: NodeJS.Timeout | undefined;
     const wait = () => {

@@ -1,4 +1,4 @@
-import type { HttpClient, HttpRequest, HttpResponse } from './http-client.ts';
+import type { HttpClient, HttpResponse } from './http-client.ts';
 
 /** Time and chance, handed in so that tests need neither. */
 export interface Waiting {
@@ -10,39 +10,67 @@ export interface Waiting {
   readonly random: () => number;
 }
 
-/** Requests of which one is sent again when the other side is busy. */
+/** Requests of which one is sent again when the other side is broken. */
 export const maxAttempts = 5;
+/** The same for a host that answered before: one that restarts (half a minute of waiting), and one that is busy (two minutes). */
+const maxPatience = { unreachable: 8, busy: 10 };
 /** A host that wants to be left alone for longer than this is given up. */
 const maxWaitMs = 60_000;
 const firstWaitMs = 250;
 
-const passing = new Set([408, 429, 500, 502, 503, 504]);
+const broken = new Set([408, 500, 502, 503, 504]);
 
 /**
- * Sends a request, and again after a pause while the other side is busy (429, 503 with their Retry-After), broken for the moment
- * (500, 502, 504) or out of reach.
+ * A client that sends a request again after a pause: while the other side is busy (429, 503, with their Retry-After), broken for the
+ * moment (500, 502, 504) or out of reach. A host that answered before is waited for longer, until it was given up once.
  *
  * out     the first answer that is not of those, or the last of them
  * faults  rejects when no answer came at the last attempt, or the signal says stop
- * cost    at most 5 attempts and a minute's wait before each
+ * cost    at most 10 attempts and a minute's wait before each
  * source  RFC 9110, 10.2.3 (Retry-After)
  */
-export async function sendWithRetries(client: HttpClient, request: HttpRequest, waiting: Waiting): Promise<HttpResponse> {
-  for (let attempt = 1; ; attempt++) {
-    const last = attempt >= maxAttempts;
-    const answer = await client.send(request).catch((error: Error) => error);
-    if (answer instanceof Error) {
-      request.signal?.throwIfAborted();
-      if (last || isFinal(answer)) throw answer;
-      await waiting.sleep(backoffMs(attempt, waiting.random()), request.signal);
-      continue;
-    }
-    if (!passing.has(answer.status)) return answer;
-    const waitMs = retryAfterMs(answer.header('retry-after'), waiting.now()) ?? backoffMs(attempt, waiting.random());
-    if (last || waitMs > maxWaitMs) return answer;
-    answer.discard();
-    await waiting.sleep(waitMs, request.signal);
-  }
+export function createPatientClient(client: HttpClient, waiting: Waiting): HttpClient {
+  const answering = new Set<string>();
+  return {
+    close: () => client.close(),
+    async send(request) {
+      const { host } = request.url;
+      for (let attempt = 1; ; attempt++) {
+        const answer = await client.send(request).catch((error: Error) => error);
+        request.signal?.throwIfAborted();
+        const kind = kindOf(answer);
+        if (kind === 'done') {
+          if (!(answer instanceof Error)) answering.add(host);
+          return orThrow(answer);
+        }
+        const limit = kind === 'broken' || !answering.has(host) ? maxAttempts : maxPatience[kind];
+        const waitMs = askedWaitMs(answer, waiting.now()) ?? backoffMs(attempt, waiting.random());
+        if (attempt >= limit || waitMs > maxWaitMs) {
+          answering.delete(host);
+          return orThrow(answer);
+        }
+        if (!(answer instanceof Error)) answer.discard();
+        await waiting.sleep(waitMs, request.signal);
+      }
+    },
+  };
+}
+
+type Kind = 'done' | 'busy' | 'broken' | 'unreachable';
+
+function kindOf(answer: HttpResponse | Error): Kind {
+  if (answer instanceof Error) return isFinal(answer) ? 'done' : 'unreachable';
+  if (answer.status === 429) return 'busy';
+  return broken.has(answer.status) ? 'broken' : 'done';
+}
+
+function orThrow(answer: HttpResponse | Error): HttpResponse {
+  if (answer instanceof Error) throw answer;
+  return answer;
+}
+
+function askedWaitMs(answer: HttpResponse | Error, now: number): number | undefined {
+  return answer instanceof Error ? undefined : retryAfterMs(answer.header('retry-after'), now);
 }
 
 /**

@@ -3,7 +3,7 @@ import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { findCredentials } from './docker-credentials.ts';
+import { credentialFiles, findCredentials } from './docker-credentials.ts';
 
 const folder = await mkdtemp(join(tmpdir(), 'plimsoll-credentials-'));
 const path = process.env.PATH;
@@ -63,13 +63,45 @@ const cases: readonly (readonly [name: string, config: unknown, registry: string
     'r',
     { trouble: 'the credential helper "../../bin/sh" has no usable name' },
   ],
-  ['a file that is no object', 'x', 'r', { trouble: "Docker's config.json cannot be read" }],
+  ['of a namespace', { auths: { 'q.example': {}, 'q.example/team': { auth } } }, 'q.example/team/app', ann],
+  ['of a repository', { auths: { 'q.example/team/app': { auth } } }, 'q.example/team/app', ann],
+  ['of another namespace', { auths: { 'q.example/team': { auth } } }, 'q.example/teams/app', {}],
+  ['of a namespace, asked for the host', { auths: { 'q.example/team': { auth } } }, 'q.example/other', {}],
+  ['a file that is no object', 'x', 'r', { trouble: 'config.json, where sign-ins are kept, cannot be read' }],
 ];
 
 for (const [name, config, registry, out] of cases)
   test(`credentials ${name}`, async () => {
     await writeFile(join(folder, 'config.json'), JSON.stringify(config));
-    assert.deepEqual(await findCredentials(folder, registry), out);
+    const [host = '', ...path] = registry.split('/');
+    assert.deepEqual(
+      await findCredentials([join(folder, 'config.json')], { registry: host, name: path.join('/') || 'team/app' }),
+      out,
+    );
   });
 
-test('no configuration, no credentials', async () => assert.deepEqual(await findCredentials(join(folder, 'none'), 'r'), {}));
+test('no configuration, no credentials', async () =>
+  assert.deepEqual(await findCredentials([join(folder, 'none')], { registry: 'r', name: 'x' }), {}));
+
+test('the first file that has credentials counts, and one that is broken is told only where none has', async () => {
+  const at = (name: string) => join(folder, name);
+  await writeFile(at('broken.json'), '{');
+  await writeFile(at('other.json'), JSON.stringify({ auths: { other: { auth } } }));
+  await writeFile(at('right.json'), JSON.stringify({ auths: { r: { auth } } }));
+  const subject = { registry: 'r', name: 'team/app' };
+  assert.deepEqual(await findCredentials([at('broken.json'), at('other.json'), at('right.json')], subject), ann);
+  const without = await findCredentials([at('other.json'), at('broken.json')], subject);
+  assert.match(without.trouble ?? '', /^broken\.json/);
+});
+
+const places: readonly (readonly [name: string, environment: Record<string, string>, files: readonly string[]])[] = [
+  ['at home', {}, ['/home/a/.config/containers/auth.json', '/home/a/.docker/config.json']],
+  [
+    'of a session',
+    { XDG_RUNTIME_DIR: '/run/user/1', XDG_CONFIG_HOME: '/c' },
+    ['/run/user/1/containers/auth.json', '/c/containers/auth.json', '/home/a/.docker/config.json'],
+  ],
+  ['named', { REGISTRY_AUTH_FILE: '/x/auth.json', DOCKER_CONFIG: '/d' }, ['/x/auth.json', '/d/config.json']],
+];
+for (const [name, environment, files] of places)
+  test(`sign-ins ${name}`, () => assert.deepEqual(credentialFiles(environment, '/home/a'), files));

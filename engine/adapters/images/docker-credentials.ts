@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 
 /** What a user signs in with. */
 export type Credentials =
@@ -18,32 +18,68 @@ const helperTimeMs = 20_000;
 const maxHelperBytes = 1024 * 1024;
 
 /**
- * The credentials that `docker login` keeps for a registry.
+ * The files that sign-ins are kept in, in the order that they are asked: podman's and skopeo's, then Docker's.
  *
- * in      the folder of Docker's `config.json`; the registry as users know it
- * out     empty when there are none; a helper is asked before the file
- * source  docker/cli, cli/config/configfile (auths, credHelpers, credsStore); docker/docker-credential-helpers, README ("get")
+ * source  containers-auth.json(5); docker/cli, "DOCKER_CONFIG"
  */
-export async function findCredentials(folder: string, registry: string): Promise<CredentialsAnswer> {
-  const text = await readFile(join(folder, 'config.json'), 'utf8').catch(() => undefined);
+export function credentialFiles(environment: Readonly<Record<string, string | undefined>>, home: string): readonly string[] {
+  const { REGISTRY_AUTH_FILE: stated, XDG_RUNTIME_DIR: runtime, XDG_CONFIG_HOME: config, DOCKER_CONFIG: docker } = environment;
+  const podman = [...(runtime ? [runtime] : []), config || join(home, '.config')].map((folder) =>
+    join(folder, 'containers', 'auth.json'),
+  );
+  return [...(stated ? [stated] : podman), join(docker || join(home, '.docker'), 'config.json')];
+}
+
+/** Whom to sign in to: the registry as users know it, and the repository there. */
+export interface SignInSubject {
+  readonly registry: string;
+  readonly name: string;
+}
+
+/**
+ * The credentials that `docker login`, `podman login` or `skopeo login` keep for a repository.
+ *
+ * in      files of the form of Docker's `config.json`; the first that has credentials counts
+ * out     empty when there are none; a helper is asked before the file that names it
+ * source  docker/cli, cli/config/configfile (auths, credHelpers, credsStore); docker/docker-credential-helpers, README ("get");
+ *         containers-auth.json(5): keys may be namespaces, and the longest that covers the repository counts
+ */
+export async function findCredentials(files: readonly string[], subject: SignInSubject): Promise<CredentialsAnswer> {
+  let trouble: string | undefined;
+  for (const file of files) {
+    const answer = await findIn(file, subject);
+    if (answer.credentials) return answer;
+    trouble ??= answer.trouble;
+  }
+  return trouble === undefined ? {} : { trouble };
+}
+
+async function findIn(file: string, { registry, name }: SignInSubject): Promise<CredentialsAnswer> {
+  const text = await readFile(file, 'utf8').catch(() => undefined);
   if (text === undefined) return {};
   const config = parseObject(text);
-  if (!config) return { trouble: "Docker's config.json cannot be read" };
+  if (!config) return { trouble: `${basename(file)}, where sign-ins are kept, cannot be read` };
   const server = registry === 'docker.io' ? 'https://index.docker.io/v1/' : registry;
   const helper = own(own(config, 'credHelpers'), registry) ?? own(config, 'credsStore');
   const asked = typeof helper === 'string' && helper !== '' ? await askHelper(helper, server) : {};
   if (asked.credentials) return asked;
-  const entry = authEntry(own(config, 'auths'), registry);
-  const credentials = toCredentials(entry);
+  const credentials = toCredentials(authEntry(own(config, 'auths'), registry, name));
   return credentials ? { credentials } : asked;
 }
 
-/** `auths` is keyed by host, by address, and for Docker Hub by the address of an older one. */
-function authEntry(auths: unknown, registry: string): unknown {
-  const hosts = registry === 'docker.io' ? ['docker.io', 'index.docker.io', 'registry-1.docker.io'] : [registry];
+/** `auths` is keyed by host, by namespace below it, by address, and for Docker Hub by the address of an older one. */
+function authEntry(auths: unknown, registry: string, name: string): unknown {
   if (typeof auths !== 'object' || auths === null) return undefined;
-  const host = (key: string) => key.replace(/^https?:\/\//, '').replace(/\/.*$/, '');
-  return Object.entries(auths).find(([key]) => hosts.includes(host(key)))?.[1];
+  const hosts = registry === 'docker.io' ? ['docker.io', 'index.docker.io', 'registry-1.docker.io'] : [registry];
+  const parts = name.split('/');
+  const covering = parts.map((_, index) => parts.slice(0, parts.length - index).join('/')).map((path) => `${registry}/${path}`);
+  const place = (key: string) => key.replace(/^https?:\/\//, '').replace(/\/(v[12]\/?)?$/, '');
+  const entries = Object.entries(auths).map(([key, entry]) => [place(key), entry] as const);
+  for (const wanted of [...covering, ...hosts]) {
+    const found = entries.find(([key]) => key === wanted);
+    if (found) return found[1];
+  }
+  return undefined;
 }
 
 function toCredentials(entry: unknown): Credentials | undefined {

@@ -1,16 +1,19 @@
 import type { Descriptor } from '../../formats/oci/descriptor.ts';
 import { isForeignLayerType } from '../../formats/oci/media-types.ts';
+import { maxArtifactBytes } from '../../formats/oci/read-artifact.ts';
 import { maxConfigurationBytes } from '../../formats/oci/read-configuration.ts';
 import { maxManifestBytes } from '../../formats/oci/read-manifest.ts';
 import { parseReference, type Reference, toCanonical } from '../../formats/reference/reference.ts';
+import { attachedTo } from '../../gather/images/find-attached.ts';
 import type { ManifestSource } from '../../gather/images/resolve-blobs.ts';
 import { resolveImage } from '../../gather/images/resolve-image.ts';
 import type { FoundImage, ImageRequest, ImageStore, NotFound } from '../../gather/images/store.ts';
 import type { LayerReference } from '../../model/image.ts';
-import type { Gap } from '../../model/reading.ts';
+import type { Gap, Reading } from '../../model/reading.ts';
 import { type BlobPlace, readBlob, streamBlob } from './local-blob.ts';
 
 const unit = 'adapters/images';
+const limits = { manifest: maxManifestBytes, configuration: maxConfigurationBytes, artifact: maxArtifactBytes };
 
 /** An image that a layout lists by name. */
 export interface NamedEntry {
@@ -30,6 +33,8 @@ export interface LocalLayout {
   readonly locate: (digest: string) => Promise<BlobPlace | undefined>;
   /** Manifests that are stored nowhere and were made. */
   readonly made: ReadonlyMap<string, Uint8Array>;
+  /** What names a digest as its subject; absent where that is not kept. */
+  readonly referrersOf?: (digest: string) => Promise<readonly Descriptor[]>;
   /** What is wrong with it as a whole; said of each image that is read from it. */
   readonly gaps: readonly Gap[];
 }
@@ -72,11 +77,18 @@ async function findIn(id: string, content: LocalContent, request: ImageRequest):
     return gaps.length > 0 ? { kind: 'failed', gaps } : { kind: 'absent', gaps: [] };
   }
   const layouts = [...new Set(hits.map(({ layout }) => layout))];
-  const found = await resolveImage(request, distinct(roots), sourceOf(id, layouts));
+  const source = sourceOf(id, layouts);
+  const found = await resolveImage(request, distinct(roots), source);
   const gaps = layouts.flatMap((layout) => layout.gaps.map((gap) => ({ ...gap, image: request.reference })));
   if (found.kind !== 'found') return { ...found, gaps: [...gaps, ...found.gaps] };
   const places = await locateAll(found.manifest.layers, layouts);
-  return { ...found, gaps: [...gaps, ...found.gaps], ...opening(id, places) };
+  const attached = attachedTo(found.manifest, { ...source, referrersOf: (digest) => referrersIn(layouts, digest) });
+  return { ...found, gaps: [...gaps, ...found.gaps], ...opening(id, places), attached };
+}
+
+async function referrersIn(layouts: readonly LocalLayout[], digest: string): Promise<Reading<Descriptor>> {
+  const found = await Promise.all(layouts.map((layout) => layout.referrersOf?.(digest) ?? []));
+  return { items: found.flat(), gaps: [] };
 }
 
 interface Hit {
@@ -119,7 +131,7 @@ function sourceOf(id: string, layouts: readonly LocalLayout[]): ManifestSource {
       const place = await locate(digest, layouts);
       if (!place) return gapOf('blob-missing', `${pathsOf(layouts)} does not hold ${digest}, the ${kind} of the image`);
       try {
-        return await readBlob(place, kind === 'manifest' ? maxManifestBytes : maxConfigurationBytes);
+        return await readBlob(place, limits[kind]);
       } catch (error) {
         return gapOf('blob-unreadable', `${digest} in ${pathsOf(layouts)} cannot be read: ${(error as Error).message}`);
       }

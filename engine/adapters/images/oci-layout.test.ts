@@ -126,3 +126,36 @@ test('a layer that is missing does not hide the image, and says so when it is op
   assert.equal(again.path?.(layer), undefined);
   await assert.rejects(again.open(layer), /does not hold layer sha256:/);
 });
+
+test('what a layout lists with a subject is attached, by its own entry or by the tag that stands in', async () => {
+  const held = new SampleBlobs();
+  const image = held.image();
+  const artifact = (type: string) => {
+    const parts = { config: held.add({}, 'application/vnd.oci.empty.v1+json'), layers: [held.add({ type }, type)] };
+    const manifest = { schemaVersion: 2, artifactType: type, subject: image, ...parts };
+    return { ...held.add(manifest, 'application/vnd.oci.image.manifest.v1+json'), artifactType: type };
+  };
+  const listed = held.index([artifact('application/vnd.example.listed')]);
+  await held.writeLayout(join(folder, 'attached'), [
+    { ...image, ...named('quay.io/e/app:1') },
+    artifact('application/spdx+json'),
+    { ...listed, ...named(`quay.io/e/app:${image.digest.replace(':', '-')}`) },
+  ]);
+  const found = await openOciLayout({ at: 'attached', folder }).find({ reference: 'quay.io/e/app:1', platform });
+  assert.ok(found.kind === 'found' && found.attached);
+  const { items, gaps } = await found.attached.list();
+  assert.deepEqual(gaps, []);
+  assert.deepEqual(
+    items.map(({ type, subject }) => [type, subject]),
+    [
+      ['application/spdx+json', image.digest],
+      ['application/vnd.example.listed', image.digest],
+    ],
+  );
+  const [first] = items;
+  const read = first && (await found.attached.read(first));
+  assert.deepEqual(
+    read?.items.map(({ bytes }) => String(Buffer.from(bytes))),
+    ['{"type":"application/spdx+json"}'],
+  );
+});

@@ -7,6 +7,7 @@ import { isIndexType } from '../../formats/oci/media-types.ts';
 import { maxManifestBytes, readManifest } from '../../formats/oci/read-manifest.ts';
 import type { ImageStore } from '../../gather/images/store.ts';
 import type { Gap } from '../../model/reading.ts';
+import { createLayoutReferrers } from './layout-referrers.ts';
 import { fileAt, readBlob } from './local-blob.ts';
 import { createLocalStore, type LocalContent, type LocalLayout } from './local-store.ts';
 
@@ -95,6 +96,7 @@ async function readLayout(folder: string, { shown, repository }: ReturnType<type
     })),
     locate,
     made: new Map(),
+    referrersOf: createLayoutReferrers(document.entries, locate),
     gaps: document.unreadable.map((detail) => gapOf('layout-unreadable', shown, `index.json of ${shown}: ${detail}`)),
   };
 }

@@ -1,5 +1,5 @@
-import { isIPv4 } from 'node:net';
 import type { Reference } from '../../formats/reference/reference.ts';
+import { isLoopback } from '../http/is-loopback.ts';
 
 /** A rule of the configuration: what is declared as `from…` is pulled from `to…`. */
 export interface Mirror {
@@ -16,6 +16,8 @@ export interface Repository {
   /** Of the host that is spoken to; ends in `/v2/`. */
   readonly base: URL;
   readonly isMirror: boolean;
+  /** Whether it is written to. */
+  readonly mayPush?: boolean;
 }
 
 /**
@@ -52,10 +54,6 @@ function baseOf(registry: string, insecure: readonly string[]): URL | undefined 
   const secure = new URL(`https://${host}/v2/`);
   const isPlain = mayBePlain(secure, insecure) && !/:443$/.test(host);
   return isPlain ? new URL(`http://${host}/v2/`) : secure;
-}
-
-function isLoopback(hostname: string): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || (isIPv4(hostname) && hostname.startsWith('127.'));
 }
 
 function trim(prefix: string): string {

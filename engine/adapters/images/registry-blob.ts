@@ -8,38 +8,79 @@ import { askRegistry, type RegistryWorld } from './registry-client.ts';
 /** A blob that sends more than its manifest says is not asked for again. */
 class TooLong extends Error {}
 
+/** After this much a connection counts as a new one, and may break off as often; bytes. */
+const progressBytes = 1024 * 1024;
+
 /**
- * The bytes of a layer from a registry; a connection that is cut is taken up again where it ended.
+ * The bytes of a layer. A connection that is cut is taken up again where it ended; when a repository does not go on, the next one does.
+ * Whoever reads to the end compares the digest of all of it, whatever the parts came from.
  *
+ * in      the repositories that may have it, the first to be asked first
  * out     as many bytes as the manifest states, or a rejection
- * faults  rejects with a sentence when the registry refuses, sends more, or breaks off 5 times
+ * faults  rejects with a sentence when every repository refuses, sends more, or breaks off 5 times without getting on
  */
 export async function openBlob(
   world: RegistryWorld,
-  repository: Repository,
+  repositories: readonly Repository[],
   layer: LayerReference,
   signal?: AbortSignal,
 ): Promise<AsyncIterable<Uint8Array>> {
-  const request = (from: number) => requestBlob(world, repository, layer, { from, signal });
-  return resume(await request(0), layer, request, (attempt) =>
-    world.waiting.sleep(backoffMs(attempt, world.waiting.random()), signal),
-  );
+  const pull = createPull(world, repositories, layer, signal);
+  await pull.open(0);
+  return resume(pull, layer);
 }
 
-async function* resume(
-  first: HttpResponse,
-  { digest, sizeBytes }: LayerReference,
-  request: (from: number) => Promise<HttpResponse>,
-  pause: (attempt: number) => Promise<void>,
-): AsyncGenerator<Uint8Array> {
-  let response = first;
+/** One blob from whichever repository still gives it. */
+interface Pull {
+  readonly response: HttpResponse;
+  /** Asks for the rest; the next repository where this one refuses. */
+  open(from: number): Promise<void>;
+  /** True when another repository can be asked. */
+  moveOn(): boolean;
+  pause(attempt: number): Promise<void>;
+}
+
+function createPull(
+  world: RegistryWorld,
+  repositories: readonly Repository[],
+  layer: LayerReference,
+  signal: AbortSignal | undefined,
+): Pull {
+  const rest = [...repositories];
+  let response: HttpResponse | undefined;
+  return {
+    get response() {
+      if (!response) throw new Error(`no registry is named for layer ${layer.digest}`);
+      return response;
+    },
+    async open(from) {
+      for (;;) {
+        const [repository] = rest;
+        if (!repository) throw new Error(`no registry is named for layer ${layer.digest}`);
+        const answer = await requestBlob(world, repository, layer, { from, signal }).catch((error: Error) => error);
+        signal?.throwIfAborted();
+        if (!(answer instanceof Error)) {
+          response = answer;
+          return;
+        }
+        if (rest.length === 1) throw answer;
+        rest.shift();
+      }
+    },
+    moveOn: () => rest.length > 1 && rest.shift() !== undefined,
+    pause: (attempt) => world.waiting.sleep(backoffMs(attempt, world.waiting.random()), signal),
+  };
+}
+
+async function* resume(pull: Pull, { digest, sizeBytes }: LayerReference): AsyncGenerator<Uint8Array> {
   let received = 0;
+  let counted = 0;
   for (let attempt = 1; ; attempt++) {
     let reason: string;
     try {
       // A registry that knows no ranges begins again: what came already is passed over.
-      let repeated = response.status === 206 ? 0 : received;
-      for await (const chunk of response.body) {
+      let repeated = pull.response.status === 206 ? 0 : received;
+      for await (const chunk of pull.response.body) {
         const fresh = chunk.subarray(Math.min(repeated, chunk.length));
         repeated -= chunk.length - fresh.length;
         received += fresh.length;
@@ -53,9 +94,12 @@ async function* resume(
       reason = describeError(error);
     }
     if (received === sizeBytes) return;
-    if (attempt >= maxAttempts) throw new Error(`layer ${digest} broke off ${attempt} times; last, ${reason}`);
-    await pause(attempt);
-    response = await request(received);
+    if (received - counted >= progressBytes) attempt = 1;
+    counted = received;
+    if (attempt < maxAttempts) await pull.pause(attempt);
+    else if (pull.moveOn()) attempt = 0;
+    else throw new Error(`layer ${digest} broke off ${attempt} times; last, ${reason}`);
+    await pull.open(received);
   }
 }
 

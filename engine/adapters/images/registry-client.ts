@@ -1,5 +1,5 @@
 import type { HttpClient, HttpRequest, HttpResponse } from '../http/http-client.ts';
-import { sendWithRetries, type Waiting } from '../http/retry.ts';
+import type { Waiting } from '../http/retry.ts';
 import { mayBePlain, type Repository } from './registry-address.ts';
 import type { SignIn } from './registry-sign-in.ts';
 
@@ -8,11 +8,15 @@ export interface RegistryRequest {
   /** Below the repository: `manifests/1.27`, `blobs/sha256:…`. */
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
+  /** GET where it is left out. */
+  readonly method?: HttpRequest['method'];
+  readonly body?: Uint8Array;
   readonly signal?: AbortSignal | undefined;
 }
 
 /** What speaking to registries needs from outside. */
 export interface RegistryWorld {
+  /** One that comes back when the other side is busy. */
   readonly client: HttpClient;
   readonly waiting: Waiting;
   readonly signIn: SignIn;
@@ -49,9 +53,9 @@ export async function askRegistry(
 
 /** Blobs often lie at another host: the Authorization header stays behind, and https never becomes http. */
 async function follow(
-  { client, waiting, insecure }: RegistryWorld,
+  { client, insecure }: RegistryWorld,
   repository: Repository,
-  { path, headers, signal }: RegistryRequest,
+  { path, headers, method = 'GET', body, signal }: RegistryRequest,
   authorization: string | undefined,
 ): Promise<RegistryResponse & { readonly isElsewhere: boolean }> {
   const { base, name } = repository;
@@ -60,12 +64,13 @@ async function follow(
     const isHome = url.origin === base.origin;
     const all = { 'user-agent': 'plimsoll', 'accept-encoding': 'identity', ...headers };
     const request: HttpRequest = {
-      method: 'GET',
+      method,
       url,
       headers: isHome && authorization !== undefined ? { ...all, authorization } : all,
+      ...(body && { body }),
       ...(signal && { signal }),
     };
-    const response = await sendWithRetries(client, request, waiting);
+    const response = await client.send(request);
     const location = response.header('location');
     if (![301, 302, 303, 307, 308].includes(response.status) || location === undefined) return { response, isElsewhere: !isHome };
     response.discard();

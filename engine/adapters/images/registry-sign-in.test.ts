@@ -6,8 +6,9 @@ import { after, test } from 'node:test';
 import { answer, isLayer, serve, tryRead } from '../../test/sample-registry.ts';
 import type { Handler } from '../../test/serve-images.ts';
 
-const dockerFolder = await mkdtemp(join(tmpdir(), 'plimsoll-sign-in-'));
-after(() => rm(dockerFolder, { recursive: true }));
+const folder = await mkdtemp(join(tmpdir(), 'plimsoll-sign-in-'));
+const credentialFiles = [join(folder, 'config.json')];
+after(() => rm(folder, { recursive: true }));
 
 test('a token is fetched once, with the credentials kept for the host, and the layer at another host gets neither', async () => {
   const elsewhere = await serve();
@@ -21,8 +22,8 @@ test('a token is fetched once, with the credentials kept for the host, and the l
   };
   const registry = await serve(handler);
   const auths = { [registry.host]: { auth: Buffer.from('user:secret').toString('base64') } };
-  await writeFile(join(dockerFolder, 'config.json'), JSON.stringify({ auths }));
-  const tried = await tryRead(registry.host, { dockerFolder }).finally(registry.close).finally(elsewhere.close);
+  await writeFile(join(folder, 'config.json'), JSON.stringify({ auths }));
+  const tried = await tryRead(registry.host, { credentialFiles }).finally(registry.close).finally(elsewhere.close);
   assert.equal(tried.told, 'read', tried.details);
   const tokens = registry.seen.filter(({ url }) => url?.startsWith('/token'));
   assert.deepEqual(
@@ -40,13 +41,13 @@ test('basic sign-in', async () => {
   const handler: Handler = (request, response) =>
     request.headers.authorization !== right && answer(401, { 'www-authenticate': 'Basic realm="here"' })(response);
   const { host, close } = await serve(handler);
-  await writeFile(join(dockerFolder, 'config.json'), '{"auths":{}}');
-  const without = await tryRead(host, { dockerFolder });
+  await writeFile(join(folder, 'config.json'), '{"auths":{}}');
+  const without = await tryRead(host, { credentialFiles });
   await writeFile(
-    join(dockerFolder, 'config.json'),
+    join(folder, 'config.json'),
     JSON.stringify({ auths: { [`http://${host}/v2/`]: { username: 'user', password: 'pass:word' } } }),
   );
-  const tried = await tryRead(host, { dockerFolder }).finally(close);
+  const tried = await tryRead(host, { credentialFiles }).finally(close);
   assert.deepEqual([without.told, tried.told], ['failed unauthorized', 'read']);
   assert.match(without.details, /Sign in with `docker login 127\.0\.0\.1:\d+`/);
 });
@@ -58,8 +59,8 @@ test('an identity token is exchanged for an access token', async () => {
     return !isIn && answer(401, { 'www-authenticate': `Bearer realm="http://${request.headers.host}/token"` })(response);
   };
   const { host, close } = await serve(handler);
-  await writeFile(join(dockerFolder, 'config.json'), JSON.stringify({ auths: { [host]: { identitytoken: 'long' } } }));
-  const tried = await tryRead(host, { dockerFolder }).finally(close);
+  await writeFile(join(folder, 'config.json'), JSON.stringify({ auths: { [host]: { identitytoken: 'long' } } }));
+  const tried = await tryRead(host, { credentialFiles }).finally(close);
   assert.equal(tried.told, 'read', tried.details);
 });
 
@@ -67,7 +68,7 @@ test('a registry over plain http cannot send credentials to another host', async
   const thief = await serve();
   const header = `Bearer realm="http://localhost:${thief.port}/token"`;
   const { host, close } = await serve((_, response) => answer(401, { 'www-authenticate': header })(response));
-  await writeFile(join(dockerFolder, 'config.json'), JSON.stringify({ auths: { [host]: { username: 'u', password: 'p' } } }));
-  const tried = await tryRead(host, { dockerFolder }).finally(close).finally(thief.close);
+  await writeFile(join(folder, 'config.json'), JSON.stringify({ auths: { [host]: { username: 'u', password: 'p' } } }));
+  const tried = await tryRead(host, { credentialFiles }).finally(close).finally(thief.close);
   assert.deepEqual([tried.told, thief.seen.length], ['failed unauthorized', 0]);
 });

@@ -1,6 +1,6 @@
 import { maxManifestBytes } from '../../formats/oci/read-manifest.ts';
 import { describeError, type HttpClient, type HttpRequest, readWhole } from '../http/http-client.ts';
-import { sendWithRetries, type Waiting } from '../http/retry.ts';
+import type { Waiting } from '../http/retry.ts';
 import { type Credentials, findCredentials } from './docker-credentials.ts';
 import { mayBePlain, type Repository } from './registry-address.ts';
 import { type Challenge, readChallenges } from './registry-challenge.ts';
@@ -20,8 +20,8 @@ export type SignInAnswer = { readonly authorization: string } | { readonly troub
 export interface SignInWorld {
   readonly client: HttpClient;
   readonly waiting: Waiting;
-  /** The folder of Docker's `config.json`. */
-  readonly dockerFolder: string;
+  /** Files that sign-ins are kept in. */
+  readonly credentialFiles: readonly string[];
   /** Hosts that are spoken to over plain http beside loopback. */
   readonly insecure: readonly string[];
 }
@@ -46,7 +46,7 @@ export function createSignIn(world: SignInWorld): SignIn {
     },
     async answer(repository, header, signal) {
       kept.delete(keyOf(repository));
-      const { credentials, trouble } = await findCredentials(world.dockerFolder, repository.registry);
+      const { credentials, trouble } = await findCredentials(world.credentialFiles, repository);
       const signed = await signIn(world, { repository, credentials, challenges: readChallenges(header), signal });
       if ('trouble' in signed) return { trouble: trouble ?? signed.trouble };
       kept.set(keyOf(repository), {
@@ -83,7 +83,7 @@ async function fetchToken(world: SignInWorld, attempt: Attempt, challenge: Chall
     return { trouble: `it names a token server that is not used (${written.slice(0, 200)})` };
   const request = tokenRequest(realm, challenge, attempt);
   try {
-    const answer = await sendWithRetries(world.client, request, world.waiting);
+    const answer = await world.client.send(request);
     if (answer.status === 200) return readToken(await readWhole(answer, maxManifestBytes));
     answer.discard();
     return { trouble: `its token server answered ${answer.status}` };
@@ -105,7 +105,7 @@ function isTrusted(realm: URL, base: URL, insecure: readonly string[]): boolean 
 function tokenRequest(realm: URL, challenge: Challenge, { repository, credentials, signal }: Attempt): HttpRequest {
   const fields = {
     service: challenge.parameters.get('service') ?? repository.base.host,
-    scope: challenge.parameters.get('scope') ?? `repository:${repository.name}:pull`,
+    scope: challenge.parameters.get('scope') ?? `repository:${repository.name}:${repository.mayPush ? 'pull,push' : 'pull'}`,
   };
   const url = new URL(realm);
   url.username = '';

@@ -6,8 +6,7 @@ import type { Handler } from '../../test/serve-images.ts';
 import { openRegistry } from './registry.ts';
 
 const platform = 'linux/amd64';
-/** No credentials are kept there. */
-const dockerFolder = import.meta.dirname;
+const credentialFiles: readonly string[] = [];
 const isManifest = (request: IncomingMessage) => request.url?.includes('/manifests/') === true;
 
 /** Sends the first `sent` bytes from `from` on and breaks the connection. */
@@ -149,7 +148,7 @@ const cases: readonly {
 for (const { name, handler, told, slept, tag, stallMs } of cases) {
   test(`registry: ${name}: ${told}`, async () => {
     const { host, close } = await serve(handler);
-    const tried = await tryRead(host, { dockerFolder, ...(stallMs !== undefined && { limits: { stallMs } }) }, tag).finally(
+    const tried = await tryRead(host, { credentialFiles, ...(stallMs !== undefined && { limits: { stallMs } }) }, tag).finally(
       close,
     );
     assert.equal(tried.told, told, tried.details);
@@ -168,7 +167,7 @@ test('a layer is taken up where it broke off', async () => {
     return true;
   };
   const { host, seen, close } = await serve(handler);
-  const tried = await tryRead(host, { dockerFolder }).finally(close);
+  const tried = await tryRead(host, { credentialFiles }).finally(close);
   assert.equal(tried.told, 'read', tried.details);
   assert.deepEqual(seen.filter(isLayer).map(rangeOf), [0, 150, 300, 450]);
 });
@@ -177,9 +176,9 @@ test('a mirror is tried first, and the reason is kept when it fails', async () =
   const mirror = await serve((request, response) => request.url?.startsWith('/v2/copy/') === true && answer(403)(response));
   const original = await serve();
   const rule = { from: `${original.host}/team`, to: `${mirror.host}/team` };
-  const good = await tryRead(original.host, { dockerFolder, mirrors: [rule] });
+  const good = await tryRead(original.host, { credentialFiles, mirrors: [rule] });
   assert.deepEqual([good.told, original.seen.length], ['read', 0]);
-  const bad = await tryRead(original.host, { dockerFolder, mirrors: [{ ...rule, to: `${mirror.host}/copy` }] }).finally(() => {
+  const bad = await tryRead(original.host, { credentialFiles, mirrors: [{ ...rule, to: `${mirror.host}/copy` }] }).finally(() => {
     mirror.close();
     original.close();
   });
@@ -190,13 +189,13 @@ test('a mirror is tried first, and the reason is kept when it fails', async () =
 test('a registry that is not there', async () => {
   const { host, close } = await serve();
   close();
-  const tried = await tryRead(host, { dockerFolder });
+  const tried = await tryRead(host, { credentialFiles });
   assert.equal(tried.told, 'failed registry-unreachable');
 });
 
 test('a request that is stopped ends at once', async () => {
   const { host, close } = await serve(() => true);
-  const store = openRegistry({ dockerFolder });
+  const store = openRegistry({ credentialFiles });
   const request = { reference: `${host}/team/app:1`, platform, signal: AbortSignal.timeout(30) };
   await assert.rejects(store.find(request), /abort|timeout/i);
   await store.close();

@@ -1,36 +1,40 @@
 import { homedir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Descriptor } from '../../formats/oci/descriptor.ts';
 import { digestOf, isDigest } from '../../formats/oci/digest.ts';
-import { manifestTypes } from '../../formats/oci/media-types.ts';
-import { maxConfigurationBytes } from '../../formats/oci/read-configuration.ts';
-import { maxManifestBytes } from '../../formats/oci/read-manifest.ts';
 import { parseReference } from '../../formats/reference/reference.ts';
+import { attachedTo } from '../../gather/images/find-attached.ts';
 import type { ManifestSource } from '../../gather/images/resolve-blobs.ts';
 import { resolveImage } from '../../gather/images/resolve-image.ts';
 import type { FoundImage, ImageRequest, ImageStore, NotFound } from '../../gather/images/store.ts';
 import type { Gap } from '../../model/reading.ts';
-import { createHttpClient, describeError, type HttpLimits, type HttpResponse, readWhole } from '../http/http-client.ts';
-import { backoffMs, type Waiting } from '../http/retry.ts';
+import { createHttpClient, type HttpLimits } from '../http/http-client.ts';
+import { createPatientClient, type Waiting } from '../http/retry.ts';
+import type { BlobCache } from './blob-cache.ts';
+import { credentialFiles } from './docker-credentials.ts';
 import { type Mirror, type Repository, repositoriesOf } from './registry-address.ts';
 import { openBlob } from './registry-blob.ts';
-import { askRegistry, type RegistryWorld } from './registry-client.ts';
+import { certificateFolders, findCertificates } from './registry-certificates.ts';
+import type { RegistryWorld } from './registry-client.ts';
+import { type DocumentWorld, fetchDocument } from './registry-documents.ts';
+import { registryGap } from './registry-gaps.ts';
+import { createReferrerLister, type ListReferrers } from './registry-referrers.ts';
 import { createSignIn } from './registry-sign-in.ts';
-
-const unit = 'adapters/images';
-/** Times that a small answer may be cut off. */
-const maxCuts = 3;
 
 /** How registries are spoken to; everything may be left out. */
 export interface RegistryOptions {
   readonly mirrors?: readonly Mirror[];
   /** Hosts, with or without port, that are spoken to over plain http; loopback always is. */
   readonly insecure?: readonly string[];
-  /** Folder of Docker's `config.json`; `DOCKER_CONFIG` or `~/.docker`. */
-  readonly dockerFolder?: string;
+  /** PEM files of authorities that are trusted beside the system's; absolute. */
+  readonly certificates?: readonly string[];
+  /** Files that sign-ins are kept in; podman's and Docker's own. */
+  readonly credentialFiles?: readonly string[];
+  /** Manifests and configurations that were pulled before. */
+  readonly blobs?: BlobCache;
   readonly waiting?: Waiting;
   readonly limits?: HttpLimits;
+  readonly environment?: Readonly<Record<string, string | undefined>>;
 }
 
 /** The clock and chance of this machine. */
@@ -40,19 +44,29 @@ const realWaiting: Waiting = {
   sleep: (ms, signal) => sleep(ms, undefined, signal ? { signal } : {}),
 };
 
+/** What speaking to registries needs, of this machine. `close` ends its connections. */
+export function openRegistryWorld(options: RegistryOptions): RegistryWorld & { close(): void } {
+  const { insecure = [], waiting = realWaiting, environment = process.env } = options;
+  const folders = certificateFolders(environment, homedir());
+  const certificatesOf = (host: string) => findCertificates(host, folders, options.certificates ?? []);
+  const client = createPatientClient(createHttpClient(options.limits, { environment, certificatesOf }), waiting);
+  const files = options.credentialFiles ?? credentialFiles(environment, homedir());
+  const signIn = createSignIn({ client, waiting, insecure, credentialFiles: files });
+  return { client, waiting, insecure, signIn, close: () => client.close() };
+}
+
 /**
  * A store of every registry that speaks the OCI distribution protocol.
  *
- * out     id `registry`; manifests are asked for with GET at once, since none is kept that a HEAD could confirm
+ * out     id `registry`
  * gaps    unauthorized, registry-busy, registry-refused, registry-unreachable, blob-missing, digest-differs, and those of `resolveImage`;
  *         those of a mirror stay with an image that was then found at the original
  * source  OCI distribution-spec 1.1
  */
 export function openRegistry(options: RegistryOptions = {}): ImageStore {
-  const { mirrors = [], insecure = [], waiting = realWaiting, limits = {} } = options;
-  const dockerFolder = options.dockerFolder ?? process.env.DOCKER_CONFIG ?? join(homedir(), '.docker');
-  const client = createHttpClient(limits);
-  const world = { client, waiting, insecure, signIn: createSignIn({ client, waiting, insecure, dockerFolder }) };
+  const { mirrors = [], insecure = [], blobs } = options;
+  const { close, ...registries } = openRegistryWorld(options);
+  const world: StoreWorld = { ...registries, ...(blobs && { blobs }), listReferrers: createReferrerLister(registries) };
   return {
     id: 'registry',
     async find(request) {
@@ -60,101 +74,53 @@ export function openRegistry(options: RegistryOptions = {}): ImageStore {
       const repositories = reference ? repositoriesOf(reference, mirrors, insecure) : [];
       const gaps: Gap[] = [];
       for (const repository of repositories) {
-        const found = await findAt(world, repository, request, reference?.digest ?? reference?.tag ?? 'latest');
+        const ordered = [repository, ...repositories.filter((other) => other !== repository)];
+        const found = await findAt(world, ordered, request, reference?.digest ?? reference?.tag ?? 'latest');
         if (found.kind === 'found') return { ...found, gaps: [...gaps, ...found.gaps] };
         gaps.push(...found.gaps);
       }
       if (repositories.length === 0)
-        gaps.push(gapOf('reference-invalid', `${request.reference} names no registry that can be spoken to`));
+        gaps.push(registryGap('reference-invalid', `${request.reference} names no registry that can be spoken to`));
       return gaps.length > 0
         ? { kind: 'failed', gaps: gaps.map((gap) => ({ image: request.reference, ...gap })) }
         : { kind: 'absent', gaps };
     },
     async close() {
-      client.close();
+      close();
     },
   };
 }
 
+interface StoreWorld extends DocumentWorld {
+  readonly listReferrers: ListReferrers;
+}
+
+/** Looks in the first repository; layers may come from the others too. */
 async function findAt(
-  world: RegistryWorld,
-  repository: Repository,
+  world: StoreWorld,
+  repositories: readonly Repository[],
   request: ImageRequest,
   version: string,
 ): Promise<FoundImage | NotFound> {
-  const bytes = await fetchSmall(world, repository, { path: `manifests/${version}`, signal: request.signal });
+  const [repository] = repositories;
+  if (!repository) return { kind: 'absent', gaps: [] };
+  const { signal } = request;
+  const bytes = await fetchDocument(world, repository, { kind: 'manifest', name: version, signal });
   if (!(bytes instanceof Uint8Array))
     return bytes.code === 'blob-missing' ? { kind: 'absent', gaps: [] } : { kind: 'failed', gaps: [bytes] };
   const digest = isDigest(version) ? version : digestOf(bytes);
   const root: Descriptor = { digest, mediaType: '', annotations: {} };
   const source: ManifestSource = {
     id: 'registry',
-    read: async (wanted, kind) => {
-      if (wanted.digest === digest) return bytes;
-      const path = `${kind === 'manifest' ? 'manifests' : 'blobs'}/${wanted.digest}`;
-      return fetchSmall(world, repository, { path, signal: request.signal });
-    },
+    read: async (wanted, kind) =>
+      wanted.digest === digest ? bytes : fetchDocument(world, repository, { kind, name: wanted.digest, signal }),
   };
   const found = await resolveImage(request, [root], source);
   if (found.kind !== 'found') return found;
-  return { ...found, open: (layer, signal) => openBlob(world, repository, layer, signal) };
-}
-
-interface SmallRequest {
-  readonly path: string;
-  readonly signal: AbortSignal | undefined;
-}
-
-/** A manifest or a configuration; one that is cut off is asked for again. */
-async function fetchSmall(world: RegistryWorld, repository: Repository, request: SmallRequest): Promise<Uint8Array | Gap> {
-  for (let attempt = 1; ; attempt++) {
-    let response: HttpResponse | undefined;
-    try {
-      const answer = await askRegistry(world, repository, { ...request, headers: acceptOf(request.path) });
-      response = answer.response;
-      if (response.status === 200) return checkStated(repository, response, await readWhole(response, limitOf(request.path)));
-      if (answer.trouble === undefined) response.discard();
-      return statusGap(repository, request.path, response.status, answer.trouble);
-    } catch (error) {
-      request.signal?.throwIfAborted();
-      const isCut = response !== undefined && !(error instanceof RangeError);
-      if (!isCut || attempt === maxCuts)
-        return gapOf('registry-unreachable', `${repository.base.host} could not be read: ${describeError(error)}`);
-      await world.waiting.sleep(backoffMs(attempt, world.waiting.random()), request.signal);
-    }
-  }
-}
-
-function acceptOf(path: string): Readonly<Record<string, string>> {
-  return path.startsWith('manifests/') ? { accept: manifestTypes.join(', ') } : {};
-}
-
-function limitOf(path: string): number {
-  return path.startsWith('manifests/') ? maxManifestBytes : maxConfigurationBytes;
-}
-
-/** A registry whose stated digest does not fit what it sends is not believed in anything. */
-function checkStated({ registry }: Repository, response: HttpResponse, bytes: Uint8Array): Uint8Array | Gap {
-  const stated = response.header('docker-content-digest') ?? '';
-  if (!isDigest(stated) || digestOf(bytes, stated) === stated) return bytes;
-  return gapOf('digest-differs', `${registry} states digest ${stated} for content of digest ${digestOf(bytes, stated)}`);
-}
-
-function statusGap({ registry, name, isMirror }: Repository, path: string, status: number, trouble: string | undefined): Gap {
-  const where = `${registry}/${name}${isMirror ? ' (a mirror)' : ''}`;
-  if (status === 404) return gapOf('blob-missing', `${where} does not have ${path}`);
-  if (status === 401 || status === 403) {
-    const why = trouble === undefined ? '' : `; ${trouble}`;
-    return gapOf(
-      'unauthorized',
-      `${where} refuses to be read (${status})${why}. Sign in with \`docker login ${registry}\`, or check the name`,
-    );
-  }
-  if (status === 429)
-    return gapOf('registry-busy', `${where} answers that there were too many requests (429); sign in, or try again later`);
-  return gapOf('registry-refused', `${where} answered ${status} for ${path}; try again later`);
-}
-
-function gapOf(code: string, detail: string): Gap {
-  return { code, unit, detail };
+  const referrersOf = (subject: string, stop?: AbortSignal) => world.listReferrers(repository, subject, stop ?? signal);
+  return {
+    ...found,
+    open: (layer, stop) => openBlob(world, repositories, layer, stop),
+    attached: attachedTo(found.manifest, { ...source, referrersOf }),
+  };
 }

@@ -5,6 +5,9 @@ import type { ImageRequest } from './store.ts';
 
 const unit = 'gather/images';
 
+/** What a small blob is. An artifact is the content of an SBOM, a signature, an attestation. */
+export type SmallBlob = 'manifest' | 'configuration' | 'artifact';
+
 /** The small blobs of a store: manifests, indexes, configurations. Each adapter implements it. */
 export interface ManifestSource {
   /** Id of the store, as configured. */
@@ -14,7 +17,7 @@ export interface ManifestSource {
    *
    * gaps    blob-missing, and what the store itself does wrong
    */
-  readonly read: (descriptor: Descriptor, kind: 'manifest' | 'configuration') => Promise<Uint8Array | Gap>;
+  readonly read: (descriptor: Descriptor, kind: SmallBlob) => Promise<Uint8Array | Gap>;
 }
 
 /** Reads verified blobs for one request, and words its gaps. */

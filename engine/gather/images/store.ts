@@ -1,5 +1,5 @@
-import type { ImageManifest, LayerReference, Platform } from '../../model/image.ts';
-import type { Gap } from '../../model/reading.ts';
+import type { ImageManifest, LayerReference, Platform, Referrer } from '../../model/image.ts';
+import type { Gap, Reading } from '../../model/reading.ts';
 
 /**
  * A place that image content is read from: an OCI layout, a docker-archive, a registry. The port that `adapters/images`
@@ -38,6 +38,31 @@ export interface FoundImage {
   readonly path?: (
     layer: LayerReference,
   ) => { readonly file: string; readonly offset: number; readonly sizeBytes: number } | undefined;
+  /** What is attached to it; absent where the store cannot say. Asks the store anew each time. */
+  readonly attached?: AttachedArtifacts;
+}
+
+/** SBOMs, signatures and attestations of an image. */
+export interface AttachedArtifacts {
+  /**
+   * All of them, ordered by type and digest.
+   *
+   * gaps    referrers-unreadable
+   */
+  list(signal?: AbortSignal): Promise<Reading<Referrer>>;
+  /**
+   * The content of one, verified against its digests.
+   *
+   * gaps    those of the store; artifact-invalid
+   */
+  read(referrer: Referrer, signal?: AbortSignal): Promise<Reading<AttachedBlob>>;
+}
+
+/** One blob of an attached artifact; most have one. */
+export interface AttachedBlob {
+  readonly mediaType: string;
+  readonly annotations: Readonly<Record<string, string>>;
+  readonly bytes: Uint8Array;
 }
 
 /** The store does not have the image, or has it and cannot give it. */

@@ -6,7 +6,20 @@ export type ImageStoreSpec =
   | { readonly kind: 'oci-layout'; readonly at: string }
   | { readonly kind: 'docker-archive'; readonly at: string }
   | { readonly kind: 'containerd'; readonly at: string }
-  | { readonly kind: 'registry'; readonly insecure: readonly string[] };
+  | {
+      readonly kind: 'registry';
+      readonly insecure: readonly string[];
+      /** PEM files, relative to the configuration's folder. */
+      readonly certificates: readonly string[];
+    };
+
+/** What is kept of layers that were read. */
+export interface CacheSpec {
+  /** Bytes; undefined for the default. */
+  readonly maxBytes?: number;
+  /** A folder relative to the configuration's, or `oci://HOST/REPOSITORY`. */
+  readonly shared?: string;
+}
 
 /** Whose a component is, and what for. */
 export interface ComponentRule {
@@ -59,6 +72,7 @@ export interface Configuration {
   readonly coverage: CoveragePolicy;
   readonly tools: { readonly kustomize?: string; readonly kubectl?: string; readonly helm?: string };
   readonly limits: { readonly layerBytes?: number; readonly layerEntries?: number };
+  readonly cache?: CacheSpec;
   /** File name, for places in messages and occurrences. */
   readonly file: string;
 }

@@ -36,7 +36,7 @@ test('a whole configuration is read, with defaults', () => {
   });
   assert.deepEqual(read.images, [
     { kind: 'oci-layout', at: './images' },
-    { kind: 'registry', insecure: ['registry.internal:5000'] },
+    { kind: 'registry', insecure: ['registry.internal:5000'], certificates: [] },
   ]);
   assert.deepEqual(read.coverage, { unread: 1, allow: ['docker.io/library/busybox:latest'] });
 });

@@ -48,6 +48,7 @@ const registry = z.union([
   z.literal('default'),
   z.strictObject({
     insecure: z.array(z.string()).default([]).describe('Hosts that are spoken to over plain http; loopback always is.'),
+    certificates: z.array(path).default([]).describe("PEM files of authorities that are trusted beside the system's."),
   }),
 ]);
 
@@ -55,7 +56,7 @@ const images = z.union([
   z.strictObject({ 'oci-layout': path.describe('An OCI layout, or a folder of several.') }),
   z.strictObject({ 'docker-archive': path.describe('A file or glob of `docker save` archives.') }),
   z.strictObject({ containerd: path.describe("Containerd's folder, /var/lib/containerd: its content store.") }),
-  z.strictObject({ registry: registry.describe('Registries, with the sign-in of ~/.docker/config.json.') }),
+  z.strictObject({ registry: registry.describe('Registries, with the sign-ins of docker, podman and skopeo.') }),
 ]);
 
 const coverage = z.union([
@@ -130,6 +131,13 @@ export const configurationSchema = z.strictObject({
     })
     .default({})
     .describe('What no layer may exceed.'),
+  cache: z
+    .strictObject({
+      maxBytes: z.int().positive().optional().describe('What readings of layers may take on disk; the least recently used go.'),
+      shared: z.string().min(1).optional().describe('Readings of a team: a folder, or oci://HOST/REPOSITORY.'),
+    })
+    .optional()
+    .describe('What is kept of layers that were read.'),
 });
 
 /** The configuration as people write it, with defaults filled in. */

@@ -1,7 +1,7 @@
 import type { PositionedYaml } from '../../formats/positioned-yaml/read-positioned-yaml.ts';
 import { parseReference, toCanonical } from '../../formats/reference/reference.ts';
 import type { SourceSpec } from '../../gather/sources/source-spec.ts';
-import type { Configuration, ImageStoreSpec } from './configuration.ts';
+import type { CacheSpec, Configuration, ImageStoreSpec } from './configuration.ts';
 import type { ExplainedIssue } from './explain-issues.ts';
 import type { ConfigurationDocument } from './schema.ts';
 
@@ -34,6 +34,7 @@ export function toConfiguration(
     coverage: { unread: coverage.unread, allow: coverage.allow.map(canonicalOr) },
     tools: document.tools as Configuration['tools'],
     limits: document.limits as Configuration['limits'],
+    ...(document.cache && { cache: document.cache as CacheSpec }),
     file: place.file,
   };
   return { configuration, problems: [...referenceProblems(document), ...componentProblems(document)] };
@@ -94,7 +95,8 @@ function toStore(entry: ConfigurationDocument['images'][number]): ImageStoreSpec
   if ('oci-layout' in entry) return { kind: 'oci-layout', at: entry['oci-layout'] };
   if ('docker-archive' in entry) return { kind: 'docker-archive', at: entry['docker-archive'] };
   if ('containerd' in entry) return { kind: 'containerd', at: entry.containerd };
-  return { kind: 'registry', insecure: entry.registry === 'default' ? [] : entry.registry.insecure };
+  const stated = entry.registry === 'default' ? { insecure: [], certificates: [] } : entry.registry;
+  return { kind: 'registry', insecure: stated.insecure, certificates: stated.certificates };
 }
 
 function referenceProblems(document: ConfigurationDocument): ExplainedIssue[] {

@@ -50,7 +50,7 @@ after(async () => {
 });
 
 test('an image is read from a real registry, by tag, by digest and through an index', { skip }, async () => {
-  const store = openRegistry({ dockerFolder: folder });
+  const store = openRegistry({ credentialFiles: [] });
   const app = `${running.host}/team/app`;
   for (const reference of [`${app}:one`, `${app}@${image.digest}`, `${app}:both`, `${app}:both@${index.digest}`]) {
     const found = await readLayers(store, reference);
@@ -68,7 +68,7 @@ test('an image is read from a real registry, by tag, by digest and through an in
 });
 
 test('another platform is read from the same index', { skip }, async () => {
-  const store = openRegistry({ dockerFolder: folder });
+  const store = openRegistry({ credentialFiles: [] });
   const found = await store.find({ reference: `${running.host}/team/app:both`, platform: 'linux/arm64' });
   assert.ok(found.kind === 'found');
   assert.equal(found.manifest.digest, arm.digest);

@@ -1,0 +1,103 @@
+import type { Descriptor } from '../../formats/oci/descriptor.ts';
+import { maxManifestBytes, readManifest } from '../../formats/oci/read-manifest.ts';
+import type { Reading } from '../../model/reading.ts';
+import { describeError, type HttpResponse, readWhole } from '../http/http-client.ts';
+import type { Repository } from './registry-address.ts';
+import { askRegistry, type RegistryWorld } from './registry-client.ts';
+import { registryGap } from './registry-gaps.ts';
+
+const maxPages = 20;
+const indexType = 'application/vnd.oci.image.index.v1+json';
+const nothing: Reading<Descriptor> = { items: [], gaps: [] };
+
+/** Lists what names a digest as its subject. */
+export type ListReferrers = (
+  repository: Repository,
+  digest: string,
+  signal: AbortSignal | undefined,
+) => Promise<Reading<Descriptor>>;
+
+/**
+ * A lister of referrers: through the API of OCI 1.1, or, where a registry has none, by the tag that stands in for it. That a host has none
+ * is asked once.
+ *
+ * gaps    referrers-unreadable
+ * source  OCI distribution-spec 1.1, "Listing Referrers", "Referrers Tag Schema"
+ */
+export function createReferrerLister(world: RegistryWorld): ListReferrers {
+  const without = new Set<string>();
+  return async (repository, digest, signal) => {
+    const { host } = repository.base;
+    try {
+      const listed = without.has(host) ? undefined : await listAll(world, repository, digest, signal);
+      if (listed) return listed;
+      without.add(host);
+      return await listTagged(world, repository, digest, signal);
+    } catch (error) {
+      signal?.throwIfAborted();
+      return unreadable(repository, digest, describeError(error));
+    }
+  };
+}
+
+/** Undefined where the registry does not know the question. */
+async function listAll(
+  world: RegistryWorld,
+  repository: Repository,
+  digest: string,
+  signal: AbortSignal | undefined,
+): Promise<Reading<Descriptor> | undefined> {
+  const items: Descriptor[] = [];
+  let path = `referrers/${digest}`;
+  for (let page = 0; page < maxPages; page++) {
+    const { response } = await askRegistry(world, repository, { path, headers: { accept: indexType }, signal });
+    if (response.status !== 200 || !response.header('content-type')?.includes('json')) {
+      response.discard();
+      const isUnknown = response.status < 500 && response.status !== 429;
+      return isUnknown && page === 0 ? undefined : unreadable(repository, digest, `the answer is ${response.status}`);
+    }
+    const entries = await readEntries(response);
+    if (typeof entries === 'string') return page === 0 ? undefined : unreadable(repository, digest, entries);
+    items.push(...entries);
+    const next = nextPage(response, repository);
+    if (next === undefined) return { items, gaps: [] };
+    path = next;
+  }
+  return { items, gaps: unreadable(repository, digest, `there are more than ${maxPages} pages`).gaps };
+}
+
+async function listTagged(
+  world: RegistryWorld,
+  repository: Repository,
+  digest: string,
+  signal: AbortSignal | undefined,
+): Promise<Reading<Descriptor>> {
+  const path = `manifests/${digest.replace(':', '-')}`;
+  const { response } = await askRegistry(world, repository, { path, headers: { accept: indexType }, signal });
+  if (response.status !== 200) {
+    response.discard();
+    return response.status === 404 ? nothing : unreadable(repository, digest, `the answer is ${response.status}`);
+  }
+  const entries = await readEntries(response);
+  return typeof entries === 'string' ? unreadable(repository, digest, entries) : { items: entries, gaps: [] };
+}
+
+async function readEntries(response: HttpResponse): Promise<readonly Descriptor[] | string> {
+  const document = readManifest(await readWhole(response, maxManifestBytes));
+  if (document.kind === 'index') return document.entries;
+  return 'detail' in document ? document.detail : 'it is an image, where an index is expected';
+}
+
+/** The rest of the list; only below the same question at the same repository. */
+function nextPage(response: HttpResponse, { base, name }: Repository): string | undefined {
+  const link = /<([^>]{1,4000})>\s*;\s*rel="?next"?/.exec(response.header('link') ?? '')?.[1];
+  const home = new URL(`${name}/`, base);
+  if (link === undefined || !URL.canParse(link, home.href)) return undefined;
+  const next = new URL(link, home).href;
+  return next.startsWith(`${home.href}referrers/`) ? next.slice(home.href.length) : undefined;
+}
+
+function unreadable({ registry, name }: Repository, digest: string, why: string): Reading<Descriptor> {
+  const detail = `what is attached to ${digest} in ${registry}/${name} could not be listed: ${why}`;
+  return { items: [], gaps: [registryGap('referrers-unreadable', detail)] };
+}
