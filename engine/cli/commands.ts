@@ -36,6 +36,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./sbom.ts')).sbom,
   },
   {
+    name: 'diff',
+    summary: 'say what changed between two records, and why: causes that add up exactly',
+    load: async () => (await import('./diff.ts')).diff,
+  },
+  {
     name: 'check-table',
     summary: 'find the contradictions in a table of figures that somebody else made',
     load: async () => (await import('./check-table.ts')).checkTableCommand,

@@ -3,6 +3,7 @@ import type { Distribution } from './distribution.ts';
 import type { Finding } from './finding.ts';
 import type { BaseImage, ImageConfiguration, ImageFacts, ImageVariant, LayerReference, Platform, Referrer } from './image.ts';
 import type { Inventory } from './inventory.ts';
+import type { JsonValue } from './json.ts';
 import type { Undecided } from './match.ts';
 import type { InstalledPackage, RemovedPackage } from './package.ts';
 import type { Gap } from './reading.ts';
@@ -116,6 +117,8 @@ export interface Release {
   /** Ordered by severity, vulnerability, image, purl. */
   readonly findings: readonly Finding[];
   readonly undecided: readonly Undecided[];
+  /** What the configuration says about judging: `severity`, `policy`. Absent where it says nothing. */
+  readonly policy?: Readonly<Record<string, JsonValue>>;
   /** Every gap of every stage, ordered by unit, image, path and code. */
   readonly gaps: readonly Gap[];
 }

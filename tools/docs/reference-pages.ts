@@ -8,6 +8,7 @@ import { renderers } from '../../engine/tell/reports/all.ts';
 import { schemes } from '../../engine/versions/all.ts';
 import { commandsPage } from './commands-page.ts';
 import { advisoryStatusSchema } from './schemas/advisory-status.ts';
+import { diffSchema } from './schemas/diff.ts';
 import { imagesSchema } from './schemas/images.ts';
 import { imagesDiffSchema } from './schemas/images-diff.ts';
 import { matchSchema } from './schemas/match.ts';
@@ -41,6 +42,7 @@ export async function referencePages(): Promise<ReadonlyMap<string, string>> {
     ['schemas/images-diff.json', schemaFile(imagesDiffSchema, 'plimsoll images --against FILE --format json', 'output')],
     ['schemas/match.json', schemaFile(matchSchema, 'plimsoll match --format json', 'output')],
     ['schemas/report.json', schemaFile(reportSchema, 'plimsoll report --format json', 'output')],
+    ['schemas/diff.json', schemaFile(diffSchema, 'plimsoll diff --format json', 'output')],
     ['schemas/table-check.json', schemaFile(tableCheckSchema, 'plimsoll check-table --format json', 'output')],
     ['schemas/advisory-status.json', schemaFile(advisoryStatusSchema, 'plimsoll advisories status --format json', 'output')],
   ]);

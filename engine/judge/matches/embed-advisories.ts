@@ -44,8 +44,8 @@ function collectAdvisories(images: readonly PackagesOfImage[], source: AdvisoryS
   return advisories;
 }
 
-/** Each distinct ecosystem and name once, sorted, so that the record does not depend on the order of images. */
-function questionsOf(images: readonly PackagesOfImage[]): readonly (readonly [string, string])[] {
+/** What is asked about some images: each distinct ecosystem and name once, sorted, whatever the order of images. */
+export function questionsOf(images: readonly PackagesOfImage[]): readonly (readonly [string, string])[] {
   const questions = new Map<string, readonly [string, string]>();
   for (const { packages, distribution } of images) {
     for (const item of packages) {

@@ -2,6 +2,7 @@ import type { Finding } from '../../../model/finding.ts';
 import { severities } from '../../../model/severity.ts';
 import { countOf, describeConditional, describeCoverage, describeKnowledge, plural, sumOf } from '../describe.ts';
 import { type GapGroup, groupGaps, groupUndecided } from '../group-gaps.ts';
+import { escapeMarkdown, markdownCode, markdownTable } from '../markdown-text.ts';
 import type { Renderer, Report } from '../report.ts';
 
 /** Findings listed one by one; the others are counted. */
@@ -20,7 +21,7 @@ export const markdown = Object.freeze<Renderer>({
 
 function heading({ release }: Report): string {
   return [
-    `## ${escapeText(release.product)} ${escapeText(release.version)}`,
+    `## ${escapeMarkdown(release.product)} ${escapeMarkdown(release.version)}`,
     '',
     [
       describeCoverage(release),
@@ -40,12 +41,12 @@ function totals({ totals, release }: Report): string {
   const { withCriticalOrHigh, total } = totals.images;
   const unread = release.coverage.expected - release.coverage.read;
   const caveat = unread > 0 ? ` ${unread} ${plural(unread, 'image')} could not be read to the end, so there may be more.` : '';
-  return `${table(['unit', ...severities, 'total'], rows)}\n\n**${withCriticalOrHigh} of ${total} ${plural(total, 'image')}** ${withCriticalOrHigh === 1 ? 'has' : 'have'} critical or high findings.${caveat}`;
+  return `${markdownTable(['unit', ...severities, 'total'], rows)}\n\n**${withCriticalOrHigh} of ${total} ${plural(total, 'image')}** ${withCriticalOrHigh === 1 ? 'has' : 'have'} critical or high findings.${caveat}`;
 }
 
 function images({ images }: Report): string {
   const rows = images.map((image) => [
-    code(image.reference),
+    markdownCode(image.reference),
     image.status,
     image.packages,
     image.undecided,
@@ -53,7 +54,7 @@ function images({ images }: Report): string {
     countOf(sumOf(image.fixable), image.status),
     image.owners.join(', '),
   ]);
-  return `### Images\n\n${table(['image', 'status', 'packages', 'undecided', ...severities, 'fixable', 'owner'], rows)}`;
+  return `### Images\n\n${markdownTable(['image', 'status', 'packages', 'undecided', ...severities, 'fixable', 'owner'], rows)}`;
 }
 
 function findings({ release }: Report): string {
@@ -64,14 +65,14 @@ function findings({ release }: Report): string {
   const rows = shown.map((finding) => [
     finding.vulnerability,
     finding.severity,
-    code(finding.image),
-    code(finding.purl),
+    markdownCode(finding.image),
+    markdownCode(finding.purl),
     fixOf(finding),
     finding.kev ? 'yes' : 'no',
   ]);
   const list =
     shown.length > 0
-      ? `${table(['vulnerability', 'severity', 'image', 'package', 'fixed in', 'known exploited'], rows)}`
+      ? `${markdownTable(['vulnerability', 'severity', 'image', 'package', 'fixed in', 'known exploited'], rows)}`
       : 'None is critical or high.';
   return `### Critical and high findings\n\n${list}${rest > 0 ? `\n\n… and ${rest} more ${plural(rest, 'finding')} of any severity in the record.` : ''}`;
 }
@@ -88,25 +89,9 @@ function notes({ release }: Report): string {
 function noteList(title: string, groups: readonly GapGroup[]): string {
   if (groups.length === 0) return '';
   const lines = groups.flatMap(({ code: kind, count, examples }) => [
-    `- ${code(kind)} × ${count}`,
-    ...examples.map((example) => `  - ${escapeText(example)}`),
+    `- ${markdownCode(kind)} × ${count}`,
+    ...examples.map((example) => `  - ${escapeMarkdown(example)}`),
     ...(count > examples.length ? [`  - … and ${count - examples.length} more`] : []),
   ]);
   return [`### ${title}`, '', ...lines].join('\n');
-}
-
-function table(headings: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
-  const line = (cells: readonly (string | number)[]) =>
-    `| ${cells.map((cell) => (typeof cell === 'number' ? cell : cell.startsWith('`') ? cell : escapeText(cell))).join(' | ')} |`;
-  const rule = `|${headings.map((_, column) => (rows.some((row) => typeof row[column] === 'number') ? ' ---: |' : ' --- |')).join('')}`;
-  return [line(headings), rule, ...rows.map(line)].join('\n');
-}
-
-/** A code span; backticks and bars in it would end the span or the cell. */
-function code(text: string): string {
-  return `\`${text.replace(/[`\r\n]/g, ' ').replaceAll('|', '\\|')}\``;
-}
-
-function escapeText(text: string): string {
-  return text.replace(/[\r\n]+/g, ' ').replace(/[\\`*_[\]<>|#]/g, '\\$&');
 }

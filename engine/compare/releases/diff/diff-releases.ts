@@ -1,0 +1,148 @@
+import type { CauseKind, Difference, DifferenceSide } from '../../../model/difference.ts';
+import type { Finding } from '../../../model/finding.ts';
+import type { InstalledPackage } from '../../../model/package.ts';
+import type { Release, ReleaseImage } from '../../../model/release.ts';
+import { type Severity, type SeverityCounts, severities } from '../../../model/severity.ts';
+import { addCounts, countChanges, nothing } from './count-changes.ts';
+import { type ChangedImage, type Corner, type Corners, explainChange } from './explain-change.ts';
+import { findChanges, type KeyedChange } from './find-changes.ts';
+import { type ImageNames, keyOf, nameImages } from './finding-key.ts';
+import { groupCauses } from './group-causes.ts';
+import { createPackageIndex } from './package-index.ts';
+import { unifyVulnerabilities } from './unify-vulnerabilities.ts';
+
+/** The relation at the three corners between two releases, as this version of Plimsoll judges them. */
+export interface JudgedCorners {
+  /** Old contents by old advisories. */
+  readonly start: readonly Finding[];
+  /** New contents by old advisories. */
+  readonly contents: readonly Finding[];
+  /** New contents by new advisories. */
+  readonly advisories: readonly Finding[];
+  /** Whether the newer record's advisories stood in for a package that the older one does not hold. */
+  readonly standsIn: (item: InstalledPackage) => boolean;
+}
+
+/**
+ * What changed between two releases, and why.
+ *
+ * in      both records, and the findings at the corners between them
+ * out     each finding that was gained, lost or re-scored has one cause; contributions sum to the difference
+ * faults  throws a bug when they do not
+ * cost    O(findings)
+ */
+export function diffReleases(old: Release, now: Release, judged: JudgedCorners): Difference {
+  const names = nameImages(old, now);
+  const unify = (findings: readonly Finding[]) => unifyVulnerabilities(findings, now.findings);
+  const before = byKey(unify(old.findings), names.old);
+  const after = byKey(now.findings, names.now);
+  const changes = findChanges(shown(before), shown(after));
+  const findPackages = createPackageIndex();
+  const corners: Corners = {
+    findPackages,
+    start: cornerOf(byKey(unify(judged.start), names.old)),
+    contents: cornerOf(byKey(unify(judged.contents), names.now)),
+    advisories: cornerOf(byKey(judged.advisories, names.now)),
+    knownBefore: new Map(old.knowledge.advisories.map((advisory) => [advisory.id, advisory])),
+    knownAfter: new Map(now.knowledge.advisories.map((advisory) => [advisory.id, advisory])),
+    wasUndecided: undecidedOf(old),
+    isUndecided: undecidedOf(now),
+    wasSuppressed: suppressed(before),
+    isSuppressed: suppressed(after),
+    policyChanged: JSON.stringify(old.policy) !== JSON.stringify(now.policy),
+    sameEngine: old.engine === now.engine,
+  };
+  const imageOf = pairedImages(old, now, names);
+  const explained = changes.map((change) => {
+    const image = imageOf(change);
+    const explanation = explainChange(change, image, corners);
+    const added = image.is && change.after && isAddition(explanation.cause) ? findPackages(image.is, change.after.purl) : [];
+    const standIn = added.some(judged.standsIn);
+    return { change, explanation: { ...explanation, ...(standIn && { standIn }) } };
+  });
+  const difference = addCounts([countShown(after), addCounts([countShown(before)], -1)]);
+  const causes = groupCauses(explained);
+  assertCloses(
+    difference,
+    causes.map(({ contribution }) => contribution),
+    countChanges(changes),
+  );
+  return { old: sideOf(old, countShown(before)), new: sideOf(now, countShown(after)), difference, causes };
+}
+
+function isAddition(cause: CauseKind): boolean {
+  return cause === 'image-added' || cause === 'package-added';
+}
+
+type ByKey = ReadonlyMap<string, readonly Finding[]>;
+
+function byKey(findings: readonly Finding[], nameOf: ImageNames['old']): ByKey {
+  return Map.groupBy(findings, (finding) => keyOf(finding, nameOf));
+}
+
+function isSuppressed({ suppressedBy }: Finding): boolean {
+  return suppressedBy !== undefined && suppressedBy !== null;
+}
+
+function shown(all: ByKey): ByKey {
+  const kept = new Map<string, readonly Finding[]>();
+  for (const [key, findings] of all) {
+    const left = findings.filter((finding) => !isSuppressed(finding));
+    if (left.length > 0) kept.set(key, left);
+  }
+  return kept;
+}
+
+function suppressed(all: ByKey): ReadonlyMap<string, Finding> {
+  return new Map([...all].flatMap(([key, findings]) => findings.filter(isSuppressed).map((finding) => [key, finding] as const)));
+}
+
+function cornerOf(all: ByKey): Corner {
+  return (key) => {
+    const ranks = all.get(key)?.map(({ severity }) => severities.indexOf(severity));
+    return ranks && severities[Math.min(...ranks)];
+  };
+}
+
+function undecidedOf({ undecided }: Release): (finding: Finding) => boolean {
+  const packages = new Set<string>();
+  const advisories = new Set<string>();
+  for (const { purl, advisory } of undecided) {
+    const name = purl.split(/[?#]/, 1)[0] ?? '';
+    if (advisory === undefined) packages.add(name);
+    else advisories.add(`${name}\n${advisory}`);
+  }
+  return ({ purl, vulnerability, aliases }) => {
+    const name = purl.split(/[?#]/, 1)[0] ?? '';
+    return packages.has(name) || [vulnerability, ...aliases].some((id) => advisories.has(`${name}\n${id}`));
+  };
+}
+
+function pairedImages(old: Release, now: Release, names: ImageNames): (change: KeyedChange) => ChangedImage {
+  const index = (images: readonly ReleaseImage[], nameOf: ImageNames['old']) =>
+    new Map(images.map((image) => [`${nameOf(image.reference)}\n${image.platform}`, image]));
+  const was = index(old.images, names.old);
+  const is = index(now.images, names.now);
+  return ({ key }) => {
+    const [image, platform] = JSON.parse(key) as [string, string];
+    return { was: was.get(`${image}\n${platform}`), is: is.get(`${image}\n${platform}`) };
+  };
+}
+
+function countShown(all: ByKey): SeverityCounts {
+  const counts: Record<Severity, number> = { ...nothing };
+  for (const finding of [...shown(all).values()].flat()) counts[finding.severity] += 1;
+  return counts;
+}
+
+function sideOf({ product, version, engine, knowledge }: Release, findings: SeverityCounts): DifferenceSide {
+  return { product, version, engine, snapshot: knowledge.snapshot?.id ?? null, asOf: knowledge.snapshot?.asOf ?? null, findings };
+}
+
+function assertCloses(difference: SeverityCounts, contributions: readonly SeverityCounts[], changes: SeverityCounts): void {
+  const sum = addCounts(contributions);
+  for (const severity of severities) {
+    if (sum[severity] !== difference[severity] || changes[severity] !== difference[severity])
+      throw new Error(`${severity}: the causes sum to ${sum[severity]}, the findings differ by ${difference[severity]}`);
+  }
+}

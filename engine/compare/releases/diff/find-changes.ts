@@ -1,0 +1,45 @@
+import type { FindingChange } from '../../../model/difference.ts';
+import type { Finding } from '../../../model/finding.ts';
+
+/** A change with the key of what it is about. */
+export interface KeyedChange extends FindingChange {
+  readonly key: string;
+}
+
+/**
+ * Every finding that is gained, lost or re-scored; what stays, in whatever version, is none of them.
+ *
+ * in      findings by key, without suppressed ones
+ * out     the signed severities of the changes sum to the difference of the two sides
+ */
+export function findChanges(
+  old: ReadonlyMap<string, readonly Finding[]>,
+  now: ReadonlyMap<string, readonly Finding[]>,
+): readonly KeyedChange[] {
+  return [...new Set([...old.keys(), ...now.keys()])].flatMap((key) => {
+    const { pairs, left } = pairUp(old.get(key) ?? [], now.get(key) ?? []);
+    const rescored = pairs.filter(({ before, after }) => before.severity !== after.severity);
+    return [...rescored, ...left].map((change) => ({ key, ...change }));
+  });
+}
+
+function pairUp(old: readonly Finding[], now: readonly Finding[]) {
+  const free = { old: [...old], now: [...now] };
+  const pairs: { before: Finding; after: Finding }[] = [];
+  const take = (matches: (before: Finding, after: Finding) => boolean): void => {
+    free.old = free.old.filter((before) => {
+      const at = free.now.findIndex((after) => matches(before, after));
+      const [after] = at < 0 ? [] : free.now.splice(at, 1);
+      if (after) pairs.push({ before, after });
+      return !after;
+    });
+  };
+  take((before, after) => before.purl === after.purl);
+  take((before, after) => before.severity === after.severity);
+  take(() => true);
+  const left: FindingChange[] = [
+    ...free.old.map((before) => ({ before, after: null })),
+    ...free.now.map((after) => ({ before: null, after })),
+  ];
+  return { pairs, left };
+}

@@ -1,0 +1,17 @@
+import { toFindingPurl } from '../../../formats/purl/to-finding-purl.ts';
+import type { InstalledPackage } from '../../../model/package.ts';
+import type { ReleaseImage } from '../../../model/release.ts';
+import { packageOf } from './finding-key.ts';
+
+/** The packages of an image that a finding may be about, in whatever version. */
+export type FindPackages = (image: ReleaseImage, purl: string) => readonly InstalledPackage[];
+
+/** Looks packages up by name; an image is indexed when it is first asked about. */
+export function createPackageIndex(): FindPackages {
+  const indexes = new Map<ReleaseImage, ReadonlyMap<string, readonly InstalledPackage[]>>();
+  return (image, purl) => {
+    const index = indexes.get(image) ?? Map.groupBy(image.packages, (item) => packageOf(toFindingPurl(item.purl)));
+    indexes.set(image, index);
+    return index.get(packageOf(purl)) ?? [];
+  };
+}

@@ -1,0 +1,71 @@
+import type { Finding } from './finding.ts';
+import type { SeverityCounts } from './severity.ts';
+
+/** Why a finding came, went or changed its severity; where several would do, the first of them is the cause. */
+export const causeKinds = [
+  'coverage-changed',
+  'image-added',
+  'image-removed',
+  'package-added',
+  'package-removed',
+  'package-upgraded',
+  'package-downgraded',
+  'advisory-published',
+  'advisory-withdrawn',
+  'advisory-changed',
+  'severity-rescored',
+  'statement-changed',
+  'exception-changed',
+  'engine-changed',
+  'policy-changed',
+] as const;
+
+/** Why a finding came, went or changed its severity. */
+export type CauseKind = (typeof causeKinds)[number];
+
+/** What brought a package change: another base image, another tag of the image, or the layers above the base. */
+export type Via = 'base-image' | 'application' | 'image-tag';
+
+/** A finding that is there on one side only, or with another severity on each. */
+export interface FindingChange {
+  /** Null when it was not there. */
+  readonly before: Finding | null;
+  /** Null when it is not there any more. */
+  readonly after: Finding | null;
+}
+
+/** One reason, with everything that it explains. */
+export interface Cause {
+  readonly cause: CauseKind;
+  /** For changes of packages. */
+  readonly via?: Via;
+  /** `busybox 1.31.1-r9 → 1.32.1-r7`, an image, a vulnerability, an exception. */
+  readonly subject: string;
+  /** Distinct images that it concerns. */
+  readonly images: number;
+  /** Findings gained less findings lost, by severity; a re-scored one leaves one word and joins another. */
+  readonly contribution: SeverityCounts;
+  readonly findings: readonly FindingChange[];
+  /** True where the older record knows nothing of a package, and the newer one's advisories published by then stood in. */
+  readonly standIn?: boolean;
+}
+
+/** One side of a comparison. */
+export interface DifferenceSide {
+  readonly product: string;
+  readonly version: string;
+  readonly engine: string;
+  readonly snapshot: string | null;
+  readonly asOf: string | null;
+  readonly findings: SeverityCounts;
+}
+
+/** What changed between two releases, and why: the contributions of all causes sum to the difference. */
+export interface Difference {
+  readonly old: DifferenceSide;
+  readonly new: DifferenceSide;
+  /** Findings of the new release less those of the old one. */
+  readonly difference: SeverityCounts;
+  /** Those that move most first. */
+  readonly causes: readonly Cause[];
+}

@@ -1,0 +1,130 @@
+import type { Cause, CauseKind, Difference, FindingChange, Via } from '../../../model/difference.ts';
+import type { Finding } from '../../../model/finding.ts';
+import { type SeverityCounts, severities } from '../../../model/severity.ts';
+import { plural } from '../describe.ts';
+import { escapeMarkdown, markdownTable } from '../markdown-text.ts';
+import { printable } from '../printable.ts';
+import { type Cell, table } from '../table.ts';
+
+/** Causes listed; the others are summed. */
+const shownCauses = 20;
+
+/** What changed between two releases, as tables for a terminal. */
+export function differenceToText(difference: Difference): string {
+  return `${[head(difference), totals(difference), causes(difference, (rows) => table(columns, rows))].join('\n\n')}\n`;
+}
+
+/** What changed between two releases, as a section for minutes or a release page. */
+export function differenceToMarkdown(difference: Difference): string {
+  const { old, new: now } = difference;
+  const row = (name: string, counts: SeverityCounts, write: (value: number) => string | number) => [
+    name,
+    ...severities.map((severity) => write(counts[severity])),
+  ];
+  const grid = markdownTable(
+    ['', ...severities],
+    [
+      row(old.version, old.findings, Number),
+      row(now.version, now.findings, Number),
+      row('difference', difference.difference, signed),
+    ],
+  );
+  const list = causes(difference, (rows) =>
+    rows.map((row) => `- ${escapeMarkdown(String(row[0]))} ${escapeMarkdown(sentenceOf(row))}`).join('\n'),
+  );
+  return `## ${escapeMarkdown(`${now.product} ${old.version} → ${now.version}`)}\n\n${grid}\n\n${list}\n`;
+}
+
+/** `plimsoll diff -f json`: the difference with the shape that the contract fixes. */
+export function differenceToJson(difference: Difference): string {
+  const causes = difference.causes.map((cause) => ({ ...cause, findings: cause.findings.map(toChange) }));
+  return `${JSON.stringify({ schema: 'plimsoll.diff/v1', ...difference, causes }, undefined, 2)}\n`;
+}
+
+function toChange({ before, after }: FindingChange) {
+  const side = (finding: Finding | null) => finding && { image: finding.image, purl: finding.purl, severity: finding.severity };
+  const { vulnerability = '', platform = '' } = after ?? before ?? {};
+  return { vulnerability, platform, before: side(before), after: side(after) };
+}
+
+const columns = ['', 'critical', 'high', 'because'];
+
+function head({ old, new: now }: Difference): string {
+  const advisories =
+    old.snapshot === now.snapshot ? 'the same advisories' : `advisories of ${dayOf(old.asOf)} and ${dayOf(now.asOf)}`;
+  return printable(`${now.product} ${old.version} → ${now.version}, by ${advisories}`);
+}
+
+function dayOf(moment: string | null): string {
+  return moment?.slice(0, 10) ?? 'no day';
+}
+
+function totals({ old, new: now, difference }: Difference): string {
+  const row = (name: string, counts: SeverityCounts, write: (value: number) => Cell): Cell[] => [
+    name,
+    ...severities.map((severity) => write(counts[severity])),
+    write(sumOf(counts)),
+  ];
+  const sign = (value: number): Cell => ({ text: signed(value), paint: (text) => text, right: true });
+  return table(
+    ['findings', ...severities, 'total'],
+    [row(old.version, old.findings, Number), row(now.version, now.findings, Number), row('difference', difference, sign)],
+  );
+}
+
+function causes({ causes }: Difference, write: (rows: readonly (readonly Cell[])[]) => string): string {
+  if (causes.length === 0) return 'Nothing changed.';
+  const shown = causes.slice(0, shownCauses);
+  const rest = causes.slice(shownCauses);
+  const left = rest.reduce((sum, { contribution }) => sum + sumOf(contribution), 0);
+  const more =
+    rest.length > 0
+      ? `\n… and ${rest.length} more ${plural(rest.length, 'cause')}, together ${signed(left)}; --format json has them all`
+      : '';
+  return `${write(shown.map(toRow))}${more}`;
+}
+
+function toRow(cause: Cause): readonly Cell[] {
+  const number = (value: number): Cell => ({ text: signed(value), paint: (text) => text, right: true });
+  const { contribution } = cause;
+  return [signed(sumOf(contribution)), number(contribution.CRITICAL), number(contribution.HIGH), reasonOf(cause)];
+}
+
+function sentenceOf(row: readonly Cell[]): string {
+  const text = (cell: Cell | undefined) => (typeof cell === 'object' ? cell.text : String(cell ?? ''));
+  return `(critical ${text(row[1])}, high ${text(row[2])}): ${text(row[3])}`;
+}
+
+const reasons: Readonly<Record<CauseKind, (subject: string) => string>> = {
+  'coverage-changed': (subject) => `${subject} could be read or judged on one side only`,
+  'image-added': (subject) => `image ${subject} was added`,
+  'image-removed': (subject) => `image ${subject} left`,
+  'package-added': (subject) => `package ${subject} was added`,
+  'package-removed': (subject) => `package ${subject} was removed`,
+  'package-upgraded': (subject) => subject,
+  'package-downgraded': (subject) => `${subject} (downgraded)`,
+  'advisory-published': (subject) => `${subject} was published`,
+  'advisory-withdrawn': (subject) => `${subject} was withdrawn`,
+  'advisory-changed': (subject) => `${subject}: what its advisories say changed`,
+  'severity-rescored': (subject) => `${subject} (re-scored)`,
+  'statement-changed': (subject) => `statement ${subject} changed`,
+  'exception-changed': (subject) => `exception ${subject} changed`,
+  'engine-changed': (subject) => `${subject}: another version of Plimsoll reads or judges it differently`,
+  'policy-changed': (subject) => `${subject}: the configuration judges it differently`,
+};
+
+const ways: Readonly<Record<Via, string>> = { 'base-image': 'base image', application: 'application', 'image-tag': 'image tag' };
+
+function reasonOf({ cause, via, subject, images, standIn }: Cause): string {
+  const where = cause.startsWith('image-') ? '' : ` in ${images} ${plural(images, 'image')}`;
+  const notes = [...(via ? [ways[via]] : []), ...(standIn ? ['judged by what the newer advisories had published by then'] : [])];
+  return printable(`${reasons[cause](subject)}${where}${notes.length > 0 ? ` (${notes.join('; ')})` : ''}`);
+}
+
+function sumOf(counts: SeverityCounts): number {
+  return severities.reduce((sum, severity) => sum + counts[severity], 0);
+}
+
+function signed(value: number): string {
+  return value > 0 ? `+${value}` : value < 0 ? `−${-value}` : '0';
+}
