@@ -5,6 +5,7 @@ import type { SourceSpec } from '../gather/sources/source-spec.ts';
 import { Fault } from '../model/fault.ts';
 import type { Gap } from '../model/reading.ts';
 import type { Configuration } from '../pipeline/configuration/configuration.ts';
+import { defaultConfiguration } from '../pipeline/configuration/default-configuration.ts';
 import { recallConfiguration } from './recall-configuration.ts';
 
 /** A configuration and the folder that its paths are relative to. */
@@ -60,18 +61,12 @@ export async function findConfiguration(
 }
 
 /** A folder with a kustomization is rendered, one with a chart too; anything else is read as it is. */
-async function configurationOf(
-  paths: readonly string[],
-  { product }: ConfigurationOptions,
-  here: string,
-): Promise<FoundConfiguration> {
+function configurationOf(paths: readonly string[], { product }: ConfigurationOptions, here: string): FoundConfiguration {
   const [first = '.'] = paths;
   for (const path of paths) checkPath(path);
   const folder = resolve(paths.length === 1 && isFolder(first) ? first : here);
   const sources = paths.map((path) => (path === standardInput ? stream : toSource(resolve(path), folder)));
-  const text = `product: x\nsources: [{ yaml: . }]\n`;
-  const defaults = await recallConfiguration(text, 'plimsoll.yaml');
-  return { configuration: { ...defaults, product: product ?? basename(folder), sources }, folder };
+  return { configuration: defaultConfiguration(product ?? basename(folder), sources), folder };
 }
 
 /** As a path: a rendered stream on standard input, which is read as plain manifests are. */

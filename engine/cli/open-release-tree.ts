@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, posix, relative, resolve, sep } from 'node:path';
-import { findRepository, type GitPlace } from '../adapters/git/find-repository.ts';
-import { type MaterializedTree, materializeTree } from '../adapters/git/materialize-tree.ts';
+import type { GitPlace } from '../adapters/git/find-repository.ts';
+import type { MaterializedTree } from '../adapters/git/materialize-tree.ts';
 import { Fault } from '../model/fault.ts';
 import { type ConfigurationOptions, type FoundConfiguration, findConfiguration } from './find-configuration.ts';
 import { recallConfiguration } from './recall-configuration.ts';
@@ -27,6 +27,10 @@ export interface ReleaseTree {
 export async function openReleaseTree(paths: readonly string[], options: ReferenceOptions): Promise<ReleaseTree> {
   const { at } = options;
   if (at === undefined) return { found: await findConfiguration(paths, options), close: () => {} };
+  const [{ findRepository }, { materializeTree }] = await Promise.all([
+    import('../adapters/git/find-repository.ts'),
+    import('../adapters/git/materialize-tree.ts'),
+  ]);
   const here = paths.length > 0 ? '.' : dirname(resolve(options.config ?? 'plimsoll.yaml'));
   const repository = existsSync(here) ? await findRepository(here) : undefined;
   if (!repository)

@@ -1,11 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { OwnershipHints } from '../gather/sources/attribution.ts';
-import { toHints } from '../gather/sources/ownership/to-hints.ts';
+import { findSourceKeys } from '../gather/sources/find-source-keys.ts';
 import type { SourceWorld } from '../gather/sources/ports.ts';
-import { createLocator, findSourceKeys, readSources } from '../gather/sources/read-sources.ts';
-import { findReferences } from '../gather/sources/references/find-references.ts';
 import type { SearchCounts } from '../gather/sources/references/found-reference.ts';
-import type { SourceReading } from '../gather/sources/source.ts';
 import type { SourceSpec } from '../gather/sources/source-spec.ts';
 import type { RunningImage } from '../model/drift.ts';
 import type { DeclaredChart } from '../model/inventory.ts';
@@ -60,39 +57,11 @@ export async function readStatements(
   const key = keys.includes(undefined) ? undefined : keyOf(specs, keys, world);
   const kept = key === undefined ? undefined : await world.cache.find(key);
   if (isStatements(kept)) return kept;
-  const readings = await readSources(specs, world, {
-    onProgress: ({ done, total, source }) => options.onStep?.(done, total, source),
-    ...(options.signal && { signal: options.signal }),
-  });
-  const statements = toStatements(specs, readings, world);
-  if (key !== undefined && readings.every((reading, index) => reading.key !== undefined && reading.key === keys[index]))
-    await world.cache.keep(key, statements);
-  return statements;
-}
-
-function toStatements(specs: readonly SourceSpec[], readings: readonly SourceReading[], { files }: SourceWorld): Statements {
-  const { found, rejected, gaps, searched } = findReferences(readings.flatMap(({ resources }) => resources));
-  const locate = createLocator(specs, files);
-  return {
-    readings: readings.map(({ resources, occurrences, rejected = [], charts, running, gaps }) => ({
-      resources: resources.length,
-      occurrences,
-      rejected: rejected.length,
-      charts,
-      ...(running && { running }),
-      gaps,
-    })),
-    found: found.map(({ from, parts, ...occurrence }) => ({
-      occurrence: { ...occurrence, ...locate({ ...occurrence, from, ...(parts && { parts }) }) },
-      hints: toHints(from),
-    })),
-    rejected: [
-      ...readings.flatMap((reading) => reading.rejected ?? []),
-      ...rejected.map(({ text, reason, path, from }) => ({ text, reason, ...locate({ from, declared: text, path }) })),
-    ],
-    gaps,
-    searched,
-  };
+  const { makeStatements } = await import('./make-statements.ts');
+  const made = await makeStatements(specs, world, options);
+  if (key !== undefined && made.keys.every((each, index) => each !== undefined && each === keys[index]))
+    await world.cache.keep(key, made.statements);
+  return made.statements;
 }
 
 /** All sources together, since what one holds may decide what a text of another means. */

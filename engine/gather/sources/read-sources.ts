@@ -1,8 +1,8 @@
-import { sourceUnits } from './all.ts';
 import type { SourceFiles, SourceWorld } from './ports.ts';
 import { findReferences } from './references/find-references.ts';
-import type { Locate, SourceReading, SourceUnit } from './source.ts';
+import type { Locate, SourceReading } from './source.ts';
 import type { SourceSpec } from './source-spec.ts';
+import { unitOf } from './unit-of.ts';
 
 /** How sources are read. */
 export interface ReadSourcesOptions {
@@ -65,40 +65,18 @@ export async function readSources(
  * in      the entries that the resources were read from
  * cost    source files are read when they are first asked for, and kept
  */
-export function createLocator(specs: readonly SourceSpec[], files: SourceFiles): Locate {
-  const byName = new Map([...namesOf(specs)].map(([spec, name]) => [name, spec]));
-  const known = new Map<string, Locate>();
+export async function createLocator(specs: readonly SourceSpec[], files: SourceFiles): Promise<Locate> {
+  const named = [...namesOf(specs)].map(async ([spec, name]) => [name, (await unitOf(spec)).locator(spec, files)] as const);
+  const byName = new Map(await Promise.all(named));
   return (sighting) => {
     const { source, file, line } = sighting.from;
-    const spec = byName.get(source);
-    if (!spec) return { file, line: line ?? 1 };
-    const locate = known.get(source) ?? unitOf(spec).locator(spec, files);
-    known.set(source, locate);
-    return locate(sighting);
+    return byName.get(source)?.(sighting) ?? { file, line: line ?? 1 };
   };
-}
-
-/**
- * The key that each source's reading would carry, found without rendering or parsing anything.
- *
- * out     in the order of the sources; undefined for one that has to be read to know
- */
-export async function findSourceKeys(specs: readonly SourceSpec[], world: SourceWorld): Promise<readonly (string | undefined)[]> {
-  return Promise.all(specs.map((spec) => findOneKey(spec, world)));
 }
 
 /** How a source is called in records and messages: `kustomize:apps/katib`. */
 export function nameOf(spec: SourceSpec): string {
   return `${spec.kind}:${spec.at}`;
-}
-
-/** What crashes here crashes again where it is read, and is told there. */
-async function findOneKey(spec: SourceSpec, world: SourceWorld): Promise<string | undefined> {
-  try {
-    return await unitOf(spec).findKey?.(spec, world);
-  } catch {
-    return undefined;
-  }
 }
 
 /** One name each: where two entries lead to one place, the release and its namespace tell charts apart, and their order what is left. */
@@ -128,7 +106,7 @@ function named(reading: SourceReading, name: string, spec: SourceSpec): SourceRe
 
 async function readOne(spec: SourceSpec, world: SourceWorld, signal: AbortSignal | undefined): Promise<SourceReading> {
   try {
-    return await unitOf(spec).read(spec, world, signal);
+    return await (await unitOf(spec)).read(spec, world, signal);
   } catch (error) {
     const detail = `reading ${nameOf(spec)} came to an end that should be impossible: ${error instanceof Error ? error.message : String(error)}`;
     return {
@@ -138,11 +116,4 @@ async function readOne(spec: SourceSpec, world: SourceWorld, signal: AbortSignal
       gaps: [{ code: 'unit-crashed', unit: `gather/sources/${spec.kind}`, path: spec.at, detail }],
     };
   }
-}
-
-/** The list of units is one of each kind, which the compiler cannot follow through a search. */
-function unitOf(spec: SourceSpec): SourceUnit<never> & SourceUnit {
-  const unit = sourceUnits.find(({ id }) => id === spec.kind);
-  if (!unit) throw new Error(`no unit reads ${spec.kind}`);
-  return unit as unknown as SourceUnit<never> & SourceUnit;
 }

@@ -49,7 +49,7 @@ for (const [at, expected] of Object.entries(truth))
     const spec = { kind: 'helm', at, ...given } as const;
     const [reading] = await readSources([spec], { files, renderer, cache: openRenderings(cache) });
     assert.ok(reading);
-    const locate = createLocator([spec], files);
+    const locate = await createLocator([spec], files);
     const installed = findReferences(reading.resources).found.map((found): Occurrence => ({ ...found, ...locate(found) }));
 
     assert.deepEqual(sorted(installed.map(({ reference }) => reference)), canonical(expected.images));

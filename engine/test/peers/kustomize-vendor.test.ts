@@ -42,7 +42,7 @@ async function read(spec: KustomizeSource, context: { skip(message: string): voi
   if (!(await renderer.identify('kustomize'))) return context.skip('neither kustomize nor kubectl is installed');
   const files = openSourceFiles(folder);
   const [reading] = await readSources([spec], { files, renderer, cache: openRenderings(cache) });
-  return reading && { reading, locate: createLocator([spec], files) };
+  return reading && { reading, locate: await createLocator([spec], files) };
 }
 
 test('remote bases are rendered from their copies, with the lines that decide, and the tree is not touched', async (context) => {

@@ -64,7 +64,7 @@ async function read(charts: string, offline: boolean, context: { skip(message: s
   const specs = [{ kind: 'loftsman', at: 'platform.yaml', charts }] as const;
   const [reading] = await readSources(specs, { files, renderer, cache: openRenderings(cache) });
   if (!reading) return undefined;
-  const locate = createLocator(specs, files);
+  const locate = await createLocator(specs, files);
   const found = findReferences(reading.resources).found.map((image) => ({ ...image, ...locate(image) }));
   return { reading, images: found.map(({ declared, file, line, resource }) => `${declared} ${resource?.name} ${file}:${line}`) };
 }

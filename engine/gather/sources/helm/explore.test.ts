@@ -56,7 +56,7 @@ async function explore(world: SourceWorld, given: Partial<HelmSource> = {}) {
   const source = { ...spec, ...given };
   const [reading] = await readSources([source], world);
   assert.ok(reading);
-  const locate = createLocator([source], world.files);
+  const locate = await createLocator([source], world.files);
   const found = findReferences(reading.resources).found.map((one) => ({ ...one, ...locate(one) }));
   return { installed: found.map(inWords), conditional: reading.occurrences.map(inWords), charts: reading.charts };
 }

@@ -1,0 +1,64 @@
+/** Says that a text is left to the parser for all of YAML. */
+export const unread: unique symbol = Symbol('unread');
+
+const singleQuoted = /^'((?:[^'\t]|'')*)'$/;
+const doubleQuoted = /^"(?:[^"\\\t]|\\["\\/bfnrt])*"$/;
+/** What no unquoted text may begin with, or hold: other meanings begin there. */
+const special = /^[&*!|>%@`,[\]{}#?:'"]|^-(?: |$)|: | #|:$|\t/;
+
+const words = new Map<string, boolean | null>([
+  ['~', null],
+  ['null', null],
+  ['Null', null],
+  ['NULL', null],
+  ['true', true],
+  ['True', true],
+  ['TRUE', true],
+  ['false', false],
+  ['False', false],
+  ['FALSE', false],
+]);
+
+/**
+ * A scalar that stands whole on the rest of a line: plain, in quotes, or an empty collection.
+ *
+ * in      what stands behind the key or dash, not empty
+ * out     `unread` for everything that could mean more than its text
+ */
+export function readPlainScalar(
+  rest: string,
+): string | number | boolean | null | readonly never[] | Readonly<Record<string, never>> | typeof unread {
+  const text = withoutEnd(rest, 0x20);
+  const first = text.charCodeAt(0);
+  if (first === 0x27) {
+    const [, inner] = singleQuoted.exec(text) ?? [];
+    return inner === undefined ? unread : inner.includes("''") ? inner.replaceAll("''", "'") : inner;
+  }
+  if (first === 0x22) return doubleQuoted.test(text) ? unquote(text) : unread;
+  if (text === '{}') return {};
+  if (text === '[]') return [];
+  if (special.test(text)) return unread;
+  return resolve(text, first);
+}
+
+/** Without any number of one character, by its code, at its end. */
+export function withoutEnd(text: string, code: number): string {
+  let end = text.length;
+  while (end > 0 && text.charCodeAt(end - 1) === code) end -= 1;
+  return end === text.length ? text : text.slice(0, end);
+}
+
+function unquote(text: string): string {
+  return text.includes('\\') ? String(JSON.parse(text)) : text.slice(1, -1);
+}
+
+/** As `parseYaml` resolves them: a number is one only where its text says nothing more. */
+function resolve(text: string, first: number): string | number | boolean | null {
+  if (first === 0x2d || (first >= 0x30 && first <= 0x39)) {
+    const value = Number(text);
+    return Number.isFinite(value) && String(value) === text ? value : text;
+  }
+  if (text.length > 5) return text;
+  const word = words.get(text);
+  return word === undefined ? text : word;
+}
