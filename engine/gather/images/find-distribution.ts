@@ -4,7 +4,7 @@ import { coverOf } from './layer-cover.ts';
 import { distributionPaths } from './read-distribution.ts';
 
 /**
- * The distribution of an image: what the topmost layer says in `etc/os-release`, else in `usr/lib/os-release`.
+ * The distribution of an image: what the topmost layer says in `etc/os-release`, else in `usr/lib/os-release`, else in an older file of some distribution's own.
  *
  * in      readings, oldest first; undefined for a layer without one
  * out     undefined when no layer says it. A file that was replaced by a link no longer counts; one that was only deleted does, since

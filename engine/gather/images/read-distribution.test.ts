@@ -3,7 +3,7 @@ import { Buffer } from 'node:buffer';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { contentOf } from '../../formats/content.ts';
-import { readDistribution } from './read-distribution.ts';
+import { distributionPaths, readDistribution } from './read-distribution.ts';
 
 const read = (text: string | Uint8Array) => readDistribution('etc/os-release', contentOf(Buffer.from(text)));
 
@@ -41,4 +41,28 @@ for (const [name, bytes] of [
   });
 }
 
-test('property: any bytes are a reading', () => fc.assert(fc.property(fc.uint8Array(), (bytes) => void read(bytes))));
+const older: readonly (readonly [path: string, text: string, says: string])[] = [
+  ['etc/debian_version', '12.4\n', 'debian 12.4'],
+  ['etc/debian_version', 'bookworm/sid\n', ''],
+  ['etc/alpine-release', '3.18.4\n', 'alpine 3.18.4'],
+  ['etc/alpine-release', '3.20.0_alpha20240329\n', 'alpine 3.20.0_alpha20240329'],
+  ['etc/alpine-release', 'edge\n', ''],
+  ['etc/redhat-release', 'CentOS Linux release 7.9.2009 (Core)\n', 'centos 7.9 rhel fedora'],
+  ['etc/redhat-release', 'CentOS release 6.10 (Final)\n', 'centos 6.10 rhel fedora'],
+  ['etc/redhat-release', 'Red Hat Enterprise Linux release 9.2 (Plow)\n', 'rhel 9.2 fedora'],
+  ['etc/redhat-release', 'AlmaLinux release 9.3 (Shamrock Pampas Cat)\n', 'almalinux 9.3 rhel centos fedora'],
+  ['etc/redhat-release', 'Fedora release 39 (Thirty Nine)\n', 'fedora 39'],
+  ['etc/redhat-release', 'Harbour Linux release 1\n', ''],
+  ['etc/redhat-release', '\xff', ''],
+];
+for (const [path, text, says] of older) {
+  test(`${path}: ${JSON.stringify(text)}`, () => {
+    const { items, gaps } = readDistribution(path, contentOf(Buffer.from(text, 'latin1')));
+    assert.deepEqual([items.map(({ id, versionId = '', like }) => [id, versionId, ...like].join(' ')).join(), gaps], [says, []]);
+  });
+}
+
+test('property: any bytes are a reading', () => {
+  const path = fc.constantFrom(...distributionPaths);
+  fc.assert(fc.property(path, fc.uint8Array(), (at, bytes) => void readDistribution(at, contentOf(bytes))));
+});

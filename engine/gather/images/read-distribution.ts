@@ -1,24 +1,37 @@
 import { bytesOf, type Content } from '../../formats/content.ts';
 import type { Distribution } from '../../model/distribution.ts';
 import type { Reading } from '../../model/reading.ts';
+import { readRelease } from './read-release.ts';
 
 const unit = 'gather/images';
 
-/** Where a distribution says what it is, the one that counts first. */
-export const distributionPaths = ['etc/os-release', 'usr/lib/os-release'] as const;
+/** Where a distribution says what it is, the one that counts first. The last three are older than os-release, and say less. */
+export const distributionPaths = [
+  'etc/os-release',
+  'usr/lib/os-release',
+  'etc/alpine-release',
+  'etc/redhat-release',
+  'etc/debian_version',
+] as const;
 
 /** Largest os-release file that is read; bytes. Real ones stay under one kilobyte. */
 export const distributionMaxBytes = 64 * 1024;
 
 /**
- * Reads an os-release file.
+ * Reads a file that says which distribution this is.
  *
- * in      `KEY=value` lines in shell quoting
- * out     one Distribution, or none for an empty file
- * gaps    distribution-unreadable: not UTF-8, or no usable ID
+ * in      os-release: `KEY=value` lines in shell quoting; one of the older files: a line with the release
+ * out     one Distribution; none where an older file names none that is known, since it stands for os-release only where that is missing
+ * gaps    distribution-unreadable: os-release that is not UTF-8 or has no usable ID
  * source  os-release(5), systemd 257; without ID the default would be `linux`, which is no distribution
  */
 export function readDistribution(path: string, content: Content): Reading<Distribution> {
+  if (path.endsWith('os-release')) return readOsRelease(path, content);
+  const found = readRelease(path, (decode(bytesOf(content)) ?? '').trim());
+  return { items: found ? [{ ...found, path }] : [], gaps: [] };
+}
+
+function readOsRelease(path: string, content: Content): Reading<Distribution> {
   const unreadable = (detail: string) => ({ items: [], gaps: [{ code: 'distribution-unreadable', unit, path, detail }] });
   const text = decode(bytesOf(content));
   if (text === undefined) return unreadable('it is not UTF-8 text');

@@ -31,6 +31,13 @@ const cases: { name: string; text: string; found?: string; gap?: string }[] = [
   },
   { name: 'Windows line ends', text: 'JAVA_VERSION="17"\r\n', found: 'openjdk@17' },
   { name: 'a maker of signs', text: 'IMPLEMENTOR="../!"\nJAVA_VERSION="17"\n', found: 'openjdk@17' },
+  { name: 'an image of jlink', text: 'JAVA_VERSION="17.0.15"\nMODULES="java.base jdk.zipfs"\n', found: 'openjdk@17.0.15' },
+  {
+    name: 'an image of jlink with an application in it',
+    text: 'JAVA_VERSION="17.0.15"\nMODULES="java.base org.harbour.crane org.slf4j"\n',
+    found: 'openjdk@17.0.15',
+    gap: 'modules-unversioned',
+  },
   { name: 'a version with a space', text: 'JAVA_VERSION="1 7"\n', gap: 'incomplete-record' },
   { name: 'an empty version', text: 'JAVA_VERSION=""\n', gap: 'incomplete-record' },
   { name: 'something else', text: 'NAME="x"\n' },

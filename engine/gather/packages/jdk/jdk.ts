@@ -7,6 +7,8 @@ import { isWord } from '../is-word.ts';
 const unit = 'gather/packages/jdk';
 const utf8 = new TextDecoder();
 const largestBytes = 64 * 1024;
+/** Modules that are built with Java, by whoever builds it; the last two are those of the makers of GraalVM and OpenJ9. */
+const ownModule = /^(?:java|jdk|oracle|javafx|com\.oracle|org\.graalvm|openj9)\./;
 /** `KEY="value"`, one a line. */
 const setting = /^([A-Z_]+)="([^"]*)"\s*$/;
 
@@ -16,7 +18,8 @@ const setting = /^([A-Z_]+)="([^"]*)"\s*$/;
  * in      shell assignments; a file of that name that states no JAVA_VERSION is of something else
  * out     `openjdk` under who built it: `eclipse-adoptium/openjdk`; `jdk` for Oracle's commercial builds. The version is that of the
  *         runtime where it is stated, which has the build number: `17.0.8+7`
- * gaps    incomplete-record
+ * gaps    incomplete-record; modules-unversioned: jlink linked modules into the runtime that are not Java's own, and does not state
+ *         their versions
  * source  OpenJDK 21, make/ReleaseFile.gmk
  */
 export const jdk = Object.freeze<Cataloger>({
@@ -27,7 +30,7 @@ export const jdk = Object.freeze<Cataloger>({
     reads: ['`release`, where it begins with a capital key as a JDK’s does and states JAVA_VERSION'],
     limits: [
       'runtimes without a `release` file; distribution packages have entries of their own',
-      'the modules that an image of jlink was made of: the runtime counts as a whole',
+      'the modules that an image of jlink was made of: Java’s own count as the runtime, others are a gap',
       'no advisories are keyed by these names',
     ],
   },
@@ -59,7 +62,14 @@ function readFile(file: LayerFile): Reading<Package> {
     certainty: 'certain',
     path: file.path,
   };
-  return { items: [item], gaps: [] };
+  const foreign = (values.get('MODULES') ?? '').split(' ').filter((name) => isWord(name) && !ownModule.test(name));
+  return { items: [item], gaps: foreign.length > 0 ? [unversioned(file, foreign)] : [] };
+}
+
+function unversioned({ path }: LayerFile, modules: readonly string[]): Gap {
+  const named = modules.slice(0, 10).join(', ');
+  const more = modules.length > 10 ? ` and ${modules.length - 10} more` : '';
+  return { code: 'modules-unversioned', unit, path, detail: `modules in it whose versions are not stated: ${named}${more}` };
 }
 
 function readValues(text: string): ReadonlyMap<string, string> {
