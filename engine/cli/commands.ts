@@ -41,6 +41,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./diff.ts')).diff,
   },
   {
+    name: 'history',
+    summary: 'show records through time, as known then and as known now',
+    load: async () => (await import('./history.ts')).history,
+  },
+  {
     name: 'check-table',
     summary: 'find the contradictions in a table of figures that somebody else made',
     load: async () => (await import('./check-table.ts')).checkTableCommand,

@@ -5,7 +5,7 @@ import type { Difference } from '../model/difference.ts';
 import type { Finding } from '../model/finding.ts';
 import type { EmbeddedAdvisories, Release } from '../model/release.ts';
 import { judgeImages } from './judge-images.ts';
-import { standInAdvisories } from './stand-in-advisories.ts';
+import { standInAdvisories } from './preferred-advisories.ts';
 
 /**
  * What changed between two records and why, with the corners between them judged by this version of Plimsoll.

@@ -9,6 +9,7 @@ import { schemes } from '../../engine/versions/all.ts';
 import { commandsPage } from './commands-page.ts';
 import { advisoryStatusSchema } from './schemas/advisory-status.ts';
 import { diffSchema } from './schemas/diff.ts';
+import { historySchema } from './schemas/history.ts';
 import { imagesSchema } from './schemas/images.ts';
 import { imagesDiffSchema } from './schemas/images-diff.ts';
 import { matchSchema } from './schemas/match.ts';
@@ -43,6 +44,7 @@ export async function referencePages(): Promise<ReadonlyMap<string, string>> {
     ['schemas/match.json', schemaFile(matchSchema, 'plimsoll match --format json', 'output')],
     ['schemas/report.json', schemaFile(reportSchema, 'plimsoll report --format json', 'output')],
     ['schemas/diff.json', schemaFile(diffSchema, 'plimsoll diff --format json', 'output')],
+    ['schemas/history.json', schemaFile(historySchema, 'plimsoll history --format json', 'output')],
     ['schemas/table-check.json', schemaFile(tableCheckSchema, 'plimsoll check-table --format json', 'output')],
     ['schemas/advisory-status.json', schemaFile(advisoryStatusSchema, 'plimsoll advisories status --format json', 'output')],
   ]);

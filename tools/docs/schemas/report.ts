@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { severities } from '../../../engine/model/severity.ts';
-import { certaintySchema, gapSchema, placeSchema, severityCountsSchema } from './shared.ts';
+import { certaintySchema, gapSchema, placeSchema, totalsSchema } from './shared.ts';
 
 const severityStatement = z.strictObject({
   source: z.string(),
@@ -72,13 +72,7 @@ export const reportSchema = z.strictObject({
   platforms: z.array(z.string()),
   advisories: z.strictObject({ snapshot: z.string().nullable(), asOf: z.string().nullable() }),
   coverage: z.strictObject({ expected: z.int(), read: z.int(), failed: z.int(), unsupported: z.int(), empty: z.int() }),
-  totals: z.strictObject({
-    findings: severityCountsSchema,
-    fixable: severityCountsSchema,
-    suppressed: severityCountsSchema,
-    vulnerabilities: severityCountsSchema,
-    images: z.strictObject({ total: z.int(), withCriticalOrHigh: z.int() }),
-  }),
+  totals: totalsSchema,
   images: z.array(image),
   findings: z.array(finding),
   undecided: z.array(z.strictObject({ purl: z.string(), reason: z.string(), code: z.string(), advisory: z.string().optional() })),

@@ -18,6 +18,15 @@ export const severityCountsSchema = z.strictObject(
   Object.fromEntries(severities.map((severity) => [severity, z.int().min(0)])) as Record<(typeof severities)[number], z.ZodInt>,
 );
 
+/** The figures of a release. */
+export const totalsSchema = z.strictObject({
+  findings: severityCountsSchema,
+  fixable: severityCountsSchema,
+  suppressed: severityCountsSchema,
+  vulnerabilities: severityCountsSchema,
+  images: z.strictObject({ total: z.int(), withCriticalOrHigh: z.int() }),
+});
+
 /** A Kubernetes object. */
 export const resourceSchema = z.strictObject({
   apiVersion: z.string(),

@@ -1,0 +1,45 @@
+import { toHistory } from '../compare/releases/history/to-history.ts';
+import { countTotals } from '../judge/findings/count-findings.ts';
+import type { AdvisorySource } from '../judge/matches/advisory-source.ts';
+import type { Finding } from '../model/finding.ts';
+import type { History } from '../model/history.ts';
+import type { Release } from '../model/release.ts';
+import { sourceOf } from './diff-records.ts';
+import { judgeImages } from './judge-images.ts';
+import { preferredAdvisories } from './preferred-advisories.ts';
+
+/**
+ * Records of one product through time, each as known then and as known now.
+ *
+ * in      any order; the advisories to know by, by default those of the newest record and, for packages that it does not hold, each
+ *         record's own
+ */
+export function historyOfRecords(records: readonly Release[], known: AdvisorySource | undefined): History {
+  const releases = records.toSorted((a, b) => (a.now < b.now ? -1 : a.now > b.now ? 1 : 0));
+  const newest = releases.at(-1);
+  return toHistory(
+    releases.map((release) => ({
+      release,
+      asKnownNow: withDecisions(release, judgeImages(release.images, known ?? sourceFor(release, newest)).findings),
+    })),
+    countTotals,
+  );
+}
+
+function sourceFor(release: Release, newest: Release | undefined): AdvisorySource | undefined {
+  const own = sourceOf(release.knowledge);
+  const now = newest && sourceOf(newest.knowledge);
+  return newest && now && own ? preferredAdvisories(newest, now, own) : own;
+}
+
+/** What a statement took out then stays out now. */
+function withDecisions({ findings }: Release, judged: readonly Finding[]): readonly Finding[] {
+  const keyOf = ({ image, platform, purl, vulnerability }: Finding) => `${image}\n${platform}\n${purl}\n${vulnerability}`;
+  const decided = new Map(
+    findings.flatMap((finding) => (finding.suppressedBy ? [[keyOf(finding), finding.suppressedBy] as const] : [])),
+  );
+  return judged.map((finding) => {
+    const suppressedBy = decided.get(keyOf(finding));
+    return suppressedBy === undefined ? finding : { ...finding, suppressedBy };
+  });
+}

@@ -1,0 +1,82 @@
+import type { History, VulnerabilityHistory } from '../../../model/history.ts';
+import { severities } from '../../../model/severity.ts';
+import { plural } from '../describe.ts';
+import { escapeMarkdown, markdownTable } from '../markdown-text.ts';
+import { printable } from '../printable.ts';
+import { table } from '../table.ts';
+
+/** Vulnerabilities listed; the others are counted. */
+const shownVulnerabilities = 15;
+
+const figures = ['release', 'judged at', ...severities, 'as known now', 'critical or high now', 'images not read'];
+const lives = ['vulnerability', 'severity', 'introduced in', 'first seen', 'fixed in', 'days'];
+
+/** Releases through time, as tables for a terminal. */
+export function historyToText(history: History): string {
+  const open = history.vulnerabilities.filter(({ fixedIn }) => fixedIn === null);
+  const parts = [
+    printable(`${history.product}: ${history.points.length} releases`),
+    table(figures, history.points.map(toFigures)),
+    ...breaks(history).map(printable),
+    summary(history),
+    table(lives, open.slice(0, shownVulnerabilities).map(toLife)),
+  ];
+  return `${parts.join('\n\n')}\n`;
+}
+
+/** Releases through time, as a section for minutes or a release page. */
+export function historyToMarkdown(history: History): string {
+  const open = history.vulnerabilities.filter(({ fixedIn }) => fixedIn === null);
+  const parts = [
+    `## ${escapeMarkdown(history.product)}`,
+    markdownTable(figures, history.points.map(toFigures)),
+    ...breaks(history).map((text) => `- ${escapeMarkdown(text)}`),
+    escapeMarkdown(summary(history)),
+    markdownTable(lives, open.slice(0, shownVulnerabilities).map(toLife)),
+  ];
+  return `${parts.join('\n\n')}\n`;
+}
+
+/** `plimsoll history -f json`. */
+export function historyToJson(history: History): string {
+  return `${JSON.stringify({ schema: 'plimsoll.history/v1', ...history }, undefined, 2)}\n`;
+}
+
+function toFigures({ version, now, asKnownThen, asKnownNow, unread }: History['points'][number]): (string | number)[] {
+  const { CRITICAL, HIGH } = asKnownNow.findings;
+  const all = severities.reduce((sum, severity) => sum + asKnownNow.findings[severity], 0);
+  return [
+    version,
+    now.slice(0, 10),
+    ...severities.map((severity) => asKnownThen.findings[severity]),
+    all,
+    CRITICAL + HIGH,
+    unread,
+  ];
+}
+
+function toLife({
+  vulnerability,
+  severity,
+  introducedIn,
+  firstSeen,
+  fixedIn,
+  daysToFix,
+}: VulnerabilityHistory): (string | number)[] {
+  return [vulnerability, severity, introducedIn, firstSeen ?? 'not yet', fixedIn ?? 'open', daysToFix ?? '–'];
+}
+
+function breaks({ points }: History): readonly string[] {
+  return points.flatMap(({ version, breaks }) =>
+    breaks.map((text) => `${version} is not measured like the release before it: ${text}`),
+  );
+}
+
+function summary({ vulnerabilities }: History): string {
+  const fixed = vulnerabilities.flatMap(({ daysToFix }) => daysToFix ?? []).toSorted((a, b) => a - b);
+  const reopened = vulnerabilities.filter(({ reopenedIn }) => reopenedIn.length > 0).length;
+  const open = vulnerabilities.length - fixed.length;
+  const median = fixed[Math.floor(fixed.length / 2)];
+  const took = median === undefined ? '' : `, half of them within ${median} ${plural(median, 'day')}`;
+  return `${vulnerabilities.length} ${vulnerabilities.length === 1 ? 'vulnerability' : 'vulnerabilities'} in all: ${fixed.length} fixed${took}; ${open} open; ${reopened} came back`;
+}
