@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
+import { Buffer } from 'node:buffer';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { contentOf } from '../../../formats/content.ts';
+import { writeZip, type ZipMember } from '../../../formats/zip/write-zip.ts';
 import { assertGolden } from '../../../test/golden.ts';
 import { npm } from './npm.ts';
 
@@ -108,6 +110,61 @@ for (const [at, certainty] of placements) {
     if (certainty) assert.equal(read('{"name":"a","version":"1"}', at).items[0]?.certainty, certainty);
   });
 }
+
+const cache = 'app/.yarn/cache/crane-npm-1.2.0-0123456789-abcdef.zip';
+const manifest = (name: string, version: string) => JSON.stringify({ name, version });
+const archives: [name: string, members: ZipMember[], found: string][] = [
+  [
+    'an archive of Yarn',
+    [
+      { name: 'node_modules/crane/package.json', bytes: manifest('crane', '1.2.0') },
+      { name: 'node_modules/crane/lib/package.json', bytes: manifest('part', '1.0.0') },
+    ],
+    `crane@1.2.0 ${cache}!/node_modules/crane/package.json`,
+  ],
+  [
+    'one with a package that it bundles',
+    [
+      { name: 'node_modules/@harbour/crane/package.json', bytes: manifest('@harbour/crane', '1.2.0') },
+      { name: 'node_modules/@harbour/crane/node_modules/rope/package.json', bytes: manifest('rope', '3.0.0') },
+    ],
+    `@harbour/crane@1.2.0 ${cache}!/node_modules/@harbour/crane/package.json rope@3.0.0 ${cache}!/node_modules/@harbour/crane/node_modules/rope/package.json`,
+  ],
+  ['one without a package', [{ name: 'a.js', bytes: 'x' }], ''],
+  ['one with a broken manifest', [{ name: 'node_modules/a/package.json', bytes: '{' }], 'json-unreadable'],
+];
+for (const [name, members, found] of archives)
+  test(`zip: ${name}`, () => {
+    const { items, gaps } = readBytes(writeZip(members), cache);
+    assert.equal(
+      [...items.map((one) => `${one.name}@${one.version} ${one.path}`), ...gaps.map(({ code }) => code)].join(' '),
+      found,
+    );
+    assert.ok(items.every(({ certainty }) => certainty === 'certain'));
+  });
+
+test('zip: Yarn’s cache of a project is ours, other archives are not', () => {
+  assert.ok(wants(cache) && wants('.yarn/cache/a.zip'));
+  assert.ok(!wants('root/.yarn/berry/cache/a.zip') && !wants('app/a.zip'));
+});
+
+test('zip: any changed bytes give a reading', () => {
+  const whole = writeZip(archives[1]?.[1] ?? []);
+  fc.assert(
+    fc.property(fc.array(fc.tuple(fc.nat(), fc.integer({ min: 0, max: 255 })), { maxLength: 8 }), (edits) => {
+      const bytes = Buffer.from(whole);
+      for (const [at, value] of edits) bytes[at % bytes.length] = value;
+      assert.ok(readBytes(bytes, cache).items.every((one) => one.name && one.version));
+    }),
+  );
+});
+
+test('a manifest of twenty megabytes is a gap', () => {
+  assert.deepEqual(
+    readBytes(Buffer.alloc(20 * 1024 * 1024, ' ')).gaps.map(({ code }) => code),
+    ['too-large'],
+  );
+});
 
 test('a path made to be slow is decided at once', () => {
   wants(`${'node_modules/@a/test/'.repeat(200_000)}package.json`);

@@ -6,7 +6,8 @@ export interface MetadataField {
 }
 
 /**
- * The header fields of a Python metadata file. Only the first of a repeated field counts, as in Python's own reader.
+ * The header fields of a Python metadata file. Only the first of a repeated field counts, as in Python's own reader, but for `Classifier`,
+ * which has all of them, one a line.
  *
  * in      bytes in the form of an e-mail header: `Key: value`, continued by lines that begin with white space
  * out     fields by lower-case key, up to the first blank line; folded lines are joined with a line feed
@@ -27,9 +28,17 @@ export function readMetadata(bytes: Uint8Array): ReadonlyMap<string, MetadataFie
     const colon = line.indexOf(0x3a);
     open = colon > 0 ? { parts: [line.subarray(colon + 1)], line: number } : undefined;
     const key = latin1.decode(line.subarray(0, Math.max(colon, 0))).toLowerCase();
-    if (open && !fields.has(key)) fields.set(key, open);
+    const earlier = fields.get(key);
+    if (open && !earlier) fields.set(key, open);
+    else if (open && earlier && key === 'classifier') open = append(earlier, open.parts);
   }
   return new Map([...fields].map(([key, { parts, line }]) => [key, { text: joined(parts), line }]));
+}
+
+/** What follows continues the field that it was added to. */
+function append<Field extends { parts: Uint8Array[] }>(field: Field, parts: readonly Uint8Array[]): Field {
+  field.parts.push(...parts);
+  return field;
 }
 
 const latin1 = new TextDecoder('latin1');

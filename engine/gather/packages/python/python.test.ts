@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { contentOf } from '../../../formats/content.ts';
+import { writeZip, type ZipMember } from '../../../formats/zip/write-zip.ts';
 import { assertGolden } from '../../../test/golden.ts';
 import { python } from './python.ts';
 
@@ -62,6 +63,16 @@ const licenses: [stated: string, license: string | undefined][] = [
   ['License-Expression: MIT OR Apache-2.0\nLicense: text', 'MIT OR Apache-2.0'],
   ['License: UNKNOWN', undefined],
   ['License: The license\n        goes on for pages', undefined],
+  ['License: text\nClassifier: License :: OSI Approved :: MIT License', 'text'],
+  ['Classifier: Topic :: Software\nClassifier: License :: OSI Approved :: MIT License', 'MIT'],
+  ['License: UNKNOWN\nClassifier: License :: OSI Approved :: ISC License (ISCL)\nclassifier: x', 'ISC'],
+  [
+    'Classifier: License :: OSI Approved :: MIT License\nClassifier: License :: OSI Approved :: Mozilla Public License 2.0 (MPL 2.0)',
+    'MIT OR MPL-2.0',
+  ],
+  ['Classifier: License :: OSI Approved :: MIT License\nClassifier: License :: OSI Approved :: BSD License', undefined],
+  ['Classifier: License :: OSI Approved :: BSD License', undefined],
+  ['Classifier: License :: OSI Approved', undefined],
 ];
 
 for (const [stated, license] of licenses) {
@@ -84,6 +95,43 @@ for (const [at, wanted] of paths) {
   test(`${at}: ${wanted ? 'ours' : 'not ours'}`, () =>
     assert.equal(python.wants({ path: at, sizeBytes: 1, mode: 0o644, head: new Uint8Array() }), wanted));
 }
+
+const eggs: [name: string, members: ZipMember[], found: string][] = [
+  [
+    'an egg',
+    [
+      { name: 'EGG-INFO/PKG-INFO', bytes: 'Name: a\nVersion: 1\n' },
+      { name: 'a.py', bytes: '' },
+    ],
+    'a@1 lib/a.egg!/EGG-INFO/PKG-INFO',
+  ],
+  ['an archive without metadata', [{ name: 'a.py', bytes: '' }], ''],
+  ['metadata deeper inside', [{ name: 'x/EGG-INFO/PKG-INFO', bytes: 'Name: a\nVersion: 1\n' }], ''],
+  ['metadata without a version', [{ name: 'EGG-INFO/PKG-INFO', bytes: 'Name: a\n' }], 'incomplete-record'],
+  ['a bomb', [{ name: 'EGG-INFO/PKG-INFO', bytes: Buffer.alloc(8 * 1024 * 1024) }], 'too-large'],
+];
+const readEgg = (bytes: Uint8Array) => {
+  const { items, gaps } = python.read({ path: 'lib/a.egg', content: contentOf(bytes) });
+  return [...items.map((one) => `${one.name}@${one.version} ${one.path}`), ...gaps.map(({ code }) => code)].join(' ');
+};
+for (const [name, members, found] of eggs) test(`zip: ${name}`, () => assert.equal(readEgg(writeZip(members)), found));
+
+test('zip: what is no archive is a gap where it is read, and is not asked for', () => {
+  assert.equal(readEgg(latin1('x')), 'zip-unreadable');
+  const wants = (head: string) => python.wants({ path: 'lib/a.egg', sizeBytes: 9, mode: 0o644, head: latin1(head) });
+  assert.deepEqual(['PK\x03\x04', 'x', ''].map(wants), [true, false, false]);
+});
+
+test('zip: any changed bytes give at most one package', () => {
+  const whole = writeZip(eggs[0]?.[1] ?? []);
+  fc.assert(
+    fc.property(fc.array(fc.tuple(fc.nat(), fc.integer({ min: 0, max: 255 })), { maxLength: 8 }), (edits) => {
+      const bytes = Buffer.from(whole);
+      for (const [at, value] of edits) bytes[at % bytes.length] = value;
+      void readEgg(bytes);
+    }),
+  );
+});
 
 test('a description of ten megabytes costs nothing', () => {
   assert.equal(readBytes(latin1(`Name: a\nVersion: 1\n\n${'x\n'.repeat(5_000_000)}`)).items.length, 1);

@@ -1,11 +1,17 @@
-import { bytesOf } from '../../../formats/content.ts';
+import { bytesOf, contentOf } from '../../../formats/content.ts';
 import type { Package } from '../../../model/package.ts';
 import type { Gap, Reading } from '../../../model/reading.ts';
 import type { Cataloger, LayerFile } from '../cataloger.ts';
+import { licenseOfClassifiers } from './license-classifiers.ts';
 import { type MetadataField, readMetadata } from './metadata.ts';
+import { readEgg } from './read-egg.ts';
 
 const unit = 'gather/packages/python';
+const maxMetadataBytes = 16 * 1024 * 1024;
 const files = /(?:\.dist-info\/METADATA|\.egg-info\/PKG-INFO|(?:^|\/)EGG-INFO\/PKG-INFO|[^/]\.egg-info)$/;
+/** Zipped eggs, where easy_install put them; `.egg` folders have files of their own. */
+const egg = /\.egg$/;
+const zipMark = 0x504b;
 const vendored = /(?:^|\/)_vendor\//;
 /** The core metadata specification's pattern for names. */
 const validName = /^[A-Z0-9](?:[A-Z0-9._-]*[A-Z0-9])?$/i;
@@ -15,7 +21,7 @@ const validName = /^[A-Z0-9](?:[A-Z0-9._-]*[A-Z0-9])?$/i;
  *
  * in      `METADATA`, `PKG-INFO` or an `.egg-info` file: header fields up to the first blank line
  * out     one package, its name normalized, its version as stated, `line` where its `Name` stands
- * gaps    incomplete-record (no name or version), not-utf8 (name or version cannot be read)
+ * gaps    incomplete-record (no name or version), not-utf8 (name or version cannot be read), too-large, and those of zip archives
  * source  Python packaging specifications: core-metadata, recording-installed-packages, name-normalization
  */
 export const python = Object.freeze<Cataloger>({
@@ -23,19 +29,36 @@ export const python = Object.freeze<Cataloger>({
   about: {
     title: 'Python distributions',
     source: 'https://packaging.python.org/en/latest/specifications/core-metadata/',
-    reads: ['`*.dist-info/METADATA`', '`*.egg-info/PKG-INFO`', '`*.egg-info` files', '`EGG-INFO/PKG-INFO` of unpacked eggs'],
+    reads: [
+      '`*.dist-info/METADATA`',
+      '`*.egg-info/PKG-INFO`',
+      '`*.egg-info` files',
+      '`EGG-INFO/PKG-INFO` of eggs, unpacked and zipped',
+    ],
     limits: [
       'distributions that another one carries in a `_vendor` folder: not importable under their own name, and `pip list` does not show them either',
       'requirement and lock files: they list what was planned, not what is installed',
-      'zipped eggs, wheels that are not installed, frozen executables, and modules without metadata',
+      '`*.egg-link`, `*.pth` and `direct_url.json`: they lead to projects that are installed from a folder, whose `*.egg-info` or `*.dist-info` is read where it stands; that such a one may not be what PyPI publishes under its name is not told',
+      'wheels that are not installed, frozen executables, and modules without metadata',
     ],
   },
-  maxBytes: 16 * 1024 * 1024,
-  wants: (file) => files.test(file.path) && !vendored.test(file.path),
+  maxBytes: 1024 ** 3,
+  wants: ({ path, head }) => (files.test(path) ? !vendored.test(path) : egg.test(path) && isZip(head)),
   read(file: LayerFile) {
+    if (egg.test(file.path))
+      return readEgg(file, (path, bytes) => readDistribution({ path, content: contentOf(bytes) }, readMetadata(bytes)));
+    if (file.content.sizeBytes > maxMetadataBytes)
+      return {
+        items: [],
+        gaps: [toGap(file, 'too-large', `it has ${file.content.sizeBytes} bytes and at most ${maxMetadataBytes} are read`)],
+      };
     return readDistribution(file, readMetadata(bytesOf(file.content)));
   },
 });
+
+function isZip(head: Uint8Array): boolean {
+  return ((head[0] ?? 0) << 8) + (head[1] ?? 0) === zipMark;
+}
 
 function readDistribution(file: LayerFile, fields: ReadonlyMap<string, MetadataField>): Reading<Package> {
   const name = fields.get('name');
@@ -70,7 +93,8 @@ function normalizeName(name: string): string {
 /** Some projects put the whole license text into `License`; that is no declaration anybody can use. */
 function licenseOf(fields: ReadonlyMap<string, MetadataField>): string | undefined {
   const stated = fields.get('license-expression')?.text || fields.get('license')?.text;
-  return !stated || stated === 'UNKNOWN' || stated.includes('\n') ? undefined : stated;
+  const isUsable = stated && stated !== 'UNKNOWN' && !stated.includes('\n');
+  return isUsable ? stated : licenseOfClassifiers(fields.get('classifier')?.text ?? '');
 }
 
 function toGap(file: LayerFile, code: string, detail: string): Gap {
