@@ -178,7 +178,8 @@ const metadata = object({
       ),
     'lifecycle',
   ),
-  tools: any,
+  // Up to 1.4 a list of tools, later one of components too.
+  tools: { kind: 'any', written: object({ components }) },
   authors: list(() => contact, 'author'),
   component,
   manufacturer: entity,

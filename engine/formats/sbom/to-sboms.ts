@@ -89,7 +89,7 @@ function toSystem({ name, version, properties }: StatedComponent): Distribution 
   const title = fact('prettyName');
   const like = fact('idLike');
   return {
-    id: distributionId(fact('id') ?? name),
+    id: fact('id') ?? distributionId(name),
     like: like ? like.split(' ') : [],
     ...(version && { versionId: version }),
     ...(codename && { codename }),

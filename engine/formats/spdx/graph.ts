@@ -53,8 +53,9 @@ export function toComponents(
   const images = graph.nodes.filter((node) => kindOf(node) === 'image');
   const subject = main ? toSubject(main) : { name: documentName ?? '', digests: [] };
   const inner = images.filter(({ id }) => id !== main?.id);
+  const toComponent = componentMaker(main);
   if (inner.length === 0) return { subject, components: graph.nodes.map(toComponent), flaws: [] };
-  const components = splitByImage(graph, inner, byId);
+  const components = splitByImage(graph, { images: inner, byId, toComponent });
   const tooMany = {
     code: 'sbom-incomplete',
     at: '',
@@ -66,11 +67,13 @@ export function toComponents(
 /** A release of 178 images holds some sixty thousand; what a document says that many images share would grow without end. */
 const mostHeld = 1_000_000;
 
-function splitByImage(
-  { nodes, contains }: SpdxGraph,
-  images: readonly SpdxNode[],
-  byId: ReadonlyMap<string, SpdxNode>,
-): readonly StatedComponent[] {
+interface Splitting {
+  readonly images: readonly SpdxNode[];
+  readonly byId: ReadonlyMap<string, SpdxNode>;
+  readonly toComponent: (node: SpdxNode) => StatedComponent;
+}
+
+function splitByImage({ nodes, contains }: SpdxGraph, { images, byId, toComponent }: Splitting): readonly StatedComponent[] {
   const isImage = new Set(images.map(({ id }) => id));
   const held = new Set<string>();
   const components: StatedComponent[] = [];
@@ -100,9 +103,12 @@ function reachedFrom(root: string, contains: SpdxGraph['contains']): ReadonlySet
   return reached;
 }
 
-function toComponent(node: SpdxNode): StatedComponent {
-  const { purpose: _purpose, ...rest } = node;
-  return { ...rest, kind: kindOf(node) };
+/** What a document is about is no package in it, unless it says which. */
+function componentMaker(main: SpdxNode | undefined): (node: SpdxNode) => StatedComponent {
+  return (node) => {
+    const { purpose: _purpose, ...rest } = node;
+    return { ...rest, kind: node === main && node.purl === undefined ? 'group' : kindOf(node) };
+  };
 }
 
 function kindOf({ purpose, purl, name, version }: Pick<SpdxNode, 'purpose' | 'purl' | 'name' | 'version'>): StatedKind {

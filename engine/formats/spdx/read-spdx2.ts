@@ -38,8 +38,9 @@ export function readSpdx2(value: unknown): StatedDocument | Refusal {
 }
 
 function toGraph(document: Plain): SpdxGraph {
+  const extracted = extractedLicenses(document);
   const nodes = listOf(document.packages).flatMap((entry, index) =>
-    isObject(entry) ? [toNode(entry, `packages[${index}]`)] : [],
+    isObject(entry) ? [toNode(entry, `packages[${index}]`, extracted)] : [],
   );
   const contains = new Map<string, string[]>();
   const described = listOf(document.documentDescribes).map(String);
@@ -59,7 +60,15 @@ function toGraph(document: Plain): SpdxGraph {
   return { nodes, contains, described };
 }
 
-function toNode(entry: Plain, at: string): SpdxNode {
+/** What the ids stand for that the document gives to licenses which are on no list. */
+function extractedLicenses({ hasExtractedLicensingInfos }: Plain): ReadonlyMap<string, string> {
+  const stated = listOf(hasExtractedLicensingInfos).filter(isObject);
+  return new Map(
+    stated.map((one) => [String(one.licenseId), textOf(one.name) ?? textOf(one.extractedText) ?? String(one.licenseId)]),
+  );
+}
+
+function toNode(entry: Plain, at: string, extracted: ReadonlyMap<string, string>): SpdxNode {
   const version = textOf(entry.versionInfo);
   const purl = purlOf(entry.externalRefs);
   const license = licenseOf(entry);
@@ -68,7 +77,7 @@ function toNode(entry: Plain, at: string): SpdxNode {
     name: textOf(entry.name) ?? '',
     ...(version && { version }),
     ...(purl && { purl }),
-    ...(license && { license }),
+    ...(license && { license: extracted.get(license) ?? license }),
     properties: propertiesOf(entry),
     digests: listOf(entry.checksums).flatMap((sum) =>
       isObject(sum) && sum.algorithm === 'SHA256' ? [`sha256:${String(sum.checksumValue).toLowerCase()}`] : [],
@@ -137,8 +146,8 @@ function checkIds(document: Plain, { nodes }: SpdxGraph): readonly Flaw[] {
 /** SPDX has no word for what is missing; Plimsoll says it by an annotation. */
 function findIncomplete({ nodes }: SpdxGraph): StatedFlaw[] {
   return nodes.flatMap(({ properties, name, at }) => {
-    const status = properties.get('plimsoll:status');
-    if (status === undefined || status === 'read') return [];
+    const status = properties.get('plimsoll:status') ?? 'read';
+    if (status === 'read' && !properties.has('plimsoll:gap')) return [];
     return [
       {
         code: 'sbom-incomplete' as const,

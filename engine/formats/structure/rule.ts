@@ -42,6 +42,8 @@ export interface ListRule {
 /** Anything: what nobody reads is not checked. */
 export interface AnyRule {
   readonly kind: 'any' | 'flag' | 'number';
+  /** The one of several forms that Plimsoll writes. */
+  readonly written?: Rule;
 }
 
 /** What a value of a document has to look like. Data: formats that have a JSON and an XML form state both with it. */

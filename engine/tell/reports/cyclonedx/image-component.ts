@@ -1,88 +1,132 @@
-import { Enums, Models } from '@cyclonedx/cyclonedx-library';
+import { unlistedLicenses } from '../../../formats/cyclonedx/unlisted-licenses.ts';
+import { isLicenseExpression, isLicenseId } from '../../../formats/spdx/license.ts';
 import type { Distribution } from '../../../model/distribution.ts';
 import type { InstalledPackage } from '../../../model/package.ts';
-import type { Gap } from '../../../model/reading.ts';
-import type { ReleaseImage } from '../../../model/release.ts';
-import { toLicense } from './license.ts';
+import type { RecordedLayer, ReleaseImage } from '../../../model/release.ts';
+import {
+  distributionFacts,
+  type Fact,
+  imageFacts,
+  imagePurl,
+  layerFacts,
+  packageFacts,
+  packagesByLayer,
+  sha256Of,
+  splitReference,
+} from '../sbom-facts.ts';
+
+/** A CycloneDX component, as far as Plimsoll writes it. */
+export interface Component {
+  readonly type: 'application' | 'container' | 'operating-system' | 'file' | 'library';
+  readonly 'bom-ref'?: string;
+  readonly group?: string;
+  readonly name: string;
+  readonly version?: string;
+  readonly description?: string;
+  readonly hashes?: readonly { readonly alg: 'SHA-256'; readonly content: string }[];
+  readonly licenses?: readonly object[];
+  readonly purl?: string;
+  readonly properties?: readonly { readonly name: string; readonly value: string }[];
+  readonly components?: readonly Component[];
+}
+
+/** What an image goes by in a document. */
+export function imageRef({ reference, platform }: ReleaseImage): string {
+  return `image:${reference}|${platform}`;
+}
+
+/** One image as a component of type `container`, without what is in it. */
+export function toImageComponent(image: ReleaseImage): Component {
+  const { name, version } = splitReference(image.reference);
+  const purl = imagePurl(image);
+  return {
+    type: 'container',
+    'bom-ref': imageRef(image),
+    name,
+    ...(version && { version }),
+    ...hashesOf(image.digest),
+    ...(purl && { purl }),
+    properties: toProperties(imageFacts(image)),
+  };
+}
 
 /**
- * One image as a CycloneDX component of type `container`, with its packages inside it.
+ * What is in an image: its operating system, its layers as components of type `file`, its packages as `library`.
  *
- * in      the image; every gap of the release, of which it takes its own
- * out     references unique within the document: the same package in two images is two components
+ * out     references that are unique in a document of many images: the same package in two images is two components. Packages stand
+ *         beside the layers, since readers that pass over files would pass over what is inside them; `toDependencies` tells them apart
  */
-export function toImageComponent(image: ReleaseImage, gaps: readonly Gap[]): Models.Component {
-  const { name, version } = splitReference(image.reference);
-  const ref = `image:${image.reference}|${image.platform}`;
-  const component = new Models.Component(Enums.ComponentType.Container, name, {
-    version,
-    bomRef: ref,
-    ...(image.digest && { purl: ociPurl(image.digest, name, version) }),
-  });
-  const [algorithm, value] = image.digest?.split(':') ?? [];
-  if (algorithm === 'sha256' && value) component.hashes.set(Enums.HashAlgorithm['SHA-256'], value);
-  addProperties(component, [
-    ['reference', image.reference],
-    ['platform', image.platform],
-    ['status', image.status],
-    ...gaps.filter((gap) => gap.image === image.reference).map((gap) => ['gap', `${gap.code}: ${gap.detail}`] as const),
-  ]);
-  const parts = [
-    ...(image.distribution ? [operatingSystem(image.distribution, ref)] : []),
-    ...image.packages.map((item) => packageComponent(item, ref)),
-  ];
-  for (const part of parts) {
-    component.components.add(part);
-    component.dependencies.add(part.bomRef);
-  }
-  return component;
+export function* toContents(image: ReleaseImage): Generator<Component> {
+  const above = imageRef(image);
+  if (image.distribution) yield toSystem(image.distribution, above);
+  for (const [index, layer] of image.layers.entries()) yield toLayer(layer, index, above);
+  for (const item of image.packages) yield toPackage(item, above);
 }
 
-function operatingSystem({ id, versionId, title }: Distribution, above: string): Models.Component {
-  return new Models.Component(Enums.ComponentType.OperatingSystem, id, {
-    bomRef: `${above}#os`,
+/** Image → operating system and layers → packages that each brought; packages of no layer are the image's own. */
+export function* toDependencies(image: ReleaseImage): Generator<{ readonly ref: string; readonly dependsOn: readonly string[] }> {
+  const above = imageRef(image);
+  const byLayer = packagesByLayer(image);
+  const refsOf = (layer: number) =>
+    (byLayer.get(layer) ?? []).flatMap((index) => image.packages[index] ?? []).map(({ purl }) => `${above}#${purl}`);
+  const parts = [
+    ...(image.distribution ? [`${above}#os`] : []),
+    ...image.layers.map((_, index) => `${above}#layer:${index}`),
+    ...refsOf(-1),
+  ];
+  if (parts.length > 0) yield { ref: above, dependsOn: parts };
+  for (const index of image.layers.keys())
+    if (byLayer.has(index)) yield { ref: `${above}#layer:${index}`, dependsOn: refsOf(index) };
+}
+
+function toSystem(distribution: Distribution, above: string): Component {
+  const { id, versionId, title } = distribution;
+  return {
+    type: 'operating-system',
+    'bom-ref': `${above}#os`,
+    name: id,
     ...(versionId !== undefined && { version: versionId }),
     ...(title !== undefined && { description: title }),
-  });
+    properties: toProperties(distributionFacts(distribution)),
+  };
 }
 
-function packageComponent(item: InstalledPackage, above: string): Models.Component {
-  const { group, name } = splitName(item);
-  const component = new Models.Component(Enums.ComponentType.Library, name, {
-    version: item.version,
-    purl: item.purl,
-    bomRef: `${above}#${item.purl}`,
-    ...(group && { group }),
-  });
-  if (item.license) component.licenses.add(toLicense(item.license));
-  addProperties(component, [
-    ['certainty', item.certainty],
-    ['fromBase', String(item.fromBase)],
-    ...item.places.map((place) => ['place', `${place.layer} ${place.path}`] as const),
-  ]);
-  return component;
+function toLayer(layer: RecordedLayer, index: number, above: string): Component {
+  return {
+    type: 'file',
+    'bom-ref': `${above}#layer:${index}`,
+    name: layer.digest,
+    ...hashesOf(layer.digest),
+    properties: toProperties(layerFacts(layer)),
+  };
 }
 
-function addProperties(component: Models.Component, properties: readonly (readonly [string, string])[]): void {
-  for (const [name, value] of properties) component.properties.add(new Models.Property(`plimsoll:${name}`, value));
-}
-
-/** Canonical references only: the tag is what stands after the last colon behind the last slash. */
-function splitReference(reference: string): { name: string; version: string } {
-  const [tagged = '', digest] = reference.split('@');
-  const colon = tagged.indexOf(':', tagged.lastIndexOf('/'));
-  const name = colon < 0 ? tagged : tagged.slice(0, colon);
-  return { name, version: colon < 0 ? (digest ?? '') : tagged.slice(colon + 1) };
-}
-
-/** https://github.com/package-url/purl-spec/blob/main/types/oci-definition.json: the name is the last part, in lower case. */
-function ociPurl(digest: string, repository: string, version: string): string {
-  const name = repository.slice(repository.lastIndexOf('/') + 1);
-  const tag = version.includes(':') ? '' : `&tag=${encodeURIComponent(version)}`;
-  return `pkg:oci/${encodeURIComponent(name)}@${encodeURIComponent(digest)}?repository_url=${encodeURIComponent(repository).replaceAll('%2F', '/')}${tag}`;
-}
-
-function splitName({ type, name }: InstalledPackage): { group?: string; name: string } {
+function toPackage(item: InstalledPackage, above: string): Component {
+  const { type, name, version, license, purl } = item;
   const at = name.lastIndexOf(type === 'maven' ? ':' : '/');
-  return at < 0 ? { name } : { group: name.slice(0, at), name: name.slice(at + 1) };
+  return {
+    type: 'library',
+    'bom-ref': `${above}#${purl}`,
+    ...(at > 0 && { group: name.slice(0, at) }),
+    name: at > 0 ? name.slice(at + 1) : name,
+    ...(version && { version }),
+    ...(license && { licenses: [toLicense(license)] }),
+    purl,
+    properties: toProperties(packageFacts(item)),
+  };
+}
+
+/** A license as declared: an SPDX id that CycloneDX lists, an SPDX expression, else a name. */
+export function toLicense(text: string): object {
+  if (isLicenseId(text) && !unlistedLicenses.has(text)) return { license: { id: text } };
+  return isLicenseExpression(text) ? { expression: text } : { license: { name: text } };
+}
+
+function toProperties(facts: readonly Fact[]): { name: string; value: string }[] {
+  return facts.map(([name, value]) => ({ name, value }));
+}
+
+function hashesOf(digest: string | null): Pick<Component, 'hashes'> {
+  const content = sha256Of(digest);
+  return content ? { hashes: [{ alg: 'SHA-256', content }] } : {};
 }
