@@ -25,7 +25,11 @@ export async function referencePages(): Promise<ReadonlyMap<string, string>> {
     ['packages.md', unitsPage('Packages', 'What is read out of the layers of an image.', catalogers)],
     [
       'sources.md',
-      unitsPage('Sources', 'Where a release may state what it installs: the keys of `sources` in `plimsoll.yaml`.', sourceUnits),
+      unitsPage(
+        'Sources',
+        'Where a release may state what it installs: the keys of `sources` in `plimsoll.yaml`.',
+        await Promise.all(sourceUnits.map(({ load }) => load())),
+      ),
     ],
     ['advisories.md', unitsPage('Advisories', 'What `plimsoll advisories import` reads.', feeds)],
     ['versions.md', unitsPage('Version schemes', 'How two versions are ordered.', schemes)],
