@@ -1,0 +1,117 @@
+import { isObject, type Members, memberAt, numberAt, textAt } from '../../../formats/json/members.ts';
+import type { ListedPackage, ScanRow } from '../../../model/scan.ts';
+import { toVersions } from '../fix-state.ts';
+import { ImageList, oneImage } from '../name-image.ts';
+import { namePackage } from '../name-package.ts';
+import { rateWord, state } from '../rate.ts';
+import type { ReportFormat, ScanReading } from '../report-format.ts';
+import { type PlacedMembers, type ReadingInProgress, startReading } from '../start-reading.ts';
+
+/**
+ * Aqua's scan of an image, and the list of vulnerabilities that its API gives.
+ *
+ * gaps    package-skipped (a resource that was not scanned), scan-failed, those of the family
+ */
+export const aqua = Object.freeze<ReportFormat>({
+  id: 'aqua',
+  about: {
+    title: 'Aqua Security',
+    source: 'https://docs.aquasec.com/',
+    reads: ['`scannercli scan --jsonfile`', 'API v2, `risks/vulnerabilities`'],
+  },
+  recognizes: (json) => isScan(json) || isList(json),
+  read(document): ScanReading {
+    const reading = startReading(document, 'gather/scans/aqua');
+    return isScan(document.json) ? readScan(document.json, reading) : readList(document.json, reading);
+  },
+});
+
+function isScan(json: unknown): boolean {
+  const isResource = (item: unknown) => isObject(memberAt(item, 'resource'));
+  const resources = memberAt(json, 'resources');
+  const marks = ['vulnerability_summary', 'image_assurance_results', 'scan_options'].some((name) =>
+    isObject(memberAt(json, name)),
+  );
+  if (Array.isArray(resources) && resources.length > 0)
+    return resources.every(isResource) && (marks || textAt(json, 'image') !== undefined);
+  return marks && textAt(json, 'image') !== undefined;
+}
+
+function isList(json: unknown): boolean {
+  const list = memberAt(json, 'result');
+  return (
+    Array.isArray(list) &&
+    list.length > 0 &&
+    list.every((row) => isObject(memberAt(row, 'resource')) && textAt(row, 'name') !== undefined)
+  );
+}
+
+function readScan(json: unknown, reading: ReadingInProgress): ScanReading {
+  const name = textAt(json, 'pull_name') ?? textAt(json, 'image');
+  const digest = textAt(json, 'digest');
+  const references = [textAt(json, 'image'), textAt(json, 'registry') && `${textAt(json, 'registry')}/${textAt(json, 'image')}`];
+  const images = oneImage({
+    name,
+    references: references.filter((text) => text !== undefined),
+    digests: [digest && (digest.includes(':') ? digest : `sha256:${digest}`)],
+  });
+  if (memberAt(json, 'partial_results') === true) reading.gap('scan-failed', 'it says that its results are partial');
+  const packages: ListedPackage[] = [];
+  const rows = reading.objects(memberAt(json, 'resources'), 'resources').flatMap(({ members, at }) => {
+    const named = packageOf(members);
+    if (named) packages.push({ ...named, image: 0 });
+    if (memberAt(members, 'scanned') === false) reading.gap('package-skipped', `${named?.name ?? at} was not scanned`);
+    return reading
+      .objects(memberAt(members, 'vulnerabilities'), `${at}.vulnerabilities`)
+      .map((row) => readRow(row, { named, image: 0, reading }));
+  });
+  const databaseAt = numberAt(json, 'data_date');
+  return reading.finish({ tool: 'aqua', kind: 'vulnerabilities', images, rows, packages, databaseAt });
+}
+
+function readList(json: unknown, reading: ReadingInProgress): ScanReading {
+  const images = new ImageList();
+  const rows = reading.objects(memberAt(json, 'result'), 'result').map((row) => {
+    const digest = textAt(row.members, 'image_digest');
+    const image = images.add({ name: textAt(row.members, 'image_name'), digests: [digest] });
+    return readRow(row, { named: packageOf(row.members), image, reading });
+  });
+  const total = numberAt(json, 'count');
+  if (total !== undefined && total > rows.length)
+    reading.gap('rows-missing', `it speaks of ${total} vulnerabilities and lists ${rows.length}: another page has the rest`);
+  return reading.finish({ tool: 'aqua', kind: 'vulnerabilities', images: images.images, rows });
+}
+
+function packageOf(entry: Members) {
+  const resource = memberAt(entry, 'resource');
+  return namePackage({
+    type: textAt(resource, 'format') ?? textAt(resource, 'type'),
+    name: textAt(resource, 'name') ?? textAt(resource, 'path')?.split('/').at(-1),
+    version: textAt(resource, 'version'),
+    source: textAt(resource, 'src_name'),
+    path: textAt(resource, 'path'),
+    layer: textAt(resource, 'layer_digest'),
+  });
+}
+
+interface Found {
+  readonly named: ReturnType<typeof namePackage>;
+  readonly image: number | null;
+  readonly reading: ReadingInProgress;
+}
+
+function readRow({ members, at }: PlacedMembers, { named, image, reading }: Found): ScanRow {
+  const words = ['aqua_severity', 'severity', 'vendor_severity_v3', 'vendor_severity', 'nvd_severity_v3', 'nvd_severity'];
+  return reading.row(at, {
+    image,
+    ids: [textAt(members, 'name')],
+    packages: [named],
+    severity: rateWord(words.map((word) => textAt(members, word)).find((word) => word !== undefined)),
+    severities: ['aqua', 'vendor', 'nvd'].flatMap((source) => [
+      ...state(source, { vector: textAt(members, `${source}_vectors_v3`), score: numberAt(members, `${source}_score_v3`) }),
+      ...state(source, { vector: textAt(members, `${source}_vectors`), score: numberAt(members, `${source}_score`) }),
+    ]),
+    fixedIn: toVersions(textAt(members, 'fix_version')),
+    ...(textAt(members, 'acknowledged_date') && { suppressed: 'acknowledged' }),
+  });
+}

@@ -1,0 +1,82 @@
+import { isObject, type Members, memberAt, numberAt, objectsAt, textAt } from '../../../formats/json/members.ts';
+import type { ScanCheck, ScanRow } from '../../../model/scan.ts';
+import { toVersions } from '../fix-state.ts';
+import { namePackage } from '../name-package.ts';
+import { rateWord, state } from '../rate.ts';
+import type { ReportFormat, ScanReading } from '../report-format.ts';
+import { type PlacedMembers, type ReadingInProgress, startReading } from '../start-reading.ts';
+
+/**
+ * Checkov's JSON: failed checks; those of its scan of packages are vulnerability rows.
+ *
+ * gaps    scan-failed (a file that it could not parse), those of the family
+ */
+export const checkov = Object.freeze<ReportFormat>({
+  id: 'checkov',
+  about: {
+    title: 'Checkov',
+    source: 'https://www.checkov.io/8.Outputs/JSON.html',
+    reads: ['`checkov -o json`, of one framework or several'],
+    limits: ['checks that passed or were skipped'],
+  },
+  recognizes: (json) => {
+    const reports = Array.isArray(json) ? json : [json];
+    return (
+      reports.length > 0 &&
+      reports.every((report) => textAt(report, 'check_type') !== undefined && isObject(memberAt(report, 'results')))
+    );
+  },
+  read(document): ScanReading {
+    const { json } = document;
+    const reading = startReading(document, 'gather/scans/checkov');
+    const reports = reading.objects(Array.isArray(json) ? json : [json], 'reports');
+    const found = reports.flatMap(({ members, at }) => {
+      const errors = memberAt(members, 'results', 'parsing_errors');
+      for (const file of Array.isArray(errors) ? errors : [])
+        reading.gap('scan-failed', `it could not parse ${String(file).slice(0, 300)}`);
+      return reading.objects(memberAt(members, 'results', 'failed_checks'), `${at}.results.failed_checks`);
+    });
+    const isVulnerability = ({ members }: PlacedMembers) => isObject(memberAt(members, 'vulnerability_details'));
+    const rows = found.filter(isVulnerability).map((row) => readRow(row, reading));
+    return reading.finish({
+      tool: 'checkov',
+      version: reports.map(({ members }) => textAt(members, 'summary', 'checkov_version')).find(Boolean),
+      kind: rows.length > 0 ? 'vulnerabilities' : 'checks',
+      rows,
+      checks: found.filter((row) => !isVulnerability(row)).map(({ members }) => toCheck(members)),
+    });
+  },
+});
+
+function readRow({ members, at }: PlacedMembers, reading: ReadingInProgress): ScanRow {
+  const details = memberAt(members, 'vulnerability_details');
+  const fixed = toVersions(textAt(details, 'lowest_fixed_version'));
+  return reading.row(at, {
+    ids: [textAt(details, 'id')],
+    packages: [
+      namePackage({
+        type: textAt(details, 'package_type'),
+        name: textAt(details, 'package_name'),
+        version: textAt(details, 'package_version'),
+        path: textAt(members, 'file_path'),
+      }),
+    ],
+    severity: rateWord(textAt(details, 'severity') ?? textAt(members, 'severity')),
+    severities: state('checkov', { vector: textAt(details, 'vector'), score: numberAt(details, 'cvss') }),
+    fixedIn:
+      fixed.length > 0
+        ? fixed
+        : objectsAt(details, 'fixed_versions').flatMap((version) => toVersions(textAt(version, 'version'))),
+    status: textAt(details, 'status'),
+  });
+}
+
+function toCheck(check: Members): ScanCheck {
+  return {
+    id: textAt(check, 'check_id') ?? 'unnamed',
+    title: textAt(check, 'check_name') ?? '',
+    severity: rateWord(textAt(check, 'severity')),
+    subject: [textAt(check, 'file_path'), textAt(check, 'resource')].filter(Boolean).join(' '),
+    outcome: 'failed',
+  };
+}

@@ -1,0 +1,4 @@
+import { testReportFormat } from '../../../test/test-report-format.ts';
+import { gitlab } from './gitlab.ts';
+
+testReportFormat(gitlab, import.meta.dirname);

@@ -1,0 +1,4 @@
+import { testReportFormat } from '../../../test/test-report-format.ts';
+import { grype } from './grype.ts';
+
+testReportFormat(grype, import.meta.dirname);

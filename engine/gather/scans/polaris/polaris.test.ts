@@ -1,0 +1,4 @@
+import { testReportFormat } from '../../../test/test-report-format.ts';
+import { polaris } from './polaris.ts';
+
+testReportFormat(polaris, import.meta.dirname);

@@ -1,0 +1,4 @@
+import { testReportFormat } from '../../../test/test-report-format.ts';
+import { sarif } from './sarif.ts';
+
+testReportFormat(sarif, import.meta.dirname);

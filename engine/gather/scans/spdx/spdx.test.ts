@@ -1,0 +1,4 @@
+import { testReportFormat } from '../../../test/test-report-format.ts';
+import { spdx } from './spdx.ts';
+
+testReportFormat(spdx, import.meta.dirname);

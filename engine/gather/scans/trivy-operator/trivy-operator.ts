@@ -1,0 +1,143 @@
+import { type Members, memberAt, numberAt, objectsAt, textAt } from '../../../formats/json/members.ts';
+import type { ScanCheck, ScanKind, ScanRow } from '../../../model/scan.ts';
+import { toVersions } from '../fix-state.ts';
+import { ImageList } from '../name-image.ts';
+import { namePackage } from '../name-package.ts';
+import { rateWord, state } from '../rate.ts';
+import type { ReportFormat, ScanReading } from '../report-format.ts';
+import { type PlacedMembers, type ReadingInProgress, startReading } from '../start-reading.ts';
+
+const group = 'aquasecurity.github.io/';
+
+/**
+ * Resources of trivy-operator: one, a list of them, or a Kubernetes `List`.
+ *
+ * gaps    report-missing (a resource without `report`), system-end-of-life, those of the family
+ */
+export const trivyOperator = Object.freeze<ReportFormat>({
+  id: 'trivy-operator',
+  about: {
+    title: 'trivy-operator',
+    source: 'https://aquasecurity.github.io/trivy-operator/latest/docs/crds/',
+    reads: [
+      'VulnerabilityReport and ClusterVulnerabilityReport',
+      'ConfigAuditReport, RbacAssessmentReport, InfraAssessmentReport, ExposedSecretReport as checks',
+      'SbomReport as packages',
+    ],
+    limits: ['ClusterComplianceReport, which only counts what others say'],
+  },
+  recognizes: (json) => {
+    const resources = resourcesOf(json);
+    return Array.isArray(resources) && resources.length > 0 && resources.every(isReport);
+  },
+  read(document): ScanReading {
+    const reading = startReading(document, 'gather/scans/trivy-operator');
+    const images = new ImageList();
+    const resources = reading.objects(resourcesOf(document.json), 'items');
+    const read = resources.map((resource) => readResource(resource, reading, images));
+    const kinds = new Set(resources.map(({ members }) => textAt(members, 'kind') ?? ''));
+    return reading.finish({
+      tool: 'trivy-operator',
+      engine: 'trivy',
+      version: resources.map(({ members }) => textAt(members, 'report', 'scanner', 'version')).find(Boolean),
+      kind: kindOf(kinds),
+      images: images.images,
+      rows: read.flatMap(({ rows }) => rows),
+      checks: read.flatMap(({ checks }) => checks),
+      packages: [...kinds].some(isSbom) ? read.flatMap(({ packages }) => packages) : null,
+    });
+  },
+});
+
+function resourcesOf(json: unknown): unknown {
+  if (Array.isArray(json)) return json;
+  return textAt(json, 'kind')?.endsWith('List') ? memberAt(json, 'items') : [json];
+}
+
+function isReport(resource: unknown): boolean {
+  return (textAt(resource, 'apiVersion') ?? '').startsWith(group) && (textAt(resource, 'kind') ?? '').endsWith('Report');
+}
+
+function isSbom(kind: string): boolean {
+  return kind.endsWith('SbomReport');
+}
+
+function kindOf(kinds: ReadonlySet<string>): ScanKind {
+  if ([...kinds].some((kind) => kind.endsWith('VulnerabilityReport'))) return 'vulnerabilities';
+  return [...kinds].every(isSbom) ? 'sbom' : 'checks';
+}
+
+function readResource({ members, at }: PlacedMembers, reading: ReadingInProgress, images: ImageList) {
+  const report = memberAt(members, 'report');
+  if (report === undefined || report === null) reading.gap('rows-missing', `${at} has no report`);
+  const image = images.add(imageOf(report));
+  const family = [textAt(report, 'os', 'family'), textAt(report, 'os', 'name')].filter(Boolean).join(' ');
+  if (memberAt(report, 'os', 'eosl') === true)
+    reading.gap('system-end-of-life', `${at}: ${family} is no longer supported: advisories for it may be missing`);
+  const found = reading.objects(memberAt(report, 'vulnerabilities'), `${at}.report.vulnerabilities`);
+  return {
+    rows: found.map((row) => readRow(row, image, reading, textAt(report, 'os', 'family'))),
+    checks: checksOf(report, subjectOf(members)),
+    packages: objectsAt(report, 'components', 'components').flatMap((component) => {
+      const named = namePackage({
+        purl: textAt(component, 'purl'),
+        name: textAt(component, 'name'),
+        version: textAt(component, 'version'),
+      });
+      return named && textAt(component, 'type') === 'library' ? [{ ...named, image }] : [];
+    }),
+  };
+}
+
+function imageOf(report: unknown) {
+  const server = textAt(report, 'registry', 'server')?.replace(/^https?:\/\//, '');
+  const repository = textAt(report, 'artifact', 'repository');
+  const tag = textAt(report, 'artifact', 'tag');
+  const digest = textAt(report, 'artifact', 'digest');
+  if (!repository) return { name: undefined };
+  const place = server ? `${server}/${repository}` : repository;
+  return { name: tag ? `${place}:${tag}` : digest ? `${place}@${digest}` : place, digests: [digest] };
+}
+
+function readRow({ members, at }: PlacedMembers, image: number | null, reading: ReadingInProgress, family?: string): ScanRow {
+  const nvd = memberAt(members, 'cvss', 'nvd');
+  return reading.row(at, {
+    image,
+    ids: [textAt(members, 'vulnerabilityID')],
+    packages: [
+      namePackage({
+        purl: textAt(members, 'packagePURL'),
+        type: textAt(members, 'packageType') ?? (textAt(members, 'class') === 'lang-pkgs' ? undefined : family),
+        name: textAt(members, 'resource'),
+        version: textAt(members, 'installedVersion'),
+        path: textAt(members, 'packagePath') ?? textAt(members, 'target'),
+      }),
+    ],
+    severity: rateWord(textAt(members, 'severity')),
+    severities: [
+      ...state('trivy', { score: numberAt(members, 'score') }),
+      ...state('nvd', { vector: textAt(nvd, 'V3Vector'), score: numberAt(nvd, 'V3Score') }),
+    ],
+    fixedIn: toVersions(textAt(members, 'fixedVersion')),
+  });
+}
+
+function subjectOf(resource: Members): string {
+  const metadata = memberAt(resource, 'metadata');
+  return [textAt(metadata, 'namespace'), textAt(metadata, 'name')].filter(Boolean).join('/');
+}
+
+function checksOf(report: unknown, subject: string): readonly ScanCheck[] {
+  const failed = objectsAt(report, 'checks').filter((check) => memberAt(check, 'success') === false);
+  const found = [
+    ...failed.map((check) => ({ check, id: textAt(check, 'checkID') })),
+    ...objectsAt(report, 'secrets').map((check) => ({ check, id: textAt(check, 'ruleID') })),
+  ];
+  return found.map(({ check, id }) => ({
+    id: id ?? 'unnamed',
+    title: textAt(check, 'title') ?? '',
+    severity: rateWord(textAt(check, 'severity')),
+    subject,
+    outcome: 'failed',
+  }));
+}

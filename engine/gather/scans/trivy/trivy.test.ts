@@ -1,0 +1,4 @@
+import { testReportFormat } from '../../../test/test-report-format.ts';
+import { trivy } from './trivy.ts';
+
+testReportFormat(trivy, import.meta.dirname);

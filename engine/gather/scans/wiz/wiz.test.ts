@@ -1,0 +1,4 @@
+import { testReportFormat } from '../../../test/test-report-format.ts';
+import { wiz } from './wiz.ts';
+
+testReportFormat(wiz, import.meta.dirname);

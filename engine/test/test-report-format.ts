@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { splitJson } from '../formats/json/split-json.ts';
+import { readDocument } from '../gather/scans/read-document.ts';
+import { readScanFile } from '../gather/scans/read-scan-file.ts';
+import type { ReportFormat } from '../gather/scans/report-format.ts';
+import { assertGolden } from './golden.ts';
+
+/**
+ * The tests that every format of other scanners' reports has: each of its fixtures is recognized as its own and read as the golden
+ * file says, gaps included; and whatever is changed in a fixture, there is a reading and no crash.
+ */
+export function testReportFormat(format: ReportFormat, folder: string): void {
+  const fixtures = readdirSync(join(folder, 'fixtures')).filter((name) => !name.includes('.expected.'));
+  for (const name of fixtures) {
+    const bytes = readFileSync(join(folder, 'fixtures', name));
+    test(`golden: ${name}`, () => {
+      const reports = readScanFile(bytes, name);
+      assert.deepEqual(
+        reports.map((report) => report.format),
+        [format.id],
+      );
+      assertGolden(join(folder, 'fixtures', name.replace(/\.\w+$/, '.expected.json')), reports);
+    });
+    test(`property: ${name} with anything changed is read without a crash`, () => {
+      const { values } = splitJson(bytes.toString('utf8'));
+      const whole = values.length > 1 ? values.map(({ value }) => value) : values[0]?.value;
+      fc.assert(
+        fc.property(fc.nat(), fc.jsonValue(), (at, value) => isSound(mutate(whole, at, value))),
+        { numRuns: 60 },
+      );
+    });
+  }
+}
+
+function isSound(json: unknown): boolean {
+  const report = readDocument({ path: 'changed.json', json });
+  return report === undefined || report.gaps.every(({ code }) => code !== 'unit-crashed');
+}
+
+/** A copy in which one value, the `at`-th of all that there are, is another. */
+function mutate(json: unknown, at: number, value: unknown): unknown {
+  const total = countValues(json);
+  let left = at % total;
+  const copy = (node: unknown): unknown => {
+    if (left === 0) {
+      left -= 1;
+      return value;
+    }
+    left -= 1;
+    if (Array.isArray(node)) return node.map(copy);
+    if (typeof node !== 'object' || node === null) return node;
+    return Object.fromEntries(Object.entries(node).map(([key, member]) => [key, copy(member)]));
+  };
+  return copy(json);
+}
+
+function countValues(json: unknown): number {
+  if (typeof json !== 'object' || json === null) return 1;
+  return Object.values(json).reduce<number>((sum, member) => sum + countValues(member), 1);
+}
