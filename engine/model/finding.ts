@@ -2,6 +2,7 @@ import type { Ssvc } from './advisory.ts';
 import type { Platform } from './image.ts';
 import type { FixState, MatchRule } from './match.ts';
 import type { Place } from './package.ts';
+import type { Priority } from './priority.ts';
 import type { Severity, SeverityStatement } from './severity.ts';
 
 /**
@@ -40,6 +41,10 @@ export interface Finding {
   readonly publishedAt?: string;
   /** The CVE was rejected, and a matching advisory stands nonetheless. */
   readonly rejected?: true;
+  /** What to do about it; absent where it was not triaged. */
+  readonly priority?: Priority;
+  /** The sentences that explain the priority. */
+  readonly why?: readonly string[];
   /** Id of the statement or exception that takes it out of totals; null or absent when none does. */
   readonly suppressedBy?: string | null;
   /** Who says so: `osv`, scanners; sorted. */

@@ -1,4 +1,5 @@
 import type { Advisory, CveMetadata, ExploitPrediction, KnownExploited, Snapshot } from './advisory.ts';
+import type { Decision } from './decision.ts';
 import type { Distribution } from './distribution.ts';
 import type { Finding } from './finding.ts';
 import type { BaseImage, ImageConfiguration, ImageFacts, ImageVariant, LayerReference, Platform, Referrer } from './image.ts';
@@ -7,6 +8,7 @@ import type { JsonValue } from './json.ts';
 import type { Undecided } from './match.ts';
 import type { InstalledPackage, RemovedPackage } from './package.ts';
 import type { Gap } from './reading.ts';
+import type { Resource } from './resource.ts';
 
 /**
  * How far an image was read. The four are disjoint, and sum to what was expected:
@@ -117,6 +119,10 @@ export interface Release {
   /** Ordered by severity, vulnerability, image, purl. */
   readonly findings: readonly Finding[];
   readonly undecided: readonly Undecided[];
+  /** Exceptions and statements that were read for it, in force or not. Absent in older records and where there are none. */
+  readonly decisions?: readonly Decision[];
+  /** The Kubernetes objects that it installs, without definitions of resources. Absent in older records. */
+  readonly resources?: readonly Resource[];
   /** What the configuration says about judging: `severity`, `policy`. Absent where it says nothing. */
   readonly policy?: Readonly<Record<string, JsonValue>>;
   /** Every gap of every stage, ordered by unit, image, path and code. */
