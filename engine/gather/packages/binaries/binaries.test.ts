@@ -52,6 +52,8 @@ const rows: readonly (readonly [file: string, text: string, found: string])[] = 
   ['usr/lib/libcrypto.so.1.1', 'OpenSSL 1.1.1n  15 Mar 2022\0', 'openssl@1.1.1n'],
   ['usr/lib64/libcrypto.so.1.0.2k', 'OpenSSL 1.0.2k-fips  26 Jan 2017\0', 'openssl@1.0.2k'],
   ['usr/bin/perl', '\0v5.36.0\0v50\0/usr/share/perl/5.36.0\0', 'perl@5.36.0'],
+  ['usr/bin/perl', 'XS_VERSION\0v5.32.0\0inline.h\0v5.32.1\0', 'perl@5.32.1'],
+  ['usr/bin/perl', '\0v5.9.10\0v5.10.2\0v5.10.0\0', 'perl@5.10.2'],
   ['usr/bin/php8.2', 'X-Powered-By: PHP/8.2.36\0', 'php@8.2.36'],
   ['usr/lib/postgresql/15/bin/postgres', 'before PostgreSQL 9.1.\0PostgreSQL 15.20 (Debian 15.20-0)\0', 'postgresql@15.20'],
   ['usr/local/bin/postgres', 'PostgreSQL 16beta1 on x86_64-pc-linux-gnu, compiled by gcc\0', 'postgresql@16beta1'],

@@ -60,11 +60,12 @@ function findKnown(path: string): Recognized | undefined {
 function readProgram(file: LayerFile): Reading<Package> {
   const known = findKnown(file.path);
   if (!known) return { items: [], gaps: [] };
-  const { name, anchor, version } = known.program;
-  const versions = findTexts(file.content, {
+  const { name, anchor, version, newest } = known.program;
+  const found = findTexts(file.content, {
     pattern: version,
     ...(anchor !== undefined && { anchor: anchor.replace('$1', known.series) }),
   });
+  const versions = newest ? found.toSorted(byNumbers).slice(-1) : found;
   const [only = ''] = versions;
   if (only === '') return { items: [], gaps: [] };
   const isOne = versions.length === 1;
@@ -77,6 +78,12 @@ function readProgram(file: LayerFile): Reading<Package> {
     path: file.path,
   };
   return { items: [item], gaps: isOne ? [] : [ambiguous(file, name, versions)] };
+}
+
+function byNumbers(a: string, b: string): number {
+  const [left, right] = [a, b].map((version) => version.split('.').map(Number));
+  const at = left?.findIndex((number, index) => number !== right?.[index]) ?? -1;
+  return at < 0 ? 0 : (left?.[at] ?? 0) - (right?.[at] ?? 0);
 }
 
 function ambiguous({ path }: LayerFile, name: string, versions: readonly string[]): Gap {

@@ -8,6 +8,8 @@ export interface KnownProgram {
   readonly anchor?: string;
   /** Group 1 is the version, as the program prints it; what stands around it keeps a piece of a longer text from being one. */
   readonly version: RegExp;
+  /** Of several versions the newest is the program's: the others are those of interfaces that it keeps. */
+  readonly newest?: true;
 }
 
 const number = String.raw`\d+\.\d+\.\d+`;
@@ -23,7 +25,7 @@ export const knownPrograms: readonly KnownProgram[] = [
   { name: 'busybox', file: /^busybox(?:\.\w+)?$/, anchor: 'BusyBox v', version: new RegExp(`BusyBox v(${number})[\\0 ]`) },
   { name: 'curl', file: /^curl$/, anchor: '\0curl/', version: new RegExp(`\\0curl/(${number})`) },
   { name: 'curl', file: /^libcurl(?:-\w+)?\.so\.[\d.]+$/, anchor: '\0libcurl/', version: new RegExp(`\\0libcurl/(${number})`) },
-  { name: 'dnsmasq', file: /^dnsmasq$/, anchor: '\0dnsmasq-', version: /\0dnsmasq-(\d+\.\d+\w*)\0/ },
+  { name: 'dnsmasq', file: /^dnsmasq$/, anchor: '\0dnsmasq-', version: /\0dnsmasq-(\d+\.\d+\w*)(?=\0)/ },
   {
     name: 'dropbear',
     file: /^dropbear(?:multi)?$/,
@@ -63,7 +65,13 @@ export const knownPrograms: readonly KnownProgram[] = [
       `OpenSSL (${number}[a-z]{0,2}(?:-(?:alpha|beta|dev|pre)\\d*)?)(?:-fips)? {1,2}\\d{1,2} [A-Z][a-z]{2} \\d{4}`,
     ),
   },
-  { name: 'perl', file: /^(?:perl(?:5[\d.]+)?|libperl\.so\.[\d.]+)$/, anchor: '\0v5.', version: /\0v(5\.\d+\.\d+)\0/ },
+  {
+    name: 'perl',
+    file: /^(?:perl(?:5[\d.]+)?|libperl\.so\.[\d.]+)$/,
+    anchor: '\0v5.',
+    version: /\0v(5\.\d+\.\d+)(?=\0)/,
+    newest: true,
+  },
   {
     name: 'php',
     file: /^(?:php(?:-?(?:fpm|cli|cgi))?[\d.]*|libphp[\d.]*\.so)$/,

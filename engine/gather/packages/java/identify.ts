@@ -1,5 +1,6 @@
 import type { Package } from '../../../model/package.ts';
 import type { Gap, Reading } from '../../../model/reading.ts';
+import { findKnownGroup } from './known-groups.ts';
 
 /** Everything in one archive that may say what it is. */
 export interface ArchiveEvidence {
@@ -10,6 +11,8 @@ export interface ArchiveEvidence {
   /** Main section of the manifest, lower-case names. */
   readonly manifest: ReadonlyMap<string, string>;
   readonly hasClasses: boolean;
+  /** Whether a class stands below a folder. */
+  readonly hasClassIn: (folder: string) => boolean;
 }
 
 interface Coordinates {
@@ -22,7 +25,9 @@ interface Coordinates {
  * What an archive is, and what was merged into it.
  *
  * out     a package for each pom (`certain`); when none of them is the archive's own, one from the manifest and the file name
- *         (`likely`), named `group:artifact` only when two manifest fields agree on the group, else by its artifact alone
+ *         (`likely`), named `group:artifact` only when two manifest fields agree on the group, or the artifact's name and classes are
+ *         those of a project that is known to publish it, else by its artifact alone. Jars of the Java runtime itself are none: it has
+ *         a package of its own
  * gaps    incomplete-record (a pom without all three coordinates), archive-unidentified (classes, and nothing says whose)
  */
 export function identify(evidence: ArchiveEvidence): Reading<Package> {
@@ -36,12 +41,16 @@ export function identify(evidence: ArchiveEvidence): Reading<Package> {
   const poms = [...found.values()];
   const items = poms.map((one) => toPackage(`${one.group}:${one.artifact}`, one.version, { path: evidence.path, certain: true }));
   if (poms.some((pom) => isOwn(pom, poms, evidence))) return { items, gaps };
+  if (evidence.manifest.get('implementation-title') === runtimeTitle) return { items, gaps };
   const own = fromManifest(evidence);
   if (own) items.unshift(own);
   else if (items.length === 0 && gaps.length === 0 && evidence.hasClasses)
     gaps.push(toGap(evidence, 'archive-unidentified', 'holds classes, and neither its files nor its name say of what version'));
   return { items, gaps };
 }
+
+/** `jrt-fs.jar`, and before Java 9 `rt.jar` and its neighbors. */
+const runtimeTitle = 'Java Runtime Environment';
 
 /** A version such as `${project.version}` was never filled in. */
 function toCoordinates(values: ReadonlyMap<string, string>): Coordinates | undefined {
@@ -59,13 +68,13 @@ function isOwn({ artifact, version }: Coordinates, poms: readonly Coordinates[],
   return poms.length === 1 && (stated === undefined || stated === version);
 }
 
-function fromManifest({ path, manifest }: ArchiveEvidence): Package | undefined {
+function fromManifest({ path, manifest, hasClassIn }: ArchiveEvidence): Package | undefined {
   const stem = stemOf(path);
   const { base, version } = splitName(stem, versionIn(manifest));
   if (!version) return undefined;
   const title = manifest.get('implementation-title') ?? '';
   const artifact = base ?? ([title, symbolicName(manifest)].find((one) => /^[\w.-]+$/.test(one)) || stem);
-  const group = groupIn(manifest, artifact);
+  const group = groupIn(manifest, artifact) ?? findKnownGroup(artifact, hasClassIn);
   return toPackage(group ? `${group}:${artifact}` : artifact, version, { path, certain: false });
 }
 

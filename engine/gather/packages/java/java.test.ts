@@ -114,6 +114,24 @@ const cases: readonly Case[] = [
     members: [manifest('Implementation-Vendor-Id: org.harbour', 'Bundle-SymbolicName: org.harbour.rope')],
     found: ['org.harbour:rope@2.4 likely'],
   },
+  {
+    name: 'a project that publishes without poms',
+    path: 'lib/spring-core-5.2.0.RELEASE.jar',
+    members: [{ name: 'org/springframework/core/Ordered.class', bytes: 'x' }, manifest('Implementation-Title: spring-core')],
+    found: ['org.springframework:spring-core@5.2.0.RELEASE likely'],
+  },
+  {
+    name: 'its name with the classes of another',
+    path: 'lib/spring-core-5.2.0.RELEASE.jar',
+    members: [classes],
+    found: ['spring-core@5.2.0.RELEASE likely'],
+  },
+  {
+    name: 'a jar of the Java runtime',
+    path: 'opt/java/lib/jrt-fs.jar',
+    members: [classes, manifest('Implementation-Title: Java Runtime Environment', 'Implementation-Version: 17.0.8')],
+    found: [],
+  },
   { name: 'classes of nobody', members: [classes, manifest('Manifest-Version: 1.0')], found: [], gaps: ['archive-unidentified'] },
   { name: 'no classes and no name', members: [{ name: 'readme.txt', bytes: 'x' }], found: [] },
   {

@@ -19,7 +19,7 @@ const description: Omit<Cataloger, 'read'> = {
     ],
     limits: [
       `classes: of what was copied into an archive without its \`pom.properties\`, only ${knownArtifacts.map(({ name }) => `\`${name}\``).join(', ')} and what a project adds are seen, under any package name, unless their members were renamed too`,
-      'an archive known only by its manifest or file name has no group unless `Implementation-Vendor-Id` and `Bundle-SymbolicName` agree on it; it cannot be matched with certainty',
+      'an archive known only by its manifest or file name has no group unless `Implementation-Vendor-Id` and `Bundle-SymbolicName` agree on it, or its name and classes are those of a project that is known to publish it (Spring, Kafka, Tomcat and some more); it cannot be matched with certainty',
       '`pom.xml` (it may inherit what it does not state), archives under other names, `.jmod`, `.rar`, and archives in `.zip` files',
       'members that unpack to more than 256 MiB, or all together to more than 1 GiB: gaps',
     ],
@@ -33,7 +33,7 @@ const description: Omit<Cataloger, 'read'> = {
  *
  * in      a jar, war, ear or one of their kin; read by ranges, its members only where they are looked at
  * out     one package for each `pom.properties`; where an archive has none of its own, one from its manifest and file name:
- *         `likely`, and without a group unless the manifest states it twice, so that it matches nothing by accident
+ *         `likely`, and without a group unless the manifest states it twice or the project is known, so that it matches nothing by accident
  *         Libraries copied without their poms are known by their classes: `likely`, without a version where the classes do not tell it
  * gaps    zip-unreadable, too-large, too-deep, encrypted, compression-unknown, incomplete-record, archive-unidentified,
  *         version-ambiguous, version-unknown

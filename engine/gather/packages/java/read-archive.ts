@@ -71,6 +71,7 @@ function descend(walk: Walk, archive: Archive): void {
     poms: properties.flatMap(({ name, text }) => (text === undefined ? [] : [{ name, values: readProperties(text) }])),
     manifest: readManifest(manifest ?? ''),
     hasClasses: members.hasClasses,
+    hasClassIn: (folder) => hasClassIn(archive.content, folder),
   };
   const stated = identify(evidence);
   const copied = identifyClasses(readClasses(walk, archive, members.classes, stated.items), {
@@ -138,6 +139,13 @@ function listMembers(walk: Walk, archive: Archive): Members {
 /** Classes for newer runtimes are second copies, and agents hide theirs under other names. */
 function isClass(name: string): boolean {
   return /\.(?:class|classdata|esclazz)$/.test(name) && !name.startsWith('META-INF/versions/');
+}
+
+/** A second look at the list of members, for the few archives that it is asked of. */
+function hasClassIn(content: Content, folder: string): boolean {
+  for (const entry of zipEntries(content))
+    if (entry.kind === 'entry' && entry.name.startsWith(folder) && isClass(entry.name)) return true;
+  return false;
 }
 
 /** Only of libraries that no pom states: what says itself what it is needs no other witness. */

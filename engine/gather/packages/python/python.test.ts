@@ -85,7 +85,7 @@ const paths: [path: string, wanted: boolean][] = [
   ['usr/lib/python3/dist-packages/six-1.16.0.egg-info/PKG-INFO', true],
   ['usr/lib/python3/dist-packages/distro-1.0.egg-info', true],
   ['opt/lib/old_egg-1.0.egg/EGG-INFO/PKG-INFO', true],
-  ['usr/lib/python3/site-packages/setuptools/_vendor/wheel-0.45.1.dist-info/METADATA', false],
+  ['usr/lib/python3/site-packages/setuptools/_vendor/wheel-0.45.1.dist-info/METADATA', true],
   ['usr/lib/python3/dist-packages/PyYAML-6.0.dist-info/RECORD', false],
   ['src/crane-1.0/PKG-INFO', false],
   ['usr/lib/python3/site-packages/.egg-info', false],
@@ -130,6 +130,15 @@ test('zip: any changed bytes give at most one package', () => {
       for (const [at, value] of edits) bytes[at % bytes.length] = value;
       void readEgg(bytes);
     }),
+  );
+});
+
+test('what another distribution carries is only likely', () => {
+  const at = 'lib/setuptools/_vendor/wheel-0.45.1.dist-info/METADATA';
+  const { items } = python.read({ path: at, content: contentOf(latin1('Name: wheel\nVersion: 0.45.1\n')) });
+  assert.deepEqual(
+    items.map(({ certainty }) => certainty),
+    ['likely'],
   );
 });
 

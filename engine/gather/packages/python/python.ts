@@ -36,14 +36,14 @@ export const python = Object.freeze<Cataloger>({
       '`EGG-INFO/PKG-INFO` of eggs, unpacked and zipped',
     ],
     limits: [
-      'distributions that another one carries in a `_vendor` folder: not importable under their own name, and `pip list` does not show them either',
+      'what another distribution carries in a `_vendor` folder without metadata; with metadata it is `likely`, since it was picked for that one and `pip list` does not show it',
       'requirement and lock files: they list what was planned, not what is installed',
       '`*.egg-link`, `*.pth` and `direct_url.json`: they lead to projects that are installed from a folder, whose `*.egg-info` or `*.dist-info` is read where it stands; that such a one may not be what PyPI publishes under its name is not told',
       'wheels that are not installed, frozen executables, and modules without metadata',
     ],
   },
   maxBytes: 1024 ** 3,
-  wants: ({ path, head }) => (files.test(path) ? !vendored.test(path) : egg.test(path) && isZip(head)),
+  wants: ({ path, head }) => files.test(path) || (egg.test(path) && isZip(head)),
   read(file: LayerFile) {
     if (egg.test(file.path))
       return readEgg(file, (path, bytes) => readDistribution({ path, content: contentOf(bytes) }, readMetadata(bytes)));
@@ -78,7 +78,7 @@ function readDistribution(file: LayerFile, fields: ReadonlyMap<string, MetadataF
     version: version.text,
     scheme: 'pep440',
     ...(license && { license }),
-    certainty: 'certain',
+    certainty: vendored.test(file.path) ? 'likely' : 'certain',
     path: file.path,
     line: name.line,
   };
