@@ -3,20 +3,16 @@ import { cacheFolder } from '../adapters/files/cache-folder.ts';
 import { createBlobCache } from '../adapters/images/blob-cache.ts';
 import { openContainerd } from '../adapters/images/containerd-content.ts';
 import { openDockerArchive } from '../adapters/images/docker-archive.ts';
+import { createKeptLayout } from '../adapters/images/kept-layout.ts';
 import { openOciLayout } from '../adapters/images/oci-layout.ts';
-import { openRegistry } from '../adapters/images/registry.ts';
-import { createLayerCache } from '../adapters/layers/layer-cache.ts';
-import type { LayerInput, LayerLimits } from '../adapters/layers/layer-input.ts';
-import { createLayerPool } from '../adapters/layers/layer-pool.ts';
-import { readLayers } from '../adapters/layers/read-layers.ts';
-import type { FoundImage, ImageStore } from '../gather/images/store.ts';
-import { catalogers } from '../gather/packages/all.ts';
+import { openRegistry, type RegistryOptions } from '../adapters/images/registry.ts';
+import type { ImageStore } from '../gather/images/store.ts';
 import type { AdvisorySource } from '../judge/matches/advisory-source.ts';
 import type { UsedTool } from '../model/release.ts';
 import type { Configuration, ImageStoreSpec } from '../pipeline/configuration/configuration.ts';
-import { readerVersion } from '../pipeline/read-layer.ts';
-import type { LayerOfImage, StageOptions, World } from '../pipeline/world.ts';
+import type { World } from '../pipeline/world.ts';
 import type { FoundConfiguration } from './find-configuration.ts';
+import { openLayers } from './open-layers.ts';
 import { openSourceWorld, usedTools } from './open-source-world.ts';
 
 /** A world with what has to be given back. */
@@ -30,80 +26,46 @@ export interface OpenWorld {
 /**
  * The real world of a scan: tools, stores, worker threads, caches.
  *
- * in      the advisory database, open or not there; offline leaves registries out
+ * in      the advisory database, open or not there; offline leaves registries out; `keep` is a folder for a layout of what is pulled
  */
 export function openWorld(
   found: FoundConfiguration,
   advisories: AdvisorySource | undefined,
-  options: { readonly offline?: boolean },
+  options: { readonly offline?: boolean; readonly keep?: string },
 ): OpenWorld {
   const { configuration, folder } = found;
   const sources = openSourceWorld(found, options);
+  const kept = options.keep === undefined ? undefined : createKeptLayout(resolve(options.keep));
+  const blobs = createBlobCache(join(cacheFolder(process.env), 'manifests'));
+  const registry = registryOptions(configuration, folder);
   const stores = configuration.images
     .filter(({ kind }) => !(options.offline && kind === 'registry'))
-    .map((spec) => openStore(spec, configuration, folder));
-  const pool = createLayerPool({ limits: layerLimits(configuration.limits) });
-  const cache = createLayerCache(join(cacheFolder(process.env), 'layers'), readerVersion(catalogers));
-  const read = (layers: readonly LayerOfImage[], { onStep, signal }: StageOptions) => {
-    const holders = Map.groupBy(layers, ({ layer }) => layer.digest);
-    return readLayers({
-      layers: layers.map(({ layer }) => layer),
-      open: (layer) => inputOf(layer, holders, signal),
-      pool,
-      cache,
-      onProgress: ({ done, total, digest }) => onStep?.(done, total, digest.slice(0, 19)),
-      ...(signal && { signal }),
-    });
-  };
+    .map((spec) => openStore(spec, folder, { ...registry, blobs: kept?.around(blobs) ?? blobs }));
+  const offline = options.offline === true;
+  const layers = openLayers({ configuration, folder, registry, offline, ...(kept && { kept }) });
   return {
-    world: { sources: sources.world, stores, readLayers: read, advisories },
+    world: { sources: sources.world, stores, readLayers: layers.readLayers, advisories },
     tools: () => usedTools(configuration, sources.world),
     async close() {
       sources.close();
-      await Promise.all([pool.close(), ...stores.map((store) => store.close())]);
+      await Promise.all([layers.close(), ...stores.map((store) => store.close())]);
     },
   };
 }
 
-function openStore(spec: ImageStoreSpec, configuration: Configuration, folder: string): ImageStore {
+function openStore(spec: ImageStoreSpec, folder: string, registry: RegistryOptions): ImageStore {
   if (spec.kind === 'oci-layout') return openOciLayout({ at: spec.at, folder });
   if (spec.kind === 'docker-archive') return openDockerArchive({ at: spec.at, folder });
   if (spec.kind === 'containerd') return openContainerd({ at: spec.at, folder });
-  return openRegistry({
-    mirrors: configuration.mirrors,
-    insecure: spec.insecure,
-    certificates: spec.certificates.map((file) => resolve(folder, file)),
-    blobs: createBlobCache(join(cacheFolder(process.env), 'manifests')),
-  });
+  return openRegistry(registry);
 }
 
-function layerLimits({ layerBytes, layerEntries }: Configuration['limits']): Partial<LayerLimits> {
+/** What the entries of registries say together; one world of registries is like another. */
+function registryOptions({ images, mirrors }: Configuration, folder: string): RegistryOptions {
+  const specs = images.flatMap((spec) => (spec.kind === 'registry' ? [spec] : []));
   return {
-    ...(layerBytes !== undefined && { uncompressedBytes: layerBytes }),
-    ...(layerEntries !== undefined && { entries: layerEntries }),
+    mirrors,
+    insecure: specs.flatMap(({ insecure }) => insecure),
+    certificates: specs.flatMap(({ certificates }) => certificates.map((file) => resolve(folder, file))),
   };
-}
-
-/** From a local file where an image has it in one; else from the first image whose store gives it. */
-function inputOf(
-  layer: LayerOfImage['layer'],
-  holders: ReadonlyMap<string, readonly LayerOfImage[]>,
-  signal: AbortSignal | undefined,
-): LayerInput {
-  const images = (holders.get(layer.digest) ?? []).map(({ image }) => image);
-  const place = images.map((image) => image.path?.(layer)).find((one) => one !== undefined);
-  if (place) return { kind: 'file', path: place.file, offset: place.offset, sizeBytes: place.sizeBytes };
-  return { kind: 'stream', open: () => openFirst(images, layer, signal) };
-}
-
-async function openFirst(images: readonly FoundImage[], layer: LayerOfImage['layer'], signal: AbortSignal | undefined) {
-  const [image, ...others] = images;
-  if (!image) throw new Error(`no image holds ${layer.digest}`);
-  try {
-    return await image.open(layer, signal);
-  } catch (error) {
-    signal?.throwIfAborted();
-    if (others.length === 0) throw error;
-    return openFirst(others, layer, signal);
-  }
 }

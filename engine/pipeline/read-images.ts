@@ -1,7 +1,7 @@
 import { findBaseLayers } from '../gather/images/find-base-layers.ts';
 import { findImage } from '../gather/images/find-image.ts';
 import { foldLayers } from '../gather/images/fold-layers.ts';
-import type { FoundImage, NotFound } from '../gather/images/store.ts';
+import type { DescribedImage, FoundImage, NotFound } from '../gather/images/store.ts';
 import type { Platform, Referrer } from '../model/image.ts';
 import type { LayerReading } from '../model/layer.ts';
 import type { Gap, Reading } from '../model/reading.ts';
@@ -24,7 +24,7 @@ const unsupportedCodes = new Set(['manifest-unsupported', 'database-unsupported'
 interface Sought {
   readonly reference: string;
   readonly platform: Platform;
-  readonly found: FoundImage | NotFound;
+  readonly found: FoundImage | DescribedImage | NotFound;
   readonly attached: Reading<Referrer>;
 }
 
@@ -78,7 +78,7 @@ async function findAll(
   return sought;
 }
 
-async function listAttached(found: FoundImage | NotFound, signal: AbortSignal | undefined): Promise<Reading<Referrer>> {
+async function listAttached(found: Sought['found'], signal: AbortSignal | undefined): Promise<Reading<Referrer>> {
   const listed = found.kind === 'found' ? await found.attached?.list(signal) : undefined;
   return listed ?? { items: [], gaps: [] };
 }
@@ -99,6 +99,7 @@ function toReleaseImage(
   readings: ReadonlyMap<string, LayerReading>,
   bases: ReadonlyMap<string, number>,
 ): { image: ReleaseImage; gaps: readonly Gap[] } {
+  if (found.kind === 'described') return fromDocument(reference, platform, found);
   if (found.kind !== 'found') {
     const status = found.gaps.some(({ code }) => unsupportedCodes.has(code)) ? 'unsupported' : 'failed';
     return { image: { ...unread, reference, platform, status }, gaps: found.gaps };
@@ -128,6 +129,14 @@ function toReleaseImage(
   return { image, gaps: [...found.gaps, ...attached.gaps, ...folded.gaps, ...(status === 'empty' ? [emptyGap(reference)] : [])] };
 }
 
+/** An SBOM stands in place of layers: there is nothing of them to tell. */
+function fromDocument(reference: string, platform: Platform, found: DescribedImage) {
+  const { store, digest, distribution, packages, gaps } = found;
+  const status: ReadStatus = packages.length > 0 ? 'read' : 'empty';
+  const image: ReleaseImage = { ...unread, reference, platform, status, digest, store, distribution, packages };
+  return { image, gaps: status === 'empty' ? [...gaps, emptyDocumentGap(reference)] : gaps };
+}
+
 const unread: Omit<ReleaseImage, 'reference' | 'platform' | 'status'> = {
   digest: null,
   store: null,
@@ -154,4 +163,9 @@ function emptyGap(image: string): Gap {
     image,
     detail: 'Every layer was read and no package was recognized, so nothing can be said of what is in it.',
   };
+}
+
+function emptyDocumentGap(image: string): Gap {
+  const detail = 'Its SBOM was read and names no package that can be judged, so nothing can be said of what is in it.';
+  return { code: 'image-empty', unit: 'pipeline', image, detail };
 }

@@ -1,5 +1,5 @@
 import type { Gap } from '../../model/reading.ts';
-import type { FoundImage, ImageRequest, ImageStore, NotFound } from './store.ts';
+import type { DescribedImage, FoundImage, ImageRequest, ImageStore, NotFound } from './store.ts';
 
 const unit = 'gather/images';
 
@@ -11,12 +11,16 @@ const unit = 'gather/images';
  * gaps    image-unread: in none; names each store and why; and those of the stores
  * faults  none: a store that throws is one that failed. An interrupted request rejects with its signal's reason
  */
-export async function findImage(stores: readonly ImageStore[], request: ImageRequest): Promise<FoundImage | NotFound> {
+export async function findImage(
+  stores: readonly ImageStore[],
+  request: ImageRequest,
+): Promise<FoundImage | DescribedImage | NotFound> {
   const gaps: Gap[] = [];
   const reasons: string[] = [];
   for (const store of stores) {
     const found = await ask(store, request);
-    if (found.kind === 'found') return gaps.length === 0 ? found : { ...found, gaps: [...gaps, ...found.gaps] };
+    if (found.kind === 'found' || found.kind === 'described')
+      return gaps.length === 0 ? found : { ...found, gaps: [...gaps, ...found.gaps] };
     gaps.push(...found.gaps);
     reasons.push(
       `${store.id} ${found.kind === 'absent' ? 'does not have it' : `failed (${found.gaps.at(-1)?.detail ?? 'it does not say why'})`}`,
@@ -27,7 +31,7 @@ export async function findImage(stores: readonly ImageStore[], request: ImageReq
   return { kind: 'failed', gaps: [...gaps, { code: 'image-unread', unit, detail, image: request.reference }] };
 }
 
-async function ask(store: ImageStore, request: ImageRequest): Promise<FoundImage | NotFound> {
+async function ask(store: ImageStore, request: ImageRequest): Promise<FoundImage | DescribedImage | NotFound> {
   try {
     return await store.find(request);
   } catch (error) {

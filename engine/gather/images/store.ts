@@ -1,4 +1,6 @@
+import type { Distribution } from '../../model/distribution.ts';
 import type { ImageManifest, LayerReference, Platform, Referrer } from '../../model/image.ts';
+import type { InstalledPackage } from '../../model/package.ts';
 import type { Gap, Reading } from '../../model/reading.ts';
 
 /**
@@ -9,7 +11,7 @@ export interface ImageStore {
   /** As configured: `oci-layout:./images`, `registry`. */
   readonly id: string;
   /** Finds an image. Never throws for what the store or the image does wrong: that is a gap. */
-  find(request: ImageRequest): Promise<FoundImage | NotFound>;
+  find(request: ImageRequest): Promise<FoundImage | DescribedImage | NotFound>;
   /** Frees connections and files. */
   close(): Promise<void>;
 }
@@ -40,6 +42,20 @@ export interface FoundImage {
   ) => { readonly file: string; readonly offset: number; readonly sizeBytes: number } | undefined;
   /** What is attached to it; absent where the store cannot say. Asks the store anew each time. */
   readonly attached?: AttachedArtifacts;
+}
+
+/** An image whose content a document tells in place of its layers: an SBOM. */
+export interface DescribedImage {
+  readonly kind: 'described';
+  /** The store that has the document. */
+  readonly store: string;
+  /** Of its manifest, as the document states it; null where it does not. */
+  readonly digest: string | null;
+  readonly distribution: Distribution | null;
+  /** Ordered by purl; the place of each is the document. */
+  readonly packages: readonly InstalledPackage[];
+  /** What of the document could not be used. */
+  readonly gaps: readonly Gap[];
 }
 
 /** SBOMs, signatures and attestations of an image. */

@@ -6,6 +6,7 @@ export type ImageStoreSpec =
   | { readonly kind: 'oci-layout'; readonly at: string }
   | { readonly kind: 'docker-archive'; readonly at: string }
   | { readonly kind: 'containerd'; readonly at: string }
+  | { readonly kind: 'sbom'; readonly at: string }
   | {
       readonly kind: 'registry';
       readonly insecure: readonly string[];

@@ -56,6 +56,7 @@ const images = z.union([
   z.strictObject({ 'oci-layout': path.describe('An OCI layout, or a folder of several.') }),
   z.strictObject({ 'docker-archive': path.describe('A file or glob of `docker save` archives.') }),
   z.strictObject({ containerd: path.describe("Containerd's folder, /var/lib/containerd: its content store.") }),
+  z.strictObject({ sbom: path.describe('A folder of SBOMs that stand for their images, or one file.') }),
   z.strictObject({ registry: registry.describe('Registries, with the sign-ins of docker, podman and skopeo.') }),
 ]);
 

@@ -95,6 +95,7 @@ function toStore(entry: ConfigurationDocument['images'][number]): ImageStoreSpec
   if ('oci-layout' in entry) return { kind: 'oci-layout', at: entry['oci-layout'] };
   if ('docker-archive' in entry) return { kind: 'docker-archive', at: entry['docker-archive'] };
   if ('containerd' in entry) return { kind: 'containerd', at: entry.containerd };
+  if ('sbom' in entry) return { kind: 'sbom', at: entry.sbom };
   const stated = entry.registry === 'default' ? { insecure: [], certificates: [] } : entry.registry;
   return { kind: 'registry', insecure: stated.insecure, certificates: stated.certificates };
 }
