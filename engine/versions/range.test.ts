@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import type { RangeEvent, VersionRange } from '../model/advisory.ts';
 import { getScheme } from './all.ts';
-import { judgeRange, type RangeJudgement } from './range.ts';
+import { judgeRange, judgeRanges, type RangeJudgement } from './range.ts';
 
 const semver = getScheme('semver');
 
@@ -148,6 +148,17 @@ test('range: agrees with the specification’s algorithm, and fixes are not affe
         assert.ok(Number(fix) > version && !ranges.some((one) => isAffected(Number(fix), one)));
     }),
     { numRuns: 1000 },
+  );
+});
+
+test('range: the short way to judge one range with one fix says what the long one says', () => {
+  const version = fc.oneof(fc.string(), fc.constantFrom('0', '1.0', '1.0.0', '*', '1.0.0-rc.1', '2', '0.0.0-a'));
+  fc.assert(
+    fc.property(version, version, (asked, fixed) => {
+      const ranges: VersionRange[] = [{ type: 'ECOSYSTEM', events: [{ introduced: '0' }, { fixed }] }];
+      const question = { scheme: semver, version: asked, ranges, versions: [] };
+      assert.deepEqual({ ...judgeRange(question) }, { ...judgeRanges(question) });
+    }),
   );
 });
 

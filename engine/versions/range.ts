@@ -35,6 +35,25 @@ const longestChain = 64;
  * source  OSV schema 1.7, "Evaluation"
  */
 export function judgeRange(question: RangeQuestion): RangeJudgement {
+  return judgeBelowFix(question) ?? judgeRanges(question);
+}
+
+/** Nine of ten advisories are one range, from the first version to one fix: the same answer with one comparison. */
+function judgeBelowFix(question: RangeQuestion): RangeJudgement | undefined {
+  const { scheme, version, ranges, versions } = question;
+  const [range, another] = ranges;
+  if (!range || another || versions.length > 0 || range.events.length !== 2) return undefined;
+  const fix = range.events[1]?.fixed;
+  if (range.events[0]?.introduced !== '0' || fix === undefined) return undefined;
+  const order = scheme.compare(version, fix);
+  if (order === 'unknown') return judgeUnknown(`${version} cannot be compared with ${fix}`);
+  if (order === 'before')
+    return { verdict: 'affected', range: `>= 0, < ${fix}`, fixedIn: [fix], comparison: `${version} is before ${fix}` };
+  return { verdict: 'not-affected', fixedIn: [], comparison: `${version} is ${words[order]} ${fix}` };
+}
+
+/** The answer for ranges and lists of every shape. */
+export function judgeRanges(question: RangeQuestion): RangeJudgement {
   const { scheme, version, ranges } = question;
   const spans = ranges.map((range) => findSpan(scheme, version, range));
   const holding = spans.find(({ verdict }) => verdict === 'affected');
@@ -43,7 +62,7 @@ export function judgeRange(question: RangeQuestion): RangeJudgement {
   if (listed !== undefined) return judgeListed(question, spans, listed);
   const undecided = spans.find(({ verdict }) => verdict === 'unknown');
   if (undecided) return judgeUnknown(`${version} cannot be compared with ${undecided.unreadable?.version ?? 'the range'}`);
-  if (ranges.length > 0) return { verdict: 'not-affected', fixedIn: [], comparison: sayOutside(question, spans) };
+  if (ranges.length > 0) return judgeOutside(question, spans);
   if (question.versions.length === 0) return judgeUnknown('neither ranges nor versions are stated');
   if (scheme.compare(version, version) === 'unknown') return judgeUnknown(`${version} cannot be read as a ${scheme.id} version`);
   return { verdict: 'not-affected', fixedIn: [], comparison: `${version} is not among the affected versions` };
@@ -51,6 +70,17 @@ export function judgeRange(question: RangeQuestion): RangeJudgement {
 
 function judgeUnknown(comparison: string): RangeJudgement {
   return { verdict: 'unknown', fixedIn: [], comparison };
+}
+
+/** Most advisories end here, and hardly anybody reads why: the sentence is made when it is. */
+function judgeOutside(question: RangeQuestion, spans: readonly RangeSpan[]): RangeJudgement {
+  return {
+    verdict: 'not-affected',
+    fixedIn: [],
+    get comparison() {
+      return sayOutside(question, spans);
+    },
+  };
 }
 
 function judgeHeld(question: RangeQuestion, { lower, upper }: RangeSpan): RangeJudgement {

@@ -1,4 +1,22 @@
-import type { Advisory, CveMetadata, ExploitPrediction, KnownExploited, Snapshot } from '../../model/advisory.ts';
+import type {
+  Advisory,
+  AffectedPackage,
+  CveMetadata,
+  ExploitPrediction,
+  KnownExploited,
+  Snapshot,
+} from '../../model/advisory.ts';
+
+/** An advisory without what it affects. */
+export type AdvisoryHead = Omit<Advisory, 'affected'>;
+
+/** What an advisory says of one package. Most are settled by that; the rest of the advisory is read where they are not. */
+export interface AdvisoryStatement {
+  /** Only the entries of that package in that ecosystem. */
+  readonly affected: readonly AffectedPackage[];
+  /** The rest of the advisory. */
+  read(): AdvisoryHead;
+}
 
 /**
  * Where matching looks advisories up; `store/advisories` implements it over SQLite, a record over what it embeds.
@@ -12,6 +30,8 @@ export interface AdvisorySource {
    * out     of what an advisory affects only the entries of that package in that ecosystem
    */
   find(ecosystem: string, name: string): readonly Advisory[];
+  /** The same, in any order and without reading more of an advisory than what it says of the package; where absent `find` stands in. */
+  findStatements?(ecosystem: string, name: string): readonly AdvisoryStatement[];
   /** The ecosystems, without release, that it holds any advisory for; what is not among them is undecided, not clean. */
   readonly ecosystems: ReadonlySet<string>;
   /**

@@ -6,6 +6,8 @@ import type { MatchablePackage, Reason } from './matchable.ts';
 export interface Lookup extends CoveringRelease {
   readonly name: string;
   readonly version: string;
+  /** False for a module that was built from a working tree, or replaced by one: it has no version that could be compared. */
+  readonly isComparable: boolean;
 }
 
 /** The questions that decide a package, or why there are none. */
@@ -46,7 +48,8 @@ function languageLookups(item: MatchablePackage): Lookups {
       `Maven advisories are keyed by group and artifact, and the group of ${item.name} is not known`,
     );
   const version = item.name === 'stdlib' && ecosystem === 'Go' ? item.version.replace(/^go(?=\d)/, '') : item.version;
-  return { lookups: [{ ecosystem, title: ecosystem, covers: (text) => text === ecosystem, name: item.name, version }] };
+  const covers = (text: string) => text === ecosystem;
+  return { lookups: [{ ecosystem, title: ecosystem, covers, name: item.name, version, isComparable: isComparable(version) }] };
 }
 
 function systemLookups(item: MatchablePackage, distribution: Distribution | undefined): Lookups {
@@ -58,7 +61,11 @@ function systemLookups(item: MatchablePackage, distribution: Distribution | unde
   const releases = rule.releasesOf(distribution);
   if (releases.length === 0) return reason('release-unknown', `the image does not say which release of ${distribution.id} it is`);
   const names = namesOf(item, rule);
-  return { lookups: releases.flatMap((release) => names.map((name) => ({ ...release, ...name }))) };
+  return {
+    lookups: releases.flatMap(({ ecosystem, title, covers }) =>
+      names.map(({ name, version }) => ({ ecosystem, title, covers, name, version, isComparable: isComparable(version) })),
+    ),
+  };
 }
 
 function namesOf(item: MatchablePackage, rule: DistributionRule): readonly { name: string; version: string }[] {
@@ -67,6 +74,19 @@ function namesOf(item: MatchablePackage, rule: DistributionRule): readonly { nam
   if (rule.keyedBy === 'source' || item.source.name === item.name) return [item.source];
   return [own, item.source];
 }
+
+function isComparable(version: string): boolean {
+  return !withoutVersion.has(version.trim());
+}
+
+const withoutVersion: ReadonlySet<string> = new Set([
+  '',
+  '(devel)',
+  '(unknown)',
+  'unknown',
+  'UNKNOWN',
+  'v0.0.0-00010101000000-000000000000',
+]);
 
 function reason(code: string, text: string): Lookups {
   return { reason: { code, reason: text } };

@@ -3,6 +3,7 @@ import type { Distribution } from '../../model/distribution.ts';
 import type { Match, Undecided } from '../../model/match.ts';
 import type { AdvisorySource } from './advisory-source.ts';
 import { findLookups, type Lookup } from './find-lookups.ts';
+import { findSpoken } from './find-spoken.ts';
 import { judgeAdvisory } from './judge-advisory.ts';
 import type { MatchablePackage, Reason } from './matchable.ts';
 
@@ -58,6 +59,8 @@ function matchPackage(
   if ('reason' in found) return undecided(item, found.reason);
   const held = found.lookups.filter(isHeld);
   if (held.length === 0) return undecided(item, notHeld(found.lookups, source));
+  const [only, another] = held;
+  if (only && !another) return matchLookup(only, item, source);
   const matching = held.map((lookup) => matchLookup(lookup, item, source));
   return withoutRepeats({ matches: matching.flatMap((one) => one.matches), undecided: matching.flatMap((one) => one.undecided) });
 }
@@ -65,19 +68,16 @@ function matchPackage(
 function matchLookup(lookup: Lookup, item: MatchablePackage, source: AdvisorySource): Matching {
   const matches: Match[] = [];
   const open: Undecided[] = [];
-  const advisories = source.find(lookup.ecosystem, lookup.name);
-  const isUsable = isUsableVersion(lookup.version);
-  for (const advisory of advisories) {
-    if (!isUsable) {
-      if (advisory.withdrawnAt === undefined && advisory.affected.some((entry) => lookup.covers(entry.ecosystem)))
-        open.push({ purl: item.purl, advisory: advisory.id, ...noVersion(lookup) });
-      continue;
-    }
-    const judgement = judgeAdvisory(advisory, lookup, item);
+  for (const statement of findSpoken(source, lookup)) {
+    const judgement = judgeAdvisory(statement, lookup, item);
     if (judgement.kind === 'affected') matches.push(judgement.match);
-    if (judgement.kind === 'undecided') open.push({ purl: item.purl, advisory: advisory.id, ...judgement.reason });
+    if (judgement.kind === 'undecided') open.push({ purl: item.purl, advisory: judgement.advisory, ...judgement.reason });
   }
-  return { matches, undecided: open };
+  return { matches: sorted(matches), undecided: sorted(open) };
+}
+
+function sorted<Item extends { readonly advisory?: string }>(items: Item[]): Item[] {
+  return items.sort((a, b) => ((a.advisory ?? '') < (b.advisory ?? '') ? -1 : 1));
 }
 
 /** The same advisory may speak of the package and of its source: the match decides, then the first answer. */
@@ -89,18 +89,6 @@ function withoutRepeats({ matches, undecided: open }: Matching): Matching {
     undecided: open.filter(
       (one) => asked.get(one.advisory) === one && !(one.advisory !== undefined && matched.has(one.advisory)),
     ),
-  };
-}
-
-/** A module that was built from a working tree, or replaced by one, has no version that could be compared. */
-function isUsableVersion(version: string): boolean {
-  return !['', '(devel)', '(unknown)', 'unknown', 'UNKNOWN', 'v0.0.0-00010101000000-000000000000'].includes(version.trim());
-}
-
-function noVersion(lookup: Lookup): Reason {
-  return {
-    code: 'version-missing',
-    reason: `${lookup.name} states no version that could be compared (${lookup.version || 'empty'})`,
   };
 }
 
@@ -133,17 +121,7 @@ function keyOf(
   { purl, type, name, version, source, architecture, module }: MatchablePackage,
   distribution: Distribution | undefined,
 ): string {
-  return JSON.stringify([
-    purl,
-    type,
-    name,
-    version,
-    source?.name,
-    source?.version,
-    architecture,
-    module,
-    distribution?.id,
-    distribution?.versionId,
-    distribution?.codename,
-  ]);
+  const release = distribution && `${distribution.id} ${distribution.versionId ?? ''} ${distribution.codename ?? ''}`;
+  const built = source && `${source.name} ${source.version}`;
+  return [purl, type, name, version, built, architecture, module, release].join('\n');
 }

@@ -1,10 +1,10 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { packageKey } from '../../formats/ecosystem/ecosystem.ts';
-import type { AdvisorySource, AdvisoryStatement } from '../../judge/matches/advisory-source.ts';
-import type { Advisory, AffectedPackage, CveMetadata, ExploitPrediction, KnownExploited } from '../../model/advisory.ts';
+import type { AdvisoryHead, AdvisorySource, AdvisoryStatement } from '../../judge/matches/advisory-source.ts';
+import type { Advisory, CveMetadata, ExploitPrediction, KnownExploited } from '../../model/advisory.ts';
 import { mergeMetadata } from './merge-metadata.ts';
 import { type PackedEntry, unpackEntry } from './pack-entries.ts';
-import { type AdvisoryHead, dateOfRank, type StoredHead } from './schema.ts';
+import { dateOfRank, type StoredHead } from './schema.ts';
 
 /** What an open database answers. */
 export type AdvisoryLookups = Required<
@@ -27,7 +27,7 @@ export function prepareLookups(database: DatabaseSync): AdvisoryLookups {
     findStatements: statements,
     find: (ecosystem, name) =>
       statements(ecosystem, name)
-        .map((statement) => statement.read())
+        .map(({ affected, read }): Advisory => ({ ...read(), affected }))
         .sort(byIdOf),
     findRelated: (id) =>
       numbersOf(id)
@@ -57,17 +57,16 @@ function prepareStatements(database: DatabaseSync, headOf: Heads): AdvisoryLooku
 }
 
 type Said = readonly [number: number, entries: readonly PackedEntry[]];
-type Heads = (number: number) => AdvisoryHead;
+type Heads = (number: number) => Head;
+
+interface Head {
+  readonly head: AdvisoryHead;
+  /** Every severity that is stated for its packages too. */
+  readonly stated: Advisory['severities'];
+}
 
 function toStatement(number: number, entries: readonly PackedEntry[], key: string, headOf: Heads): AdvisoryStatement {
-  const affected: readonly AffectedPackage[] = entries.map((entry) => unpackEntry(entry, key));
-  return {
-    affected,
-    read() {
-      const { stated: _, ...head } = headOf(number);
-      return { ...head, affected };
-    },
-  };
+  return { affected: entries.map((entry) => unpackEntry(entry, key)), read: () => headOf(number).head };
 }
 
 /** Advisories that are an id, or state it as an alias. */
@@ -86,17 +85,20 @@ const mostHeads = 65_536;
 /** One advisory speaks of hundreds of packages; its head is read once, and this many are kept. */
 function createHeads(database: DatabaseSync): Heads {
   const byNumber = database.prepare('SELECT rank, head FROM advisory WHERE number = ?');
-  const kept = new Map<number, AdvisoryHead>();
+  const kept = new Map<number, Head>();
   return (number) => {
     const known = kept.get(number);
     if (known) return known;
     const row = byNumber.get(number);
-    const stored = JSON.parse(String(row?.head)) as StoredHead;
-    const head: AdvisoryHead = { ...stored, modifiedAt: dateOfRank(String(row?.rank)) };
+    const one = toHead(JSON.parse(String(row?.head)) as StoredHead, dateOfRank(String(row?.rank)));
     if (kept.size >= mostHeads) kept.clear();
-    kept.set(number, head);
-    return head;
+    kept.set(number, one);
+    return one;
   };
+}
+
+function toHead({ stated, ...rest }: StoredHead, modifiedAt: string): Head {
+  return { head: { ...rest, modifiedAt }, stated: stated ?? rest.severities };
 }
 
 /** The catalog is short, and nearly every question about it is answered with no. */
@@ -109,8 +111,8 @@ function byIdOf(a: Advisory, b: Advisory): number {
   return a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
 }
 
-function toRelated({ stated, ...head }: AdvisoryHead): Advisory {
-  return { ...head, severities: stated ?? head.severities, affected: [] };
+function toRelated({ head, stated }: Head): Advisory {
+  return { ...head, severities: stated, affected: [] };
 }
 
 function parse<Item>(content: unknown): Item | undefined {

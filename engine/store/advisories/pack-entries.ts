@@ -1,5 +1,6 @@
 import { schemeOfEcosystem } from '../../formats/ecosystem/ecosystem.ts';
 import type { AffectedPackage, RangeEvent, VersionRange } from '../../model/advisory.ts';
+import type { SchemeId } from '../../model/package.ts';
 
 /** An entry as it is stored: short names, and nothing that is empty or follows from the rest; there are a hundred thousand. */
 export interface PackedEntry {
@@ -12,6 +13,8 @@ export interface PackedEntry {
   readonly v?: readonly string[];
   readonly s?: AffectedPackage['severities'];
   readonly t?: NonNullable<AffectedPackage['state']>;
+  /** Why. */
+  readonly w?: string;
   readonly a?: readonly string[];
   readonly m?: readonly string[];
 }
@@ -27,7 +30,7 @@ export function unpackEntries(text: string, key: string): readonly AffectedPacka
 }
 
 function packEntry(
-  { ecosystem, name, ranges, versions, severities, state, architectures, modules }: AffectedPackage,
+  { ecosystem, name, ranges, versions, severities, state, stateReason, architectures, modules }: AffectedPackage,
   key: string,
 ): PackedEntry {
   return {
@@ -37,33 +40,48 @@ function packEntry(
     ...(versions.length > 0 && { v: versions }),
     ...(severities.length > 0 && { s: severities }),
     ...(state && { t: state }),
+    ...(stateReason && { w: stateReason }),
     ...(architectures.length > 0 && { a: architectures }),
     ...(modules && { m: modules }),
   };
 }
 
 /** One of the entries that `packEntry` wrote. */
-export function unpackEntry({ e, n = '', r = [], v = [], s = [], t, a = [], m }: PackedEntry, key: string): AffectedPackage {
-  const scheme = schemeOfEcosystem(e);
-  return {
+export function unpackEntry(packed: PackedEntry, key: string): AffectedPackage {
+  const { e, n, r, v, s, t, a, m } = packed;
+  const entry: { -readonly [Field in keyof AffectedPackage]: AffectedPackage[Field] } = {
     ecosystem: e,
-    name: n || key,
-    ...(scheme && { scheme }),
-    ranges: r.map(unpackRange),
-    versions: v,
-    severities: s,
-    ...(t && { state: t }),
-    architectures: a,
-    ...(m && { modules: m }),
+    name: n ?? key,
+    ranges: r ? r.map(unpackRange) : [],
+    versions: v ?? [],
+    severities: s ?? [],
+    architectures: a ?? [],
   };
+  const scheme = findScheme(e);
+  if (scheme) entry.scheme = scheme;
+  if (t) entry.state = t;
+  if (m) entry.modules = m;
+  return entry;
+}
+
+/** Ecosystems with release are few hundred texts that are asked about a hundred thousand times. */
+const knownSchemes = new Map<string, SchemeId | undefined>();
+
+function findScheme(ecosystem: string): SchemeId | undefined {
+  if (knownSchemes.has(ecosystem)) return knownSchemes.get(ecosystem);
+  const scheme = schemeOfEcosystem(ecosystem);
+  knownSchemes.set(ecosystem, scheme);
+  return scheme;
 }
 
 function packRange({ type, events }: VersionRange): readonly string[] {
   return [type.slice(0, 1), ...events.map(packEvent)];
 }
 
-function unpackRange([type, ...events]: readonly string[]): VersionRange {
-  return { type: type === 'S' ? 'SEMVER' : 'ECOSYSTEM', events: events.map(unpackEvent) };
+function unpackRange(packed: readonly string[]): VersionRange {
+  const events: RangeEvent[] = [];
+  for (let at = 1; at < packed.length; at++) events.push(unpackEvent(packed[at] ?? ''));
+  return { type: packed[0] === 'S' ? 'SEMVER' : 'ECOSYSTEM', events };
 }
 
 function packEvent({ introduced, fixed, lastAffected, limit = '' }: RangeEvent): string {
@@ -72,9 +90,14 @@ function packEvent({ introduced, fixed, lastAffected, limit = '' }: RangeEvent):
   return lastAffected === undefined ? `m${limit}` : `l${lastAffected}`;
 }
 
+const fromStart: RangeEvent = Object.freeze({ introduced: '0' });
+
+/** Kinds are the letters f, i, l and m. */
 function unpackEvent(text: string): RangeEvent {
+  if (text === 'i0') return fromStart;
   const version = text.slice(1);
-  if (text.startsWith('i')) return { introduced: version };
-  if (text.startsWith('f')) return { fixed: version };
-  return text.startsWith('l') ? { lastAffected: version } : { limit: version };
+  const kind = text.charCodeAt(0);
+  if (kind === 102) return { fixed: version };
+  if (kind === 105) return { introduced: version };
+  return kind === 108 ? { lastAffected: version } : { limit: version };
 }
