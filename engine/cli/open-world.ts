@@ -6,6 +6,7 @@ import { openDockerArchive } from '../adapters/images/docker-archive.ts';
 import { createKeptLayout } from '../adapters/images/kept-layout.ts';
 import { openOciLayout } from '../adapters/images/oci-layout.ts';
 import { openRegistry, type RegistryOptions } from '../adapters/images/registry.ts';
+import { openSbomStore } from '../adapters/images/sbom-store.ts';
 import type { ImageStore } from '../gather/images/store.ts';
 import type { AdvisorySource } from '../judge/matches/advisory-source.ts';
 import type { UsedTool } from '../model/release.ts';
@@ -57,6 +58,7 @@ function openStore(spec: ImageStoreSpec, folder: string, registry: RegistryOptio
   if (spec.kind === 'oci-layout') return openOciLayout({ at: spec.at, folder });
   if (spec.kind === 'docker-archive') return openDockerArchive({ at: spec.at, folder });
   if (spec.kind === 'containerd') return openContainerd({ at: spec.at, folder });
+  if (spec.kind === 'sbom') return openSbomStore({ at: spec.at, folder });
   return openRegistry(registry);
 }
 
