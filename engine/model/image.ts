@@ -30,6 +30,8 @@ export interface ImageConfiguration {
   readonly entrypoint: readonly string[];
   readonly command: readonly string[];
   readonly workingDirectory: string;
+  /** `PATH` of its environment, of which nothing else is kept; absent where it sets none. */
+  readonly searchPath?: string;
   readonly volumes: readonly string[];
   readonly exposedPorts: readonly string[];
   readonly labels: Readonly<Record<string, string>>;
@@ -79,7 +81,7 @@ export interface ImageFacts {
   readonly compilers: readonly string[];
   readonly interpreters: readonly string[];
   readonly credentials: readonly CredentialFile[];
-  /** By list, how many more there are than it holds; absent where it holds all. */
+  /** By list, how many more there are than it holds (at least: of one layer a thousand are looked at); absent where it holds all. */
   readonly omitted?: Readonly<Record<string, number>>;
 }
 

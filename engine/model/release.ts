@@ -1,5 +1,5 @@
 import type { Advisory, CveMetadata, ExploitPrediction, KnownExploited, Snapshot } from './advisory.ts';
-import type { Decision } from './decision.ts';
+
 import type { Distribution } from './distribution.ts';
 import type { Finding } from './finding.ts';
 import type { BaseImage, ImageConfiguration, ImageFacts, ImageVariant, LayerReference, Platform, Referrer } from './image.ts';
@@ -9,6 +9,7 @@ import type { Undecided } from './match.ts';
 import type { InstalledPackage, RemovedPackage } from './package.ts';
 import type { Gap } from './reading.ts';
 import type { Resource } from './resource.ts';
+import type { TriageDecision } from './triage-decision.ts';
 
 /**
  * How far an image was read. The four are disjoint, and sum to what was expected:
@@ -120,7 +121,7 @@ export interface Release {
   readonly findings: readonly Finding[];
   readonly undecided: readonly Undecided[];
   /** Exceptions and statements that were read for it, in force or not. Absent in older records and where there are none. */
-  readonly decisions?: readonly Decision[];
+  readonly decisions?: readonly TriageDecision[];
   /** The Kubernetes objects that it installs, without definitions of resources. Absent in older records. */
   readonly resources?: readonly Resource[];
   /** What the configuration says about judging: `severity`, `policy`. Absent where it says nothing. */

@@ -33,7 +33,7 @@ export type Expiry =
     };
 
 /** What somebody decided about findings: an exception beside the code, or a statement of a VEX document. */
-export interface Decision {
+export interface TriageDecision {
   /** Unique in a release; statements begin with `vex:`. */
   readonly id: string;
   readonly kind: 'exception' | 'statement';
