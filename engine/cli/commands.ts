@@ -56,6 +56,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./match.ts')).match,
   },
   {
+    name: 'scans',
+    summary: 'say what other scanners\' reports are and hold: tool, images, counts by severity, gaps',
+    load: async () => (await import('./scans.ts')).scans,
+  },
+  {
     name: 'advisories',
     summary: 'import advisories into the database, and tell what is in it',
     load: async () => (await import('./advisories.ts')).advisories,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { feeds } from '../../engine/gather/advisories/all.ts';
 import { catalogers } from '../../engine/gather/packages/all.ts';
+import { reportFormats } from '../../engine/gather/scans/all.ts';
 import { sourceUnits } from '../../engine/gather/sources/all.ts';
 import { faults } from '../../engine/model/fault.ts';
 import { configurationSchema } from '../../engine/pipeline/configuration/schema.ts';
@@ -14,6 +15,7 @@ import { imagesSchema } from './schemas/images.ts';
 import { imagesDiffSchema } from './schemas/images-diff.ts';
 import { matchSchema } from './schemas/match.ts';
 import { reportSchema } from './schemas/report.ts';
+import { scansSchema } from './schemas/scans.ts';
 import { tableCheckSchema } from './schemas/table-check.ts';
 
 /**
@@ -32,6 +34,7 @@ export async function referencePages(): Promise<ReadonlyMap<string, string>> {
       ),
     ],
     ['advisories.md', unitsPage('Advisories', 'What `plimsoll advisories import` reads.', feeds)],
+    ['scans.md', unitsPage('Scans', "Other scanners' reports that are read, recognized by what stands in them.", reportFormats)],
     ['versions.md', unitsPage('Version schemes', 'How two versions are ordered.', schemes)],
     [
       'reports.md',
@@ -50,6 +53,7 @@ export async function referencePages(): Promise<ReadonlyMap<string, string>> {
     ['schemas/diff.json', schemaFile(diffSchema, 'plimsoll diff --format json', 'output')],
     ['schemas/history.json', schemaFile(historySchema, 'plimsoll history --format json', 'output')],
     ['schemas/table-check.json', schemaFile(tableCheckSchema, 'plimsoll check-table --format json', 'output')],
+    ['schemas/scans.json', schemaFile(scansSchema, 'plimsoll scans --format json', 'output')],
     ['schemas/advisory-status.json', schemaFile(advisoryStatusSchema, 'plimsoll advisories status --format json', 'output')],
   ]);
 }
