@@ -88,11 +88,17 @@ function readRun(document: Readonly<Record<string, unknown>>): Pick<Configuratio
     return (read.success ? read.data : parts[name].parse(undefined)) as z.output<(typeof parts)[Name]>;
   };
   const createdAt = toInstant(document.created);
+  // The environment may hold secrets: no more of it is taken, and what is wrong in the rest is nobody's trouble.
+  const searchPath = words
+    .safeParse(values.Env)
+    .data?.findLast((text) => text.startsWith('PATH='))
+    ?.slice('PATH='.length);
   const configuration = {
     user: take('User'),
     entrypoint: take('Entrypoint'),
     command: take('Cmd'),
     workingDirectory: take('WorkingDir'),
+    ...(searchPath !== undefined && { searchPath }),
     volumes: take('Volumes'),
     exposedPorts: take('ExposedPorts'),
     labels: take('Labels'),

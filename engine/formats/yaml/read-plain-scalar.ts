@@ -30,15 +30,22 @@ export function readPlainScalar(
 ): string | number | boolean | null | readonly never[] | Readonly<Record<string, never>> | typeof unread {
   const text = withoutEnd(rest, 0x20);
   const first = text.charCodeAt(0);
-  if (first === 0x27) {
-    const [, inner] = singleQuoted.exec(text) ?? [];
-    return inner === undefined ? unread : inner.includes("''") ? inner.replaceAll("''", "'") : inner;
-  }
-  if (first === 0x22) return doubleQuoted.test(text) ? unquote(text) : unread;
+  if (first === 0x27 || first === 0x22) return readQuoted(text);
   if (text === '{}') return {};
   if (text === '[]') return [];
-  if (special.test(text)) return unread;
-  return resolve(text, first);
+  return special.test(text) ? unread : resolve(text, first);
+}
+
+/**
+ * The text of such a scalar: what is in its quotes, or as it stands, `1` and `null` too.
+ *
+ * out     undefined for an empty collection
+ */
+export function readPlainText(rest: string): string | undefined {
+  const text = withoutEnd(rest, 0x20);
+  if (!/^['"]/.test(text)) return text === '{}' || text === '[]' ? undefined : text;
+  const inner = readQuoted(text);
+  return inner === unread ? undefined : inner;
 }
 
 /** Without any number of one character, by its code, at its end. */
@@ -48,8 +55,13 @@ export function withoutEnd(text: string, code: number): string {
   return end === text.length ? text : text.slice(0, end);
 }
 
-function unquote(text: string): string {
-  return text.includes('\\') ? String(JSON.parse(text)) : text.slice(1, -1);
+function readQuoted(text: string): string | typeof unread {
+  if (text.startsWith('"')) {
+    if (!doubleQuoted.test(text)) return unread;
+    return text.includes('\\') ? String(JSON.parse(text)) : text.slice(1, -1);
+  }
+  const [, inner] = singleQuoted.exec(text) ?? [];
+  return inner?.includes("''") ? inner.replaceAll("''", "'") : (inner ?? unread);
 }
 
 /** As `parseYaml` resolves them: a number is one only where its text says nothing more. */

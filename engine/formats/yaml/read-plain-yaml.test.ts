@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import { parseAnyYaml } from './parse-yaml.ts';
 import { readPlainYaml } from './read-plain-yaml.ts';
 import { splitYamlStream } from './split-yaml-stream.ts';
+import { anyYamlPlaces, yamlPlaces } from './yaml-places.ts';
 
 const read: readonly (readonly [name: string, text: string])[] = [
   ['mappings and lists', 'a:\n  b: 1\nc:\n- d: x\n  e:\n  - y\n- z\n'],
@@ -29,7 +30,22 @@ for (const [name, text] of read)
     const value = readPlainYaml(text);
     assert.notEqual(value, undefined);
     assert.deepEqual({ value, faults: [] }, parseAnyYaml(text));
+    assertPlaces(text, value);
   });
+
+/** Every path into a value, and some that lead nowhere. */
+function pathsOf(value: unknown, path: readonly (string | number)[] = []): readonly (readonly (string | number)[])[] {
+  const entries: readonly (readonly [string | number, unknown])[] = Array.isArray(value)
+    ? [...value.entries()]
+    : Object.entries(typeof value === 'object' ? (value ?? {}) : {});
+  const inside = entries.flatMap(([step, child]) => pathsOf(child, [...path, step]));
+  return [path, [...path, 'no such key'], [...path, 99], ...inside];
+}
+
+function assertPlaces(text: string, value: unknown): void {
+  const [short, long] = [yamlPlaces(text), anyYamlPlaces(text)];
+  for (const path of pathsOf(value)) assert.deepEqual(short.find(path), long.find(path), JSON.stringify({ text, path }));
+}
 
 const left: readonly (readonly [name: string, text: string])[] = [
   ['nothing', ''],
@@ -110,9 +126,11 @@ test('any document is read as the parser reads it, or not at all', () => {
   fc.assert(
     fc.property(fc.oneof(document, fc.string({ unit: 'binary' }), fc.string()), (text) => {
       const value = readPlainYaml(text);
-      if (value !== undefined) assert.deepEqual({ value, faults: [] }, parseAnyYaml(text));
+      if (value === undefined) return;
+      assert.deepEqual({ value, faults: [] }, parseAnyYaml(text));
+      assertPlaces(text, value);
     }),
-    { numRuns: 2000 },
+    { numRuns: 1500 },
   );
 });
 
@@ -124,9 +142,11 @@ test('a plain document that is changed in one place too', () => {
       const at = place % (text.length + 1);
       const changed = text.slice(0, at) + added + text.slice(at + removed);
       const value = readPlainYaml(changed);
-      if (value !== undefined) assert.deepEqual({ value, faults: [] }, parseAnyYaml(changed));
+      if (value === undefined) return;
+      assert.deepEqual({ value, faults: [] }, parseAnyYaml(changed));
+      assertPlaces(changed, value);
     }),
-    { numRuns: 2000 },
+    { numRuns: 1500 },
   );
 });
 
@@ -145,6 +165,7 @@ test('the manifests of a real release', { skip: existsSync(data) ? false : `ther
     if (value === undefined) continue;
     plain += 1;
     assert.deepEqual({ value, faults: [] }, parseAnyYaml(text));
+    if (text.length < 1000) assertPlaces(text, value);
   }
   assert.ok(plain > small.length / 2, `${plain} of ${small.length}`);
 });

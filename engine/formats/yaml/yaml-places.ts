@@ -1,4 +1,6 @@
 import { EVENT_ID, type Event, getScalarValue, parseEvents } from 'js-yaml';
+import { findPlainPlace } from './plain-places.ts';
+import { readPlainYaml } from './read-plain-yaml.ts';
 
 /** Where a value stands in a text. */
 export interface FoundPath {
@@ -20,9 +22,23 @@ export interface YamlPlaces {
  * Where the values of one YAML document stand, without building the document.
  *
  * in      one document; `find` takes keys and indexes from its root
- * cost    one parse at the first question; for the few documents that hold a hit
+ * cost    one parse at the first question, with a pass over the lines at each where the document is plain; for the few that hold a hit
  */
 export function yamlPlaces(text: string): YamlPlaces {
+  let isPlain: boolean | undefined;
+  const places = anyYamlPlaces(text);
+  return {
+    find(path) {
+      isPlain ??= readPlainYaml(text) !== undefined;
+      return isPlain ? findPlainPlace(text, path) : places.find(path);
+    },
+  };
+}
+
+/**
+ * `yamlPlaces` without its short way for plain documents, which it is the truth for.
+ */
+export function anyYamlPlaces(text: string): YamlPlaces {
   let events: readonly Event[] | undefined;
   return {
     find(path) {

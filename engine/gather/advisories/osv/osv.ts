@@ -1,13 +1,16 @@
-import { databaseOfId, isCve, normalizeId } from '../../../formats/vulnerability-id/vulnerability-id.ts';
+import { databaseOfId, isCve, isCwe, normalizeId } from '../../../formats/vulnerability-id/vulnerability-id.ts';
 import type { Advisory, AffectedPackage } from '../../../model/advisory.ts';
 import type { Gap } from '../../../model/reading.ts';
 import type { Feed, FeedDocument } from '../feed.ts';
-import { isBadList, isObject, listOf, type Members, memberOf, textOf, textsOf } from '../json-parts.ts';
+import { isBadList, isObject, listOf, type Members, memberOf, membersOf, textOf, textsOf } from '../json-parts.ts';
+import { toInstant } from '../to-instant.ts';
 import { readAffected } from './read-affected.ts';
 import { readSeverities, readSpecificSeverity, readTitleSeverity } from './read-severities.ts';
 
 const unit = 'gather/advisories/osv';
 const id = /^[\x21-\x7e]{1,128}$/;
+/** The largest real records have some megabytes. */
+const maxRecordBytes = 16 * 1024 * 1024;
 
 /**
  * Records in the Open Source Vulnerability format, 1.x.
@@ -33,6 +36,8 @@ export const osv = Object.freeze<Feed>({
   read(document: FeedDocument) {
     const record = isObject(document.json) ? document.json : {};
     const stated = textOf(record, 'id')?.trim() ?? '';
+    if ((document.sizeBytes ?? 0) > maxRecordBytes)
+      return { items: [], gaps: [toGap(document, 'advisory-unread', `the record has more than ${maxRecordBytes} bytes`)] };
     if (!id.test(stated)) return { items: [], gaps: [toGap(document, 'advisory-unread', 'the record has no usable id')] };
     const { advisory, faults } = readRecord(record, normalizeId(stated));
     const gaps = faults.length > 0 ? [toGap(document, 'advisory-invalid', `${stated}: ${faults.slice(0, 5).join('; ')}`)] : [];
@@ -57,6 +62,7 @@ function readRecord(record: Members, recordId: string): { advisory: Advisory; fa
       ...named,
       ...dates.stated,
       severities: severitiesOf(record, own.severities, affected.items, database),
+      ...cwesOf(record),
       affected: affected.items,
       database,
     },
@@ -107,6 +113,13 @@ const relatedIsUpstream: ReadonlySet<string> = new Set([
   'debian',
 ]);
 
+/** GitHub and those who took after it list weaknesses apart. */
+function cwesOf(record: Members): Pick<Advisory, 'cwes'> {
+  const own = membersOf(memberOf(record, 'database_specific'));
+  const cwes = ['cwe_ids', 'cwe'].flatMap((name) => textsOf(own, name)).filter(isCwe);
+  return cwes.length > 0 ? { cwes: [...new Set(cwes)].toSorted() } : {};
+}
+
 function idsOf(record: Members, recordId: string, database: string): Pick<Advisory, 'aliases' | 'upstream'> {
   const related = relatedIsUpstream.has(database) ? textsOf(record, 'related').map(normalizeId).filter(isCve) : [];
   const aliases = cleanIds(textsOf(record, 'aliases'), new Set([recordId]));
@@ -137,10 +150,4 @@ function readDates(record: Members): { stated: Dates; faults: string[] } {
     },
     faults,
   };
-}
-
-/** To the second, so that texts order as times do. */
-function toInstant(text: string | undefined): string | undefined {
-  if (!text || !/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,12})?Z$/.test(text)) return undefined;
-  return Number.isNaN(Date.parse(text)) ? undefined : `${text.slice(0, 19)}Z`;
 }

@@ -28,12 +28,12 @@ export function readAffected(entry: unknown, source: string, modules: readonly s
   const name = textOf(stated, 'name');
   if (!ecosystem || !name || name.length > longestName || ecosystem.length > longestName)
     return { faults: isGitOnly(entry) ? [] : ['names no package'] };
-  const { ranges, faults, lost } = readRanges(entry);
+  const scheme = schemeOfEcosystem(ecosystem);
+  const { ranges, faults, lost } = readRanges(entry, scheme);
   const severity = readSeverities(entry, source);
   const versions = textsOf(entry, 'versions');
   const badLists = ['ranges', 'versions'].filter((list) => isBadList(entry, list)).map((list) => `${list} is not a list`);
   const state = stateOf(entry, lost || badLists.length > 0 || (ranges.length === 0 && versions.length === 0));
-  const scheme = schemeOfEcosystem(ecosystem);
   return {
     item: {
       ecosystem,
@@ -44,7 +44,7 @@ export function readAffected(entry: unknown, source: string, modules: readonly s
       severities: severity.severities.some(isRated)
         ? severity.severities
         : [...severity.severities, ...readSpecificSeverity(entry, source)],
-      ...(state && { state }),
+      ...state,
       architectures: architecturesOf(entry),
       ...modulesOf(ranges, modules, textOf(stated, 'purl')),
     },
@@ -79,14 +79,17 @@ const states: ReadonlyMap<string, 'wont-fix' | 'not-affected' | 'unknown'> = new
   ['wont-fix', 'wont-fix'],
 ]);
 
-function stateOf(entry: Members, unreadable: boolean): AffectedPackage['state'] | undefined {
-  const words = ['database_specific', 'ecosystem_specific'].flatMap((name) => {
+/** With the word that says so, where there is one. */
+function stateOf(entry: Members, unreadable: boolean): Pick<AffectedPackage, 'state' | 'stateReason'> {
+  for (const name of ['database_specific', 'ecosystem_specific']) {
     const specific = membersOf(memberOf(entry, name));
-    return [textOf(specific, 'state'), textOf(specific, 'urgency')];
-  });
-  const stated = words.map((word) => word && states.get(word.toLowerCase())).find(Boolean);
-  if (stated === 'not-affected') return stated;
-  return unreadable ? 'unknown' : stated || undefined;
+    for (const word of [textOf(specific, 'state'), textOf(specific, 'urgency')]) {
+      const state = word && states.get(word.toLowerCase());
+      if (!word || !state) continue;
+      return unreadable && state !== 'not-affected' ? { state: 'unknown' } : { state, stateReason: word };
+    }
+  }
+  return unreadable ? { state: 'unknown' } : {};
 }
 
 /** RustSec limits some advisories to architectures. */

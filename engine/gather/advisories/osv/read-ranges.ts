@@ -1,4 +1,7 @@
 import type { RangeEvent, VersionRange } from '../../../model/advisory.ts';
+import type { SchemeId } from '../../../model/package.ts';
+import { getScheme } from '../../../versions/all.ts';
+import type { VersionScheme } from '../../../versions/scheme.ts';
 import { isObject, listOf, type Members, memberOf, textOf } from '../json-parts.ts';
 
 /** The ranges of one package, and what was wrong with them. */
@@ -17,18 +20,21 @@ const longestVersion = 256;
 /**
  * The version ranges of one `affected` entry. GIT ranges are checked and left out: no package states a commit.
  *
- * out     a range with a broken event is left out whole, so that half of it cannot decide anything
+ * in      the scheme that the versions order by, where there is one
+ * out     a range with a broken event, or that ends before it begins, is left out whole, so that half of it cannot decide anything
  * source  osv-schema, "affected[].ranges[] field" and "affected[].ranges[].events fields"
  */
-export function readRanges(affected: Members): Ranges {
+export function readRanges(affected: Members, scheme: SchemeId | undefined): Ranges {
   const ranges: VersionRange[] = [];
   const faults: string[] = [];
   let lost = false;
   for (const [index, value] of listOf(affected, 'ranges').entries()) {
     const range = isObject(value) ? value : {};
-    const fault = faultOf(range);
+    const isGit = memberOf(range, 'type') === 'GIT';
+    const fault =
+      faultOf(range) ?? (scheme && !isGit ? orderFaultOf(eventsOf(range).map(toEvent), getScheme(scheme)) : undefined);
     if (fault) faults.push(`ranges[${index}]: ${fault}`);
-    if (memberOf(range, 'type') === 'GIT') continue;
+    if (isGit) continue;
     if (fault) lost = true;
     else ranges.push({ type: textOf(range, 'type') === 'SEMVER' ? 'SEMVER' : 'ECOSYSTEM', events: eventsOf(range).map(toEvent) });
   }
@@ -57,6 +63,26 @@ function faultOf(range: Members): string | undefined {
   if (bad !== undefined) return `not an event of a ${type} range: ${JSON.stringify(bad)?.slice(0, 120)}`;
   if (!eventsOf(range).some((event) => Object.hasOwn(event, 'introduced'))) return 'no event says where it was introduced';
   return undefined;
+}
+
+/** Whatever order the events stand in, the earliest has to be one that introduces. */
+function orderFaultOf(events: readonly RangeEvent[], scheme: VersionScheme): string | undefined {
+  const begins = events.flatMap(({ introduced }) => introduced ?? []);
+  if (begins.includes('0')) return undefined;
+  const first = earliest(begins, scheme);
+  const last = earliest(
+    events.flatMap(({ fixed, lastAffected }) => fixed ?? lastAffected ?? []),
+    scheme,
+  );
+  const isBackwards = first !== undefined && last !== undefined && scheme.compare(last, first) === 'before';
+  return isBackwards ? `it goes backwards: it ends with ${last} before it begins with ${first}` : undefined;
+}
+
+function earliest(versions: readonly string[], scheme: VersionScheme): string | undefined {
+  return versions.reduce<string | undefined>(
+    (known, version) => (known === undefined || scheme.compare(version, known) === 'before' ? version : known),
+    undefined,
+  );
 }
 
 function isEvent(event: unknown, type: string): boolean {
