@@ -1,4 +1,6 @@
 import type { TarEntry } from '../formats/tar/tar-entry.ts';
+import { collectEntries } from '../gather/images/entry-list.ts';
+import type { LayerEntries } from '../model/layer.ts';
 import type { Gap } from '../model/reading.ts';
 
 const whiteoutPrefix = '.wh.';
@@ -9,6 +11,8 @@ export const metadataPrefix = '.wh..wh.';
 /** What a layer puts over lower ones, removes and hides. */
 export interface LayerPaths {
   readonly paths: readonly string[];
+  /** Kind, owner, mode and size of these and of the directories. */
+  readonly entries: LayerEntries;
   readonly whiteouts: readonly string[];
   readonly opaque: readonly string[];
   readonly gaps: readonly Gap[];
@@ -28,7 +32,7 @@ export interface PathCollector {
  * source  OCI image-spec 1.1, layer.md, "Whiteouts"; aufs metadata as containerd and moby pass over it
  */
 export function collectPaths(): PathCollector {
-  const paths = new Set<string>();
+  const entries = collectEntries();
   const whiteouts = new Set<string>();
   const opaque = new Set<string>();
   const gaps: Gap[] = [];
@@ -52,10 +56,9 @@ export function collectPaths(): PathCollector {
         takeSpecial(path, at);
         return false;
       }
-      if (entry.kind === 'directory') paths.delete(path);
-      else paths.add(path);
+      if (!path.startsWith(metadataPrefix)) entries.set(entry);
       return true;
     },
-    end: () => ({ paths: [...paths].sort(), whiteouts: [...whiteouts].sort(), opaque: [...opaque].sort(), gaps }),
+    end: () => ({ ...entries.end(), whiteouts: [...whiteouts].sort(), opaque: [...opaque].sort(), gaps }),
   };
 }

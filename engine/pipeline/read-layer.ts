@@ -1,11 +1,10 @@
 import { createTarParser } from '../formats/tar/parse-tar.ts';
 import type { TarLimits } from '../formats/tar/tar-entry.ts';
-import { distributionMaxBytes, distributionPaths, readDistribution } from '../gather/images/read-distribution.ts';
 import { catalogLayer } from '../gather/packages/catalog-layer.ts';
 import type { Cataloger } from '../gather/packages/cataloger.ts';
 import type { Spool } from '../gather/packages/spool.ts';
-import type { Distribution } from '../model/distribution.ts';
 import type { LayerReading } from '../model/layer.ts';
+import { collectFiles } from './collect-files.ts';
 import { collectPaths, metadataPrefix } from './collect-paths.ts';
 import { limitGaps } from './limit-gaps.ts';
 
@@ -14,7 +13,7 @@ import { limitGaps } from './limit-gaps.ts';
  * layer would be read differently: in this file, `formats/tar`, `gather/packages` (a cataloger or its formats), `read-distribution`,
  * or the shape of LayerReading. A new or removed cataloger changes the key by itself.
  */
-const codeVersion = 5;
+const codeVersion = 6;
 
 /** What tells readings of different code apart: the version above and the catalogers that took part. */
 export function readerVersion(catalogers: readonly Cataloger[]): string {
@@ -34,7 +33,7 @@ export interface LayerReaderOptions {
 
 /** What a layer's uncompressed bytes say. The caller adds digests and sizes. */
 export interface LayerContent
-  extends Pick<LayerReading, 'paths' | 'whiteouts' | 'opaque' | 'found' | 'distributions' | 'gaps' | 'complete'> {
+  extends Pick<LayerReading, 'paths' | 'whiteouts' | 'opaque' | 'found' | 'distributions' | 'facts' | 'gaps' | 'complete'> {
   /** Not empty when links lead to files that had gone by: read the layer again with these as `linkTargets`. */
   readonly again: readonly string[];
 }
@@ -49,7 +48,7 @@ export interface LayerReader {
 }
 
 /**
- * Reads one layer in one pass: its paths and whiteouts, the packages that catalogers find, the distribution.
+ * Reads one layer in one pass: its paths and whiteouts, the packages that catalogers find, the distribution, facts of its files.
  *
  * in      the bytes of a tar archive, in chunks of any size
  * out     a function of these bytes and of the catalogers alone
@@ -59,8 +58,8 @@ export interface LayerReader {
  */
 export function createLayerReader(options: LayerReaderOptions): LayerReader {
   const gaps = limitGaps();
-  const distributions = new Map<string, Distribution>();
-  const catalog = catalogLayer({ ...options, catalogers: [...options.catalogers, distributionCataloger(distributions)] });
+  const files = collectFiles();
+  const catalog = catalogLayer({ ...options, catalogers: [...options.catalogers, ...files.catalogers] });
   const paths = collectPaths();
   const parser = createTarParser(
     {
@@ -73,44 +72,22 @@ export function createLayerReader(options: LayerReaderOptions): LayerReader {
     push: (chunk) => parser.push(chunk),
     end() {
       const complete = parser.end();
-      const { found, again, ...rest } = catalog.end();
-      const layer = paths.end();
+      const { found, owned, again, ...rest } = catalog.end();
+      const { entries, paths: standing, ...layer } = paths.end();
       for (const gap of [...layer.gaps, ...rest.gaps]) gaps.add(gap);
+      const { distributions, ...facts } = files.end(standing);
       return {
-        paths: layer.paths,
+        paths: standing,
         whiteouts: layer.whiteouts,
         opaque: layer.opaque,
-        found: found.filter(({ cataloger, path }) => cataloger !== distributionId && !path.startsWith(metadataPrefix)),
-        distributions: distributionPaths.flatMap((path) => (layer.paths.includes(path) ? (distributions.get(path) ?? []) : [])),
+        found: found.filter(({ cataloger, path }) => !files.isOurs(cataloger) && !path.startsWith(metadataPrefix)),
+        distributions,
+        facts: { entries, owned, ...facts },
         gaps: gaps.list(),
         complete,
         again,
       };
     },
     dispose: () => catalog.dispose(),
-  };
-}
-
-const distributionId = 'os-release';
-
-/** The os-release reader in the form of a cataloger that finds no packages, so that one runner offers each file to everybody. */
-function distributionCataloger(into: Map<string, Distribution>): Cataloger {
-  const wanted: readonly string[] = distributionPaths;
-  return {
-    id: distributionId,
-    about: {
-      title: 'os-release',
-      source: 'https://www.freedesktop.org/software/systemd/man/os-release.html',
-      reads: wanted,
-      limits: [],
-    },
-    maxBytes: distributionMaxBytes,
-    wants: ({ path }) => wanted.includes(path),
-    read({ path, content }) {
-      const { items, gaps } = readDistribution(path, content);
-      into.delete(path);
-      for (const distribution of items) into.set(path, distribution);
-      return { items: [], gaps };
-    },
   };
 }

@@ -1,11 +1,15 @@
 import { toPackagePurl } from '../../formats/purl/to-package-purl.ts';
 import type { Distribution } from '../../model/distribution.ts';
 import type { LayerReading } from '../../model/layer.ts';
-import type { InstalledPackage, Package, Place } from '../../model/package.ts';
+import type { InstalledPackage, Package, Place, RemovedPackage } from '../../model/package.ts';
 import type { Gap } from '../../model/reading.ts';
 import { findDistribution } from './find-distribution.ts';
+import type { LayerStack } from './find-entry.ts';
+import { type FileOwner, findOwners } from './find-owners.ts';
 import { coverOf } from './layer-cover.ts';
-import { findStanding, type StandingPackage } from './standing-files.ts';
+import { sizeOfPackage } from './package-size.ts';
+import { placeLayers } from './place-layers.ts';
+import { findStanding, type GonePackage, type StandingPackage } from './standing-files.ts';
 
 const unit = 'gather/images';
 const distributionTypes = new Set(['deb', 'apk', 'rpm']);
@@ -26,6 +30,10 @@ export interface FoldRequest {
 export interface FoldedImage {
   /** One for each purl, ordered by purl. */
   readonly packages: readonly InstalledPackage[];
+  /** What is not there any more; one for each purl, ordered by purl. */
+  readonly removed: readonly RemovedPackage[];
+  /** As placed, oldest first. */
+  readonly stack: LayerStack;
   readonly distribution?: Distribution;
   readonly gaps: readonly Gap[];
 }
@@ -38,18 +46,22 @@ export interface FoldedImage {
  * cost    O(files with packages × layers)
  */
 export function foldLayers({ image, layers, readings, baseLayers }: FoldRequest): FoldedImage {
-  const stack = layers.map((digest) => readings.get(digest));
+  const stack = placeLayers(layers.map((digest) => readings.get(digest)));
   const distribution = findDistribution(stack);
   const standing = findStanding(stack);
-  const packages = mergePackages(standing.packages, { layers, baseLayers, distribution });
+  const context = { layers, stack, baseLayers, distribution, owners: findOwners(stack, standing.packages) };
+  const packages = mergePackages(standing.packages, context);
   const gaps = [...layerGaps(layers, stack), ...standing.gaps, ...distributionGaps(packages, distribution)];
-  return { packages, ...(distribution ? { distribution } : {}), gaps: gaps.map((gap) => ({ ...gap, image })) };
+  const removed = listRemoved(standing.gone, packages, context);
+  return { packages, removed, stack, ...(distribution ? { distribution } : {}), gaps: gaps.map((gap) => ({ ...gap, image })) };
 }
 
 interface MergeContext {
   readonly layers: readonly string[];
   readonly baseLayers: number;
   readonly distribution: Distribution | undefined;
+  readonly stack: LayerStack;
+  readonly owners: FileOwner;
 }
 
 function mergePackages(standing: readonly StandingPackage[], context: MergeContext): InstalledPackage[] {
@@ -63,7 +75,8 @@ function identityOf({ source: _source, ...item }: Package, { distribution }: Mer
 }
 
 /** One package from all that are it; the one that is certain tells its facts. */
-function toInstalled(group: readonly StandingPackage[], { layers, baseLayers, distribution }: MergeContext): InstalledPackage[] {
+function toInstalled(group: readonly StandingPackage[], context: MergeContext): InstalledPackage[] {
+  const { layers, stack, baseLayers, distribution } = context;
   const ordered = group.toSorted((a, b) => a.layer - b.layer || (a.package.path < b.package.path ? -1 : 1));
   const best = ordered.find(({ package: item }) => item.certainty === 'certain') ?? ordered[0];
   if (!best) return [];
@@ -71,7 +84,39 @@ function toInstalled(group: readonly StandingPackage[], { layers, baseLayers, di
   // Only a package that every layer above leaves alone goes away with a newer base.
   const fromBase = ordered.every(({ layer }) => layer < baseLayers);
   const places = ordered.map(({ layer, package: item }) => ({ layer: layers[layer] ?? '', path: item.path }));
-  return [{ purl: toPackagePurl(facts, distribution), ...facts, fromBase, ownedBy: null, places: distinctPlaces(places) }];
+  const sizeBytes = sizeOfPackage(best.package, stack[best.layer]);
+  return [
+    {
+      purl: toPackagePurl(facts, distribution),
+      ...facts,
+      ...(sizeBytes !== undefined && { sizeBytes }),
+      fromBase,
+      ownedBy: ownerOf(ordered, context),
+      places: distinctPlaces(places),
+    },
+  ];
+}
+
+/** Only a package whose every place a distribution package installed is the distribution's. */
+function ownerOf(group: readonly StandingPackage[], { owners, distribution }: MergeContext): string | null {
+  const found = group.map((standing) => owners.find(standing));
+  const [first] = found;
+  return first && found.every((owner) => owner) ? toPackagePurl(first, distribution) : null;
+}
+
+/** What went and did not come back, by the layer that last took it away. */
+function listRemoved(
+  gone: readonly GonePackage[],
+  packages: readonly InstalledPackage[],
+  { layers, distribution }: MergeContext,
+): RemovedPackage[] {
+  const standing = new Set(packages.map(({ purl }) => purl));
+  const removed = new Map<string, RemovedPackage>();
+  for (const { package: item, layer, removedBy } of gone) {
+    const purl = toPackagePurl(item, distribution);
+    if (!standing.has(purl)) removed.set(purl, { purl, broughtBy: layers[layer] ?? '', removedBy: layers[removedBy] ?? '' });
+  }
+  return [...removed.values()].sort((a, b) => (a.purl < b.purl ? -1 : 1));
 }
 
 function distinctPlaces(places: readonly Place[]): Place[] {

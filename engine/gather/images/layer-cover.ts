@@ -1,4 +1,5 @@
 import type { LayerReading } from '../../model/layer.ts';
+import { folderOf, holdsSorted } from './sorted-paths.ts';
 
 /** How a layer treats a path of lower ones. */
 export type Cover = 'kept' | 'replaced' | 'removed';
@@ -6,10 +7,18 @@ export type Cover = 'kept' | 'replaced' | 'removed';
 /** Says what becomes of a lower layer's file. */
 export interface LayerCover {
   /**
-   * `replaced`: the layer has something else at the path, or something that is no directory above it. `removed`: a whiteout or an
+   * Of a file or link: `replaced`: the layer has something else at the path, or something that is no directory above it. `removed`: a whiteout or an
    * opaque directory takes it away and nothing stands there.
    */
   of(path: string): Cover;
+  /** Whether lower layers lose what they have at the path, be there something else in this layer or not. */
+  takes(path: string): boolean;
+  /** Whether the layer has something there that is no directory. */
+  has(path: string): boolean;
+  /** Whether the path is a directory because something of this layer lies below it. */
+  holds(path: string): boolean;
+  /** Directories that this layer's files lie in. */
+  readonly folders: ReadonlySet<string>;
 }
 
 const covers = new WeakMap<LayerReading, LayerCover>();
@@ -31,6 +40,7 @@ function createCover(layer: LayerReading): LayerCover {
   const paths = new Set(layer.paths);
   const folders = new Set<string>();
   for (const path of layer.paths) addFolders(path, folders);
+  const directories = layer.facts?.entries.directories ?? [];
   const whiteouts = new Set(layer.whiteouts);
   const opaque = new Set(layer.opaque);
   const above = new Map<string, Cover>();
@@ -44,8 +54,12 @@ function createCover(layer: LayerReading): LayerCover {
     return decided;
   };
   return {
+    folders,
+    has: (path) => paths.has(path),
+    holds: (path) => folders.has(path),
+    takes: (path) => paths.has(path) || whiteouts.has(path) || (path !== '' && ofFolder(folderOf(path)) !== 'kept'),
     of(path) {
-      if (paths.has(path) || folders.has(path)) return 'replaced';
+      if (paths.has(path) || folders.has(path) || holdsSorted(directories, path)) return 'replaced';
       return whiteouts.has(path) ? 'removed' : ofFolder(folderOf(path));
     },
   };
@@ -53,8 +67,4 @@ function createCover(layer: LayerReading): LayerCover {
 
 function addFolders(path: string, folders: Set<string>): void {
   for (let folder = folderOf(path); folder !== '' && !folders.has(folder); folder = folderOf(folder)) folders.add(folder);
-}
-
-function folderOf(path: string): string {
-  return path.slice(0, Math.max(path.lastIndexOf('/'), 0));
 }

@@ -20,9 +20,16 @@ interface StandingFile {
   readonly packages: readonly StandingPackage[];
 }
 
+/** A package with the layers that brought it and took it away. */
+export interface GonePackage extends StandingPackage {
+  readonly removedBy: number;
+}
+
 /** What stands after all layers. */
 export interface Standing {
   readonly packages: readonly StandingPackage[];
+  /** In the order that they went. One that went may have come back, or stand elsewhere. */
+  readonly gone: readonly GonePackage[];
   readonly gaps: readonly Gap[];
 }
 
@@ -38,15 +45,19 @@ export interface Standing {
 export function findStanding(layers: readonly (LayerReading | undefined)[]): Standing {
   const standing = new Map<string, StandingFile>();
   const gaps: Gap[] = [];
+  const gone: GonePackage[] = [];
   for (const [index, layer] of layers.entries()) {
     if (!layer) continue;
     const lost = takeCovered(standing, layer);
     const inherited = inherit(layer.found, lost);
     for (const found of layer.found) standing.set(keyOf(found), standingFile(found, index, inherited.get(found)));
-    gaps.push(...lostGaps(layer, lost, new Set([...inherited.values()].map((file) => file.found))));
+    const continued = new Set([...inherited.values()].map((file) => file.found));
+    for (const { file } of lost.filter((each) => !isLostDatabase(each, layer, continued)))
+      gone.push(...file.packages.map((item) => ({ ...item, removedBy: index })));
+    gaps.push(...lostGaps(layer, lost, continued));
   }
   const packages = [...standing.values()].flatMap((file) => file.packages);
-  return { packages: packages.sort((a, b) => a.layer - b.layer), gaps };
+  return { packages: packages.sort((a, b) => a.layer - b.layer), gone, gaps };
 }
 
 interface LostFile {
@@ -91,20 +102,23 @@ function standingFile(found: FoundPackages, layer: number, before: StandingFile 
 
 /** Databases that went, and whose place no database with packages took. */
 function lostGaps(layer: LayerReading, lost: readonly LostFile[], continued: ReadonlySet<FoundPackages>): Gap[] {
-  const filled = new Set(
-    layer.found.filter((found) => found.packages.length > 0).flatMap((found) => [keyOf(found), nameKeyOf(found)]),
-  );
-  return lost.flatMap(({ file, how }) => {
-    const { found } = file;
-    const count = file.packages.length;
-    if (!isDatabase(found) || count === 0) return [];
-    if (continued.has(found) && (filled.has(keyOf(found)) || filled.has(nameKeyOf(found)))) return [];
-    const what = how === 'removed' ? 'deleted' : 'replaced by something that lists no packages';
-    const detail = `the ${found.cataloger} database was ${what}; ${count} package${count === 1 ? '' : 's'} it listed cannot be seen any more, though their files may remain`;
-    return [
-      { code: how === 'removed' ? 'database-deleted' : 'database-replaced', unit, path: found.path, layer: layer.digest, detail },
-    ];
-  });
+  return lost
+    .filter((each) => isLostDatabase(each, layer, continued))
+    .map(({ file, how }) => {
+      const count = file.packages.length;
+      const what = how === 'removed' ? 'deleted' : 'replaced by something that lists no packages';
+      const detail = `the ${file.found.cataloger} database was ${what}; ${count} package${count === 1 ? '' : 's'} it listed cannot be seen any more, though their files may remain`;
+      const code = how === 'removed' ? 'database-deleted' : 'database-replaced';
+      return { code, unit, path: file.found.path, layer: layer.digest, detail };
+    });
+}
+
+function isLostDatabase({ file }: LostFile, layer: LayerReading, continued: ReadonlySet<FoundPackages>): boolean {
+  const { found, packages } = file;
+  if (!isDatabase(found) || packages.length === 0) return false;
+  if (!continued.has(found)) return true;
+  const keys = new Set([keyOf(found), nameKeyOf(found)]);
+  return !layer.found.some((each) => each.packages.length > 0 && (keys.has(keyOf(each)) || keys.has(nameKeyOf(each))));
 }
 
 function isDatabase(found: FoundPackages): boolean {
