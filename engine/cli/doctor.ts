@@ -3,6 +3,7 @@ import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { cacheFolder } from '../adapters/files/cache-folder.ts';
+import { credentialFiles } from '../adapters/images/docker-credentials.ts';
 import { measureLayerCache } from '../adapters/layers/layer-cache.ts';
 import { openRenderer } from '../adapters/tools/open-renderer.ts';
 import { Fault } from '../model/fault.ts';
@@ -113,11 +114,11 @@ async function cache(): Promise<Examined> {
 }
 
 function registrySignIn(): Examined {
-  const file = join(process.env.DOCKER_CONFIG ?? join(homedir(), '.docker'), 'config.json');
-  const there = existsSync(file);
+  const files = credentialFiles(process.env, homedir());
+  const there = files.filter((file) => existsSync(file));
   return {
     what: 'registry sign-in',
-    state: there ? 'ok' : 'missing',
-    detail: there ? file : `no ${file}: registries are read anonymously`,
+    state: there.length > 0 ? 'ok' : 'missing',
+    detail: there.length > 0 ? there.join(', ') : `none of ${files.join(', ')}: registries are read anonymously`,
   };
 }

@@ -29,6 +29,7 @@ import { writeOutput } from './write-output.ts';
 
 interface ScanOptions extends CommonOptions, ReferenceOptions {
   readonly database?: string;
+  readonly keep?: string;
   readonly now?: string;
   readonly platform: readonly string[];
 }
@@ -49,6 +50,7 @@ export function scan(command: Command): void {
         new Option('--now <time>', 'time that the release is judged at; SOURCE_DATE_EPOCH does the same').argParser(parseMoment),
       ),
     )
+    .addOption(environment(new Option('--keep <folder>', 'write what is pulled from registries into an OCI layout')))
     .addHelpText(
       'after',
       '\n--output names the record; the summary goes to stdout. Without it: releases/<version>.plimsoll beside the configuration.',

@@ -5,7 +5,7 @@ import type { SignIn } from './registry-sign-in.ts';
 
 /** What is asked of a repository. */
 export interface RegistryRequest {
-  /** Below the repository: `manifests/1.27`, `blobs/sha256:…`. */
+  /** Below the repository: `manifests/1.27`, `blobs/sha256:…`; or an address at the same host, as a registry names it for an upload. */
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   /** GET where it is left out. */
@@ -59,7 +59,7 @@ async function follow(
   authorization: string | undefined,
 ): Promise<RegistryResponse & { readonly isElsewhere: boolean }> {
   const { base, name } = repository;
-  let url = new URL(`${name}/${path}`, base);
+  let url = addressOf(path, name, base);
   for (let hop = 0; ; hop++) {
     const isHome = url.origin === base.origin;
     const all = { 'user-agent': 'plimsoll', 'accept-encoding': 'identity', ...headers };
@@ -77,6 +77,13 @@ async function follow(
     if (hop === maxRedirects) throw new Error('it redirects in circles');
     url = nextUrl(location, url, insecure);
   }
+}
+
+function addressOf(path: string, name: string, base: URL): URL {
+  if (!/^(?:https?:|\/)/.test(path)) return new URL(`${name}/${path}`, base);
+  const stated = new URL(path, base);
+  if (stated.origin !== base.origin) throw new Error(`it names an address at another host, ${stated.host}`);
+  return stated;
 }
 
 function nextUrl(location: string, from: URL, insecure: readonly string[]): URL {

@@ -25,6 +25,9 @@ export interface ReadLayersRequest {
   readonly signal?: AbortSignal;
 }
 
+/** Layers that a cache is asked for at the same time: one in a registry is slow to answer. */
+const lookups = 8;
+
 /**
  * Reads every distinct layer once: from the cache where it is there, else on the pool's workers, the largest first.
  *
@@ -41,11 +44,16 @@ export async function readLayers(request: ReadLayersRequest): Promise<ReadonlyMa
     onProgress?.({ digest, sizeBytes, cached, done: readings.size, total: distinct.size });
   };
   const missing: LayerReference[] = [];
-  for (const layer of distinct.values()) {
-    const kept = await cache?.find(layer);
-    if (kept) report(layer, kept, true);
-    else missing.push(layer);
-  }
+  const unasked = [...distinct.values()];
+  const ask = async () => {
+    for (let layer = unasked.shift(); layer; layer = unasked.shift()) {
+      signal?.throwIfAborted();
+      const kept = await cache?.find(layer);
+      if (kept) report(layer, kept, true);
+      else missing.push(layer);
+    }
+  };
+  await Promise.all(Array.from({ length: lookups }, ask));
   const bySize = missing.sort((a, b) => b.sizeBytes - a.sizeBytes);
   const outcomes = await Promise.allSettled(
     bySize.map(async (layer) => {

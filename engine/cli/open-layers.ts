@@ -1,0 +1,162 @@
+import { join, resolve } from 'node:path';
+import { cacheFolder } from '../adapters/files/cache-folder.ts';
+import type { KeptLayout } from '../adapters/images/kept-layout.ts';
+import { openRegistryWorld, type RegistryOptions } from '../adapters/images/registry.ts';
+import { repositoriesOf } from '../adapters/images/registry-address.ts';
+import { createLayerCache, type LayerCache } from '../adapters/layers/layer-cache.ts';
+import type { LayerInput, LayerLimits } from '../adapters/layers/layer-input.ts';
+import { createLayerPool } from '../adapters/layers/layer-pool.ts';
+import { readLayers } from '../adapters/layers/read-layers.ts';
+import { createRegistryCache } from '../adapters/layers/registry-cache.ts';
+import { createTieredCache } from '../adapters/layers/tiered-cache.ts';
+import { parseReference } from '../formats/reference/reference.ts';
+import type { FoundImage } from '../gather/images/store.ts';
+import { catalogers } from '../gather/packages/all.ts';
+import { Fault } from '../model/fault.ts';
+import type { LayerReference } from '../model/image.ts';
+import type { LayerReading } from '../model/layer.ts';
+import type { Configuration } from '../pipeline/configuration/configuration.ts';
+import { readerVersion } from '../pipeline/read-layer.ts';
+import type { LayerOfImage, World } from '../pipeline/world.ts';
+import { parseBytes } from './parse-bytes.ts';
+
+/** How layers are read. */
+export interface OpenLayers {
+  readonly readLayers: World['readLayers'];
+  close(): Promise<void>;
+}
+
+/** What reading layers needs. */
+export interface LayersRequest {
+  readonly configuration: Configuration;
+  /** The configuration's. */
+  readonly folder: string;
+  readonly offline: boolean;
+  /** How registries are spoken to, for a cache in one. */
+  readonly registry: RegistryOptions;
+  readonly kept?: KeptLayout;
+}
+
+/**
+ * Worker threads and the caches before them.
+ *
+ * faults  usage-wrong: PLIMSOLL_CACHE_MAX or the place of the shared cache cannot be understood
+ */
+export function openLayers({ configuration, folder, offline, registry, kept }: LayersRequest): OpenLayers {
+  const pool = createLayerPool({ limits: layerLimits(configuration.limits) });
+  const shared = openShared(configuration, { folder, registry, offline });
+  const maxBytes = cacheLimit(configuration);
+  const own = createLayerCache(join(cacheFolder(process.env), 'layers'), readerVersion(catalogers), maxBytes ? { maxBytes } : {});
+  const cache = shared ? createTieredCache(own, shared.cache) : own;
+  return {
+    async readLayers(layers, { onStep, signal }) {
+      const holders = Map.groupBy(layers, ({ layer }) => layer.digest);
+      const open = (layer: LayerReference) => inputOf(layer, { holders, kept, signal });
+      const readings = await readLayers({
+        layers: layers.map(({ layer }) => layer),
+        open,
+        pool,
+        cache,
+        onProgress: ({ done, total, digest }) => onStep?.(done, total, digest.slice(0, 19)),
+        ...(signal && { signal }),
+      });
+      if (kept)
+        await keepRest(
+          kept,
+          layers.filter(({ image }) => image.path === undefined),
+          { readings, open },
+        );
+      return readings;
+    },
+    async close() {
+      shared?.close();
+      await pool.close();
+    },
+  };
+}
+
+/** What layer reading may keep on this machine, bytes; undefined for the default. PLIMSOLL_CACHE_MAX goes before the configuration. */
+export function cacheLimit(configuration: Pick<Configuration, 'cache'> | undefined): number | undefined {
+  const stated = process.env.PLIMSOLL_CACHE_MAX;
+  if (!stated) return configuration?.cache?.maxBytes;
+  const bytes = parseBytes(stated);
+  if (bytes === undefined)
+    throw new Fault('usage-wrong', `PLIMSOLL_CACHE_MAX is \`${stated}\`; write 500MB, 2GiB or a number of bytes`);
+  return bytes;
+}
+
+interface Shared {
+  readonly cache: LayerCache;
+  close(): void;
+}
+
+function openShared(
+  configuration: Configuration,
+  { folder, offline, registry }: Pick<LayersRequest, 'folder' | 'offline' | 'registry'>,
+): Shared | undefined {
+  const place = process.env.PLIMSOLL_SHARED_CACHE || configuration.cache?.shared;
+  if (!place) return undefined;
+  const version = readerVersion(catalogers);
+  if (!place.startsWith('oci://'))
+    return { cache: createLayerCache(resolve(folder, place), version, { isShared: true }), close: () => undefined };
+  if (offline) return undefined;
+  const reference = parseReference(place.slice('oci://'.length));
+  const [repository] = reference ? repositoriesOf(reference, [], registry.insecure ?? []) : [];
+  if (!repository)
+    throw new Fault('usage-wrong', `\`${place}\` is no place for a shared cache; write a folder, or oci://HOST/REPOSITORY`);
+  const { close, ...world } = openRegistryWorld(registry);
+  return { cache: createRegistryCache(world, { ...repository, mayPush: true }, version), close };
+}
+
+function layerLimits({ layerBytes, layerEntries }: Configuration['limits']): Partial<LayerLimits> {
+  return {
+    ...(layerBytes !== undefined && { uncompressedBytes: layerBytes }),
+    ...(layerEntries !== undefined && { entries: layerEntries }),
+  };
+}
+
+interface Holding {
+  readonly holders: ReadonlyMap<string, readonly LayerOfImage[]>;
+  readonly kept: KeptLayout | undefined;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** From a local file where an image has it in one; else from the first image whose store gives it. */
+function inputOf(layer: LayerReference, { holders, kept, signal }: Holding): LayerInput {
+  const images = (holders.get(layer.digest) ?? []).map(({ image }) => image);
+  const place = images.map((image) => image.path?.(layer)).find((one) => one !== undefined);
+  if (place) return { kind: 'file', path: place.file, offset: place.offset, sizeBytes: place.sizeBytes };
+  if (!kept) return { kind: 'stream', open: () => openFirst(images, layer, signal) };
+  const open = async () => (await kept.open(layer)) ?? kept.tee(layer, await openFirst(images, layer, signal));
+  return { kind: 'stream', open };
+}
+
+async function openFirst(images: readonly FoundImage[], layer: LayerReference, signal: AbortSignal | undefined) {
+  const [image, ...others] = images;
+  if (!image) throw new Error(`no image holds ${layer.digest}`);
+  try {
+    return await image.open(layer, signal);
+  } catch (error) {
+    signal?.throwIfAborted();
+    if (others.length === 0) throw error;
+    return openFirst(others, layer, signal);
+  }
+}
+
+/** Layers whose readings were known already are pulled for the layout alone; what could not be read is not kept. */
+async function keepRest(
+  kept: KeptLayout,
+  pulled: readonly LayerOfImage[],
+  {
+    readings,
+    open,
+  }: { readonly readings: ReadonlyMap<string, LayerReading>; readonly open: (layer: LayerReference) => LayerInput },
+): Promise<void> {
+  for (const layer of new Map(pulled.map(({ layer }) => [layer.digest, layer])).values()) {
+    const input = open(layer);
+    if (input.kind === 'file' || !readings.get(layer.digest)?.complete || (await kept.has(layer))) continue;
+    const chunks = await input.open();
+    for await (const chunk of chunks) void chunk;
+  }
+  await kept.list([...new Set(pulled.map(({ image }) => image))]);
+}
