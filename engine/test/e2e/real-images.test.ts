@@ -141,12 +141,15 @@ function archiveOf({ folder }: Corpus, reference: string): string {
 function compareWithTruth(corpus: Corpus, release: Release): void {
   const differences = release.images.flatMap(({ reference, packages }) => {
     const name = nameOf(reference);
-    const found = new Set(packages.map(({ purl }) => toPlain(purl)));
     const there = new Set(corpus.truthOf(name).packages.map(({ purl }) => toPlain(purl)));
+    const found = new Set(packages.map(({ purl }) => toPlain(purl)));
+    // What a distribution package installed is that package seen twice, and says so.
+    const own = packages.filter(({ ownedBy }) => ownedBy === null);
+    const extras = new Set(own.map(({ purl }) => toPlain(purl))).difference(there);
     return [
       ...[...there.difference(found)].map((purl) => ['missing', purl] as const),
-      ...[...found.difference(there)].map((purl) => ['extra', purl] as const),
-      ...packages.filter(({ certainty }) => certainty === 'likely').map(({ purl }) => ['likely', toPlain(purl)] as const),
+      ...[...extras].map((purl) => ['extra', purl] as const),
+      ...own.filter(({ certainty }) => certainty === 'likely').map(({ purl }) => ['likely', toPlain(purl)] as const),
     ].map(([kind, purl]) => ({ image: name, kind, subject: withoutVersion(purl), reference }));
   });
   const rows = readLedger();
