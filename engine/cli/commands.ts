@@ -46,6 +46,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./history.ts')).history,
   },
   {
+    name: 'plan',
+    summary: 'choose the fewest actions that take the most risk away from a record',
+    load: async () => (await import('./plan.ts')).plan,
+  },
+  {
     name: 'check-table',
     summary: 'find the contradictions in a table of figures that somebody else made',
     load: async () => (await import('./check-table.ts')).checkTableCommand,
@@ -57,7 +62,7 @@ export const commands: readonly CommandEntry[] = [
   },
   {
     name: 'scans',
-    summary: 'say what other scanners\' reports are and hold: tool, images, counts by severity, gaps',
+    summary: "say what other scanners' reports are and hold: tool, images, counts by severity, gaps",
     load: async () => (await import('./scans.ts')).scans,
   },
   {

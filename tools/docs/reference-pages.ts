@@ -14,6 +14,7 @@ import { historySchema } from './schemas/history.ts';
 import { imagesSchema } from './schemas/images.ts';
 import { imagesDiffSchema } from './schemas/images-diff.ts';
 import { matchSchema } from './schemas/match.ts';
+import { planSchema } from './schemas/plan.ts';
 import { reportSchema } from './schemas/report.ts';
 import { scansSchema } from './schemas/scans.ts';
 import { tableCheckSchema } from './schemas/table-check.ts';
@@ -52,6 +53,7 @@ export async function referencePages(): Promise<ReadonlyMap<string, string>> {
     ['schemas/report.json', schemaFile(reportSchema, 'plimsoll report --format json', 'output')],
     ['schemas/diff.json', schemaFile(diffSchema, 'plimsoll diff --format json', 'output')],
     ['schemas/history.json', schemaFile(historySchema, 'plimsoll history --format json', 'output')],
+    ['schemas/plan.json', schemaFile(planSchema, 'plimsoll plan --format json', 'output')],
     ['schemas/table-check.json', schemaFile(tableCheckSchema, 'plimsoll check-table --format json', 'output')],
     ['schemas/scans.json', schemaFile(scansSchema, 'plimsoll scans --format json', 'output')],
     ['schemas/advisory-status.json', schemaFile(advisoryStatusSchema, 'plimsoll advisories status --format json', 'output')],

@@ -1,0 +1,107 @@
+import type { ReleaseImage } from '../../model/release.ts';
+import type { CandidateAction } from './candidate-action.ts';
+import type { Effect, EffectKey } from './effect.ts';
+import type { Affected } from './find-effects.ts';
+
+/**
+ * Everything that could be done about the affected packages: raising one where a layer brought it, another base image, building an image
+ * anew on what its distribution offers today, leaving an image out.
+ *
+ * in      `canLeave`: whether an image may be left out of the release
+ * out     actions that take something away; of two that do the same only the smaller word
+ */
+export function findActions(
+  affected: readonly Affected[],
+  canLeave: (image: ReleaseImage) => boolean,
+): readonly CandidateAction[] {
+  const fixable = affected.filter(({ upgrade }) => upgrade !== undefined);
+  const actions = [
+    ...group(fixable, packageKey, 'package', packageSubject),
+    ...group(
+      fixable.filter(({ item }) => item.fromBase),
+      ({ image }) => baseKey(image),
+      'base-image',
+      ({ image }) => baseSubject(image),
+    ),
+    ...group(
+      fixable.filter(isRebuilt),
+      ({ image }) => image.reference,
+      'rebuild',
+      ({ image }) => image.reference,
+    ),
+    ...group(
+      affected.filter(({ image }) => canLeave(image)),
+      ({ image }) => image.reference,
+      'remove',
+      ({ image }) => image.reference,
+    ),
+  ];
+  return withoutRepeats(actions);
+}
+
+/** Packages of the distribution that the image's own layers brought: building it again brings what is offered now. */
+function isRebuilt({ item: { fromBase, type } }: Affected): boolean {
+  return !fromBase && (type === 'deb' || type === 'apk' || type === 'rpm');
+}
+
+function packageKey({ item, upgrade }: Affected): string {
+  const layers = [...new Set(item.places.map(({ layer }) => layer))].toSorted();
+  return JSON.stringify([item.type, item.name, item.version, upgrade?.version, layers]);
+}
+
+function packageSubject({ item, upgrade }: Affected): string {
+  return `${item.name} ${item.version} → ${upgrade?.version ?? ''}`;
+}
+
+function baseKey({ layers }: ReleaseImage): string {
+  return layers.flatMap(({ digest, fromBase }) => (fromBase ? [digest] : [])).join(' ');
+}
+
+function baseSubject({ base, layers, distribution }: ReleaseImage): string {
+  const name = base?.name ?? [distribution?.id, distribution?.versionId].filter(Boolean).join(' ');
+  const top = layers.findLast(({ fromBase }) => fromBase)?.digest.slice(0, 19) ?? '';
+  return `${name || 'base image'} (${top})`;
+}
+
+function group(
+  affected: readonly Affected[],
+  keyOf: (one: Affected) => string,
+  kind: CandidateAction['kind'],
+  subjectOf: (one: Affected) => string,
+): readonly CandidateAction[] {
+  return [...Map.groupBy(affected, keyOf).values()].flatMap((members) => {
+    const [first] = members;
+    if (!first) return [];
+    const effects = new Map(
+      members.flatMap((member) => (kind === 'remove' ? effectsOfRemoval(member) : effectsOfUpgrade(member))),
+    );
+    return [
+      { kind, subject: subjectOf(first), images: [...new Set(members.map(({ image }) => image.reference))].toSorted(), effects },
+    ];
+  });
+}
+
+function keyOf({ image, item }: Affected): EffectKey {
+  return `${image.reference}\n${image.platform}\n${item.purl}`;
+}
+
+function effectsOfUpgrade(one: Affected): readonly (readonly [EffectKey, Effect])[] {
+  return one.upgrade ? [[keyOf(one), one.upgrade.effect]] : [];
+}
+
+/** The upgrade's effect, and the rest under a key of its own: both together are everything, whichever action comes first. */
+function effectsOfRemoval(one: Affected): readonly (readonly [EffectKey, Effect])[] {
+  const rest = one.upgrade ? one.upgrade.left : one.findings;
+  return [...effectsOfUpgrade(one), [`${keyOf(one)}\nrest`, { removes: rest, adds: [] }]];
+}
+
+/** A base with one package is that package; a person changes the package. */
+function withoutRepeats(actions: readonly CandidateAction[]): readonly CandidateAction[] {
+  const seen = new Set<string>();
+  return actions.filter(({ effects }) => {
+    const key = [...effects.keys()].toSorted().join('\n\n');
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
+}

@@ -1,0 +1,77 @@
+import type { Plan, PlannedAction } from '../../model/plan.ts';
+import type { Release, ReleaseImage } from '../../model/release.ts';
+import type { Severity, SeverityCounts } from '../../model/severity.ts';
+import type { CandidateAction } from './candidate-action.ts';
+import { chooseActions } from './choose-actions.ts';
+import { chooseExactly } from './choose-exactly.ts';
+import { costOf } from './cost-of.ts';
+import { combineCounts, defaultWeights, type Effect, type EffectKey, sumEffects, type Weights } from './effect.ts';
+import { findActions } from './find-actions.ts';
+import { findEffects, type Judge } from './find-effects.ts';
+
+/** What a plan is made by. */
+export interface PlanOptions {
+  readonly judge: Judge;
+  /** Actions at most. */
+  readonly limit: number;
+  readonly weights?: Weights;
+  /** Whether an image may be left out of the release; by default those of tiers `example` and `test`. */
+  readonly canLeave?: (image: ReleaseImage) => boolean;
+}
+
+/**
+ * The smallest set of actions that takes the most risk away.
+ *
+ * in      a release, and how it was judged
+ * out     at most `limit` actions, the one that brings most first; exact where the program is small enough to be solved, else greedy
+ *         with its bound; what is predicted is what matching the changed packages again says
+ */
+export async function planRelease(
+  release: Release,
+  { judge, limit, weights = defaultWeights, canLeave }: PlanOptions,
+): Promise<Plan> {
+  const affected = findEffects(release, judge, weights);
+  const candidates = findActions(affected, canLeave ?? isExample(release));
+  const greedy = chooseActions(candidates, limit, weights);
+  const best = greedy.achieved < greedy.atMost ? await chooseExactly(candidates, limit, weights) : undefined;
+  const chosen = best ? chooseActions(best, limit, weights) : greedy;
+  const exact = best !== undefined || greedy.achieved >= greedy.atMost;
+  const actions = describe(chosen.actions, release);
+  const before = count(affected.flatMap(({ findings }) => findings));
+  const removed = actions.at(-1)?.cumulative;
+  return {
+    product: release.product,
+    version: release.version,
+    actions,
+    bound: exact || greedy.atMost === 0 ? 1 : Math.round((1000 * chosen.achieved) / greedy.atMost) / 1000,
+    exact,
+    before,
+    after: removed ? combineCounts(before, removed, -1) : before,
+    unfixable: count(affected.flatMap(({ findings, upgrade }) => (upgrade ? [] : findings))),
+  };
+}
+
+function isExample({ inventory }: Release): (image: ReleaseImage) => boolean {
+  const leavable = new Set(
+    inventory.images.flatMap(({ reference, tier }) => (tier === 'example' || tier === 'test' ? [reference] : [])),
+  );
+  return ({ reference }) => leavable.has(reference);
+}
+
+function describe(chosen: readonly CandidateAction[], release: Release): readonly PlannedAction[] {
+  const done = new Map<EffectKey, Effect>();
+  let cumulative: SeverityCounts = sumEffects([]);
+  return chosen.map(({ kind, subject, images, effects }) => {
+    const fresh = [...effects].filter(([key]) => !done.has(key));
+    for (const [key, effect] of fresh) done.set(key, effect);
+    const removes = sumEffects(fresh.map(([, effect]) => effect));
+    cumulative = combineCounts(cumulative, removes, 1);
+    return { kind, subject, images, removes, cumulative, ...costOf(images, release) };
+  });
+}
+
+function count(findings: readonly { readonly severity: Severity }[]): SeverityCounts {
+  const counts = { ...sumEffects([]) } as Record<Severity, number>;
+  for (const { severity } of findings) counts[severity] += 1;
+  return counts;
+}

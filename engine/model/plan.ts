@@ -1,0 +1,49 @@
+import type { SeverityCounts } from './severity.ts';
+
+/** What can be done to take findings away. */
+export type ActionKind = 'base-image' | 'package' | 'image-tag' | 'rebuild' | 'remove';
+
+/** What an action costs besides the work itself. */
+export interface ActionCost {
+  /** Images that have to be rebuilt or replaced. */
+  readonly imagesRebuilt: number;
+  /** Components and planes that they belong to; sorted. */
+  readonly components: readonly string[];
+  readonly planes: readonly string[];
+  /** Ids of exceptions of type `version-lock` that it breaks. */
+  readonly locksBroken: readonly string[];
+}
+
+/** One step of a plan. */
+export interface PlannedAction {
+  readonly kind: ActionKind;
+  /** `libssl3 3.0.9-1 → 3.0.11-1~deb12u2`, a base image, an image. */
+  readonly subject: string;
+  /** References; sorted. */
+  readonly images: readonly string[];
+  /** Findings that it takes away, beyond those of the actions before it; less what the new versions bring. */
+  readonly removes: SeverityCounts;
+  /** The same for all actions so far. */
+  readonly cumulative: SeverityCounts;
+  readonly cost: ActionCost;
+  /** The text that decides the image; null where it is not known. */
+  readonly edit: { readonly file: string; readonly line: number } | null;
+  /** Null where nobody owns all of its images. */
+  readonly owner: string | null;
+}
+
+/** What to do, in the order of what it brings. */
+export interface Plan {
+  readonly product: string;
+  readonly version: string;
+  readonly actions: readonly PlannedAction[];
+  /** What is taken away, as part of the most that as many actions could take away at all: 1 is the best there is. */
+  readonly bound: number;
+  /** Whether no other choice of as many actions takes more away. */
+  readonly exact: boolean;
+  /** Findings before, and what is left after all of it. */
+  readonly before: SeverityCounts;
+  readonly after: SeverityCounts;
+  /** Findings that no known version fixes. */
+  readonly unfixable: SeverityCounts;
+}
