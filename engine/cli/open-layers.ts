@@ -11,7 +11,7 @@ import { createRegistryCache } from '../adapters/layers/registry-cache.ts';
 import { createTieredCache } from '../adapters/layers/tiered-cache.ts';
 import { parseReference } from '../formats/reference/reference.ts';
 import type { FoundImage } from '../gather/images/store.ts';
-import { catalogers } from '../gather/packages/all.ts';
+import { createCatalogers } from '../gather/packages/all.ts';
 import { Fault } from '../model/fault.ts';
 import type { LayerReference } from '../model/image.ts';
 import type { LayerReading } from '../model/layer.ts';
@@ -19,6 +19,7 @@ import type { Configuration } from '../pipeline/configuration/configuration.ts';
 import { readerVersion } from '../pipeline/read-layer.ts';
 import type { LayerOfImage, World } from '../pipeline/world.ts';
 import { parseBytes } from './parse-bytes.ts';
+import { readAddedKnowledge } from './read-added-knowledge.ts';
 
 /** How layers are read. */
 export interface OpenLayers {
@@ -40,13 +41,15 @@ export interface LayersRequest {
 /**
  * Worker threads and the caches before them.
  *
- * faults  usage-wrong: PLIMSOLL_CACHE_MAX or the place of the shared cache cannot be understood
+ * faults  usage-wrong: PLIMSOLL_CACHE_MAX or the place of the shared cache cannot be understood; those of `readAddedKnowledge`
  */
 export function openLayers({ configuration, folder, offline, registry, kept }: LayersRequest): OpenLayers {
-  const pool = createLayerPool({ limits: layerLimits(configuration.limits) });
-  const shared = openShared(configuration, { folder, registry, offline });
+  const knowledge = readAddedKnowledge(configuration, folder);
+  const version = readerVersion(createCatalogers(knowledge));
+  const pool = createLayerPool({ limits: layerLimits(configuration.limits), knowledge });
+  const shared = openShared(configuration, { folder, registry, offline, version });
   const maxBytes = cacheLimit(configuration);
-  const own = createLayerCache(join(cacheFolder(process.env), 'layers'), readerVersion(catalogers), maxBytes ? { maxBytes } : {});
+  const own = createLayerCache(join(cacheFolder(process.env), 'layers'), version, maxBytes ? { maxBytes } : {});
   const cache = shared ? createTieredCache(own, shared.cache) : own;
   return {
     async readLayers(layers, { onStep, signal }) {
@@ -92,11 +95,10 @@ interface Shared {
 
 function openShared(
   configuration: Configuration,
-  { folder, offline, registry }: Pick<LayersRequest, 'folder' | 'offline' | 'registry'>,
+  { folder, offline, registry, version }: Pick<LayersRequest, 'folder' | 'offline' | 'registry'> & { readonly version: string },
 ): Shared | undefined {
   const place = process.env.PLIMSOLL_SHARED_CACHE || configuration.cache?.shared;
   if (!place) return undefined;
-  const version = readerVersion(catalogers);
   if (!place.startsWith('oci://'))
     return { cache: createLayerCache(resolve(folder, place), version, { isShared: true }), close: () => undefined };
   if (offline) return undefined;

@@ -13,11 +13,11 @@ import { limitGaps } from './limit-gaps.ts';
  * layer would be read differently: in this file, `formats/tar`, `gather/packages` (a cataloger or its formats), `read-distribution`,
  * or the shape of LayerReading. A new or removed cataloger changes the key by itself.
  */
-const codeVersion = 6;
+const codeVersion = 7;
 
-/** What tells readings of different code apart: the version above and the catalogers that took part. */
+/** What tells readings of different code apart: the version above and the catalogers that took part, with the data that a project adds to theirs. */
 export function readerVersion(catalogers: readonly Cataloger[]): string {
-  return `${codeVersion}:${catalogers.map((cataloger) => cataloger.id).join(',')}`;
+  return `${codeVersion}:${catalogers.map(({ id, data }) => (data === undefined ? id : `${id}@${data}`)).join(',')}`;
 }
 
 /** What reading one layer needs. */

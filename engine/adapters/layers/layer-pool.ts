@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { extname } from 'node:path';
+import type { AddedKnowledge } from '../../gather/packages/all.ts';
 import type { LayerReading } from '../../model/layer.ts';
 import { failedReading } from './failed-reading.ts';
 import { defaultLayerLimits, type LayerInput, type LayerLimits, type LayerSubject } from './layer-input.ts';
@@ -23,6 +24,8 @@ export interface LayerPoolOptions {
   /** Threads; as many as processors, at most 4, by default. */
   readonly workers?: number;
   readonly limits?: Partial<LayerLimits>;
+  /** What a project adds to what the catalogers know. */
+  readonly knowledge?: AddedKnowledge;
   /** Address of another worker, for tests. */
   readonly worker?: URL;
 }
@@ -53,7 +56,7 @@ export function createLayerPool(options: LayerPoolOptions = {}): LayerPool {
     else running--;
   };
   const take = () => {
-    const worker = idle.pop() ?? createLayerWorker(options.worker ?? ownWorker, limits);
+    const worker = idle.pop() ?? createLayerWorker(options.worker ?? ownWorker, limits, options.knowledge);
     all.add(worker);
     return worker;
   };

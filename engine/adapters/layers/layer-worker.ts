@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import type { AddedKnowledge } from '../../gather/packages/all.ts';
 import type { LayerReading } from '../../model/layer.ts';
 import type { LayerInput, LayerLimits, LayerSubject } from './layer-input.ts';
 import type { BlobReading } from './read-blob.ts';
@@ -14,10 +15,10 @@ export interface LayerWorker {
 /**
  * Starts a thread.
  *
- * in      address of its module
+ * in      address of its module; what a project adds to what the catalogers know
  */
-export function createLayerWorker(address: URL, limits: LayerLimits): LayerWorker {
-  const worker = new Worker(address, { resourceLimits: { maxOldGenerationSizeMb: 512 } });
+export function createLayerWorker(address: URL, limits: LayerLimits, knowledge: AddedKnowledge = {}): LayerWorker {
+  const worker = new Worker(address, { workerData: knowledge, resourceLimits: { maxOldGenerationSizeMb: 512 } });
   let job: Job | undefined;
   const die = (error: Error) => {
     job?.reject(error);

@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
-import { parentPort } from 'node:worker_threads';
-import { catalogers } from '../../gather/packages/all.ts';
+import { parentPort, workerData } from 'node:worker_threads';
+import { type AddedKnowledge, createCatalogers } from '../../gather/packages/all.ts';
 import type { LayerInput } from './layer-input.ts';
 import { type BlobReading, readBlob } from './read-blob.ts';
 import { temporarySpool } from './temporary-spool.ts';
@@ -16,6 +16,7 @@ const fileChunkBytes = 256 * 1024;
  */
 export function serveLayers(): void {
   const spool = temporarySpool();
+  const catalogers = createCatalogers((workerData ?? {}) as AddedKnowledge);
   let inbox: Inbox | undefined;
   const answer = (message: FromWorker) => parentPort?.postMessage(message);
   parentPort?.on('message', (message: ToWorker) => {

@@ -9,7 +9,8 @@ import { dotnet } from './dotnet/dotnet.ts';
 import { dpkg } from './dpkg/dpkg.ts';
 import { gem } from './gem/gem.ts';
 import { go } from './go/go.ts';
-import { java } from './java/java.ts';
+import { createJava, java } from './java/java.ts';
+import type { KnownArtifact } from './java/known-classes.ts';
 import { jdk } from './jdk/jdk.ts';
 import { luarocks } from './luarocks/luarocks.ts';
 import { npm } from './npm/npm.ts';
@@ -37,3 +38,14 @@ export const catalogers: readonly Cataloger[] = [
   rpm,
   spdx,
 ];
+
+/** What a project adds to what the catalogers know. */
+export interface AddedKnowledge {
+  /** Libraries that are known by their classes. */
+  readonly knownClasses?: readonly KnownArtifact[];
+}
+
+/** Every cataloger, with what a project adds. */
+export function createCatalogers({ knownClasses = [] }: AddedKnowledge): readonly Cataloger[] {
+  return knownClasses.length === 0 ? catalogers : catalogers.map((unit) => (unit === java ? createJava(knownClasses) : unit));
+}

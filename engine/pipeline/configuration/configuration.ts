@@ -66,6 +66,8 @@ export interface Configuration {
   readonly own?: readonly string[];
   /** In the order that they are tried. */
   readonly images: readonly ImageStoreSpec[];
+  /** A file that lists bases the project knows, relative to the configuration's folder. */
+  readonly bases?: string;
   /** `default`, or a path relative to the configuration's folder. */
   readonly database: string;
   readonly extraImages: readonly ExtraImage[];
@@ -74,6 +76,8 @@ export interface Configuration {
   readonly tools: { readonly kustomize?: string; readonly kubectl?: string; readonly helm?: string };
   readonly limits: { readonly layerBytes?: number; readonly layerEntries?: number };
   readonly cache?: CacheSpec;
+  /** File with libraries that are known by their classes, relative to the configuration's folder. */
+  readonly knownClasses?: string;
   /** File name, for places in messages and occurrences. */
   readonly file: string;
 }

@@ -101,6 +101,11 @@ export const configurationSchema = z.strictObject({
     .array(images)
     .default([{ registry: 'default' }])
     .describe('Where image content is read from; the first that has an image.'),
+  bases: path
+    .optional()
+    .describe(
+      'A list of images that others are built on, each with `name`, `layers` (digests, oldest first) and perhaps `digest`.',
+    ),
   advisories: z
     .strictObject({ database: z.string().min(1).default('default') })
     .default({ database: 'default' })
@@ -139,6 +144,11 @@ export const configurationSchema = z.strictObject({
     })
     .optional()
     .describe('What is kept of layers that were read.'),
+  knownClasses: path
+    .optional()
+    .describe(
+      'Libraries that are known by their classes, beside those that Plimsoll brings: a file that tools/known-classes.ts wrote.',
+    ),
 });
 
 /** The configuration as people write it, with defaults filled in. */

@@ -23,6 +23,7 @@ export function toConfiguration(
     tiers: document.tiers,
     ...(document.own && { own: document.own }),
     images: document.images.map(toStore),
+    ...(document.bases !== undefined && { bases: document.bases }),
     database: document.advisories.database,
     extraImages: document.extraImages.map(({ image, component, reason }, index) => ({
       image,
@@ -35,6 +36,7 @@ export function toConfiguration(
     tools: document.tools as Configuration['tools'],
     limits: document.limits as Configuration['limits'],
     ...(document.cache && { cache: document.cache as CacheSpec }),
+    ...(document.knownClasses !== undefined && { knownClasses: document.knownClasses }),
     file: place.file,
   };
   return { configuration, problems: [...referenceProblems(document), ...componentProblems(document)] };

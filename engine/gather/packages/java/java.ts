@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Cataloger, LayerFile } from '../cataloger.ts';
 import { knownArtifacts } from './known-artifacts.ts';
 import { indexClasses, type KnownArtifact } from './known-classes.ts';
@@ -48,5 +49,7 @@ export const java = createJava();
  */
 export function createJava(added: readonly KnownArtifact[] = []): Cataloger {
   const known = indexClasses([...knownArtifacts, ...added]);
-  return Object.freeze({ ...description, read: (file: LayerFile) => readArchive(file, { isArchive, known }) });
+  const data = added.length > 0 ? createHash('sha256').update(JSON.stringify(added)).digest('hex').slice(0, 16) : undefined;
+  const read = (file: LayerFile) => readArchive(file, { isArchive, known });
+  return Object.freeze({ ...description, ...(data !== undefined && { data }), read });
 }

@@ -9,6 +9,7 @@ import { writeZip, type ZipMember } from '../../../formats/zip/write-zip.ts';
 import { assertGolden } from '../../../test/golden.ts';
 import { createJava } from './java.ts';
 import { knownArtifacts } from './known-artifacts.ts';
+import { readKnownArtifacts } from './read-known-artifacts.ts';
 
 /** What one class of the library holds in each of its versions. */
 const hoist = { old: ['hoist', 'Code'], late: ['hoist', 'Code', 'lower'] };
@@ -154,6 +155,33 @@ test('every known library names one version or more for each digest, and some cl
     for (const digests of Object.values(classes))
       assert.match(digests, /^[0-9a-f]{16}(?: [\w.-]+)+(?:; [0-9a-f]{16}(?: [\w.-]+)+)*$/);
   }
+});
+
+const lists: readonly (readonly [name: string, text: string, says: string | number])[] = [
+  ['the list that Plimsoll brings', JSON.stringify(knownArtifacts), knownArtifacts.length],
+  ['no library', '[]', 0],
+  ['no JSON', '[', 'it is not JSON'],
+  ['no list', '{}', 'it is no list of libraries'],
+  [
+    'a library without classes',
+    '[{"name":"a:b","root":"","classes":{}}]',
+    'library number 1 in it has no usable name, root or classes',
+  ],
+  [
+    'a class without versions',
+    '[{"name":"a:b","root":"","classes":{"b/A.class":"0123456789abcdef"}}]',
+    'library number 1 in it has no usable name, root or classes',
+  ],
+];
+for (const [name, text, says] of lists)
+  test(`added libraries: ${name}`, () => {
+    const read = readKnownArtifacts(text);
+    assert.equal(typeof read === 'string' ? read : read.length, says);
+  });
+
+test('added libraries change the cache key, and what is added changes it again', () => {
+  const one = createJava(knownArtifacts.slice(0, 1)).data;
+  assert.ok(one !== undefined && one !== createJava(knownArtifacts.slice(1)).data && createJava().data === undefined);
 });
 
 test('property: any members give a reading whose packages are named', () => {
