@@ -1,4 +1,4 @@
-import { createServer, request } from 'node:http';
+import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 /** A server that hands everything on to another and remembers what was asked. */
@@ -9,13 +9,17 @@ export interface CountingProxy {
   close(): void;
 }
 
+/** Looks at a request first; `count` is how many came so far. True when it answered. */
+export type Interference = (request: IncomingMessage, response: ServerResponse, count: number) => boolean;
+
 /** Starts one on loopback, before a server of plain http. */
-export async function countRequests(target: string): Promise<CountingProxy> {
+export async function countRequests(target: string, interfere: Interference = () => false): Promise<CountingProxy> {
   const asked: string[] = [];
   const [hostname, port] = target.split(':');
   const server = createServer((incoming, outgoing) => {
     const { method, url, headers } = incoming;
     asked.push(url ?? '');
+    if (interfere(incoming, outgoing, asked.length)) return;
     const onward = request({ hostname, port, method, path: url, headers }, (answer) => {
       outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
       answer.pipe(outgoing);
