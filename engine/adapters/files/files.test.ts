@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { hash } from 'node:crypto';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { after, test } from 'node:test';
 import { cacheFolder } from './cache-folder.ts';
 import { openContentCache } from './content-cache.ts';
@@ -21,6 +22,36 @@ test('files are read relative to their folder, and what is not there is undefine
   assert.deepEqual([files.readText('b.txt'), files.readText('sub'), files.readText('gone')], ['text', undefined, undefined]);
   assert.equal(files.digestOf('b.txt'), '982d9e3eb996f559e633f4d194def3761d909f5a3b647d1a851fead67c32c9d1');
   assert.deepEqual([files.digestOf('sub'), files.readText('a\0b')], [undefined, undefined]);
+});
+
+test('any path means what it means to the system', () => {
+  const home = join(folder, 'paths');
+  mkdirSync(join(home, 'a', 'b'), { recursive: true });
+  for (const path of ['a/x', 'a/b/x', 'x', '...']) writeFileSync(join(home, path), path);
+  const files = openSourceFiles(join(home, 'a'));
+  const paths = [
+    'x',
+    './x',
+    'b/x',
+    'b/../x',
+    'b//x',
+    'b/',
+    '.',
+    '',
+    '..',
+    '../x',
+    '../...',
+    '../../paths/a/x',
+    `${home}/x`,
+    'x/',
+    '../',
+  ];
+  for (const path of [...paths, ...paths.map((each) => `${'../'.repeat(40)}${home.slice(1)}/a/${each}`)]) {
+    const stat = statSync(resolve(home, 'a', path), { throwIfNoEntry: false });
+    assert.equal(files.kindOf(path), stat?.isFile() ? 'file' : stat && 'folder', path);
+  }
+  assert.equal(files.digestOf('x'), hash('sha256', 'a/x'));
+  assert.equal(files.readText('x'), 'a/x');
 });
 
 test('a file is written whole, with the folders on the way, and nothing is left beside it', async () => {

@@ -1,10 +1,12 @@
 import { createHash, hash } from 'node:crypto';
 import { closeSync, openSync, readdirSync, readFileSync, readSync, statSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { resolve, sep } from 'node:path';
 import { type SourceFiles, standardInput } from '../../gather/sources/ports.ts';
 
 /** A text longer than this is not held; bytes. */
 const maxTextBytes = 256 * 1024 * 1024;
+/** What was hashed is often read afterwards: files up to the first size are held, up to the second in all; bytes. */
+const maxHeldBytes = { file: 64 * 1024, all: 32 * 1024 * 1024 };
 
 /**
  * The files under a configuration's folder, read and never written. What is not there, or may not be read, is `undefined`.
@@ -13,16 +15,40 @@ const maxTextBytes = 256 * 1024 * 1024;
  *         which is read once, when it is first asked for
  */
 export function openSourceFiles(folder: string): SourceFiles {
-  const at = (path: string): string => resolve(folder, path);
+  const at = placesUnder(folder);
+  const held = new Map<string, Buffer>();
+  let heldBytes = 0;
+  const hold = (path: string, bytes: Uint8Array): void => {
+    if (bytes.length > maxHeldBytes.file || heldBytes + bytes.length > maxHeldBytes.all) return;
+    held.set(path, Buffer.from(bytes));
+    heldBytes += bytes.length;
+  };
   const piece = Buffer.allocUnsafeSlow(1024 * 1024);
   const files: SourceFiles = {
     kindOf: (path) => orUndefined(() => kindOf(at(path))),
     list: (path) => orUndefined(() => readdirSync(at(path)).sort()) ?? [],
-    readText: (path) => orUndefined(() => readText(at(path))),
-    readBytes: (path) => orUndefined(() => readBytes(at(path))),
-    digestOf: (path) => orUndefined(() => digestOf(at(path), piece)),
+    readText: (path) => held.get(path)?.toString('utf8') ?? orUndefined(() => readBytes(at(path))?.toString('utf8')),
+    readBytes: (path) => held.get(path) ?? orUndefined(() => readBytes(at(path))),
+    digestOf: (path) => orUndefined(() => digestOf(at(path), piece, (bytes) => hold(path, bytes))),
   };
   return withStandardInput(files);
+}
+
+/** A part of a path that leads nowhere, back or to the root. */
+const emptyStep = /(?:^|\/)\.{0,2}(?:\/|$)/;
+
+/** Paths as `resolve` gives them. Most are already as short as they get, which a look tells faster than taking them apart. */
+function placesUnder(folder: string): (path: string) => string {
+  const above = [folder];
+  return (path) => {
+    const [up = ''] = /^(?:\.\.\/)*/.exec(path) ?? [];
+    const rest = path.slice(up.length);
+    if (sep !== '/' || emptyStep.test(rest)) return resolve(folder, path);
+    const steps = up.length / 3;
+    while (above.length <= steps) above.push(resolve(above.at(-1) ?? '/', '..'));
+    const root = above[steps] ?? '/';
+    return root === '/' ? `/${rest}` : `${root}/${rest}`;
+  };
 }
 
 function withStandardInput(files: SourceFiles): SourceFiles {
@@ -43,22 +69,20 @@ function kindOf(path: string): 'file' | 'folder' | undefined {
   return stat?.isDirectory() ? 'folder' : undefined;
 }
 
-function readText(path: string): string | undefined {
-  const stat = statSync(path, { throwIfNoEntry: false });
-  return stat?.isFile() && stat.size <= maxTextBytes ? readFileSync(path, 'utf8') : undefined;
-}
-
-function readBytes(path: string): Uint8Array | undefined {
+function readBytes(path: string): Buffer | undefined {
   const stat = statSync(path, { throwIfNoEntry: false });
   return stat?.isFile() && stat.size <= maxTextBytes ? readFileSync(path) : undefined;
 }
 
-/** In pieces, so that a file of any size is hashed without holding it; most fit into the first. */
-function digestOf(path: string, piece: Uint8Array): string {
+/** In pieces, so that a file of any size is hashed without holding it; most fit into the first, and are told. */
+function digestOf(path: string, piece: Uint8Array, tell: (bytes: Uint8Array) => void): string {
   const file = openSync(path, 'r');
   try {
     const first = readSync(file, piece);
-    if (first < piece.length) return hash('sha256', piece.subarray(0, first));
+    if (first < piece.length) {
+      tell(piece.subarray(0, first));
+      return hash('sha256', piece.subarray(0, first));
+    }
     const pieces = createHash('sha256').update(piece);
     for (let read = readSync(file, piece); read > 0; read = readSync(file, piece)) pieces.update(piece.subarray(0, read));
     return pieces.digest('hex');

@@ -45,7 +45,7 @@ async function versionOf(
   const question = questions[name];
   const limits = { timeoutMs: 20_000, maxOutputBytes: 1024 * 1024 };
   const { output } = await runTool({ path, arguments: question.arguments, folder: '/', environment, ...limits });
-  const version = question.answer.exec(output)?.[1];
+  const version = question.answer.exec(output.toString())?.[1];
   if (version !== undefined) await known.keep(key, version);
   return version;
 }

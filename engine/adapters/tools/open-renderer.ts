@@ -101,11 +101,20 @@ async function renderKustomization(request: KustomizeRequest, bench: Bench): Pro
       here: [folder, relative(wrapper, folder).split(sep).join('/')],
       passing: [wrapper, bench.scratch()],
     });
-  return {
-    kind: 'rendered',
-    text: run.output,
-    toSourcePath: (path) =>
-      tree?.toSourcePath(resolve(wrapper, path)) ?? relative(folder, resolve(wrapper, path)).split(sep).join('/'),
+  const toSourcePath = remembering((path: string) => {
+    const whole = resolve(wrapper, path);
+    return tree?.toSourcePath(whole) ?? relative(folder, whole).split(sep).join('/');
+  });
+  return { kind: 'rendered', bytes: run.output, toSourcePath };
+}
+
+/** Hundreds of resources come from few files. */
+function remembering(convert: (path: string) => string): (path: string) => string {
+  const known = new Map<string, string>();
+  return (path) => {
+    const found = known.get(path) ?? convert(path);
+    known.set(path, found);
+    return found;
   };
 }
 
@@ -129,7 +138,7 @@ async function renderChart(request: HelmRequest, bench: Bench): Promise<Rendered
   });
   if (values) await rm(values, { recursive: true, force: true });
   return run.end === 'done'
-    ? { kind: 'rendered', text: run.output, toSourcePath: (path) => path }
+    ? { kind: 'rendered', bytes: run.output, toSourcePath: (path) => path }
     : failed(run, tool, { here: [bench.options.folder], passing: [bench.scratch()] });
 }
 

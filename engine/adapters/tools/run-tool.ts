@@ -14,7 +14,7 @@ export interface ToolRequest {
 /** How it ended. `output` is whole only when `end` is `done`. */
 export interface ToolRun {
   readonly end: 'done' | 'failed' | 'timed-out' | 'too-large' | 'stopped';
-  readonly output: string;
+  readonly output: Buffer;
   /** What it said on standard error, cut at 64 KiB. */
   readonly words: string;
 }
@@ -59,7 +59,7 @@ export function runTool(request: ToolRequest): Promise<ToolRun> {
     const end = ended ?? (code === 0 ? 'done' : 'failed');
     resolve({
       end,
-      output: end === 'done' ? Buffer.concat(output).toString('utf8') : '',
+      output: end === 'done' ? Buffer.concat(output) : Buffer.alloc(0),
       words: Buffer.concat(words).toString('utf8'),
     });
   });

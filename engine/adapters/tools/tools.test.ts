@@ -35,7 +35,7 @@ test('a program runs to its end, without a shell and without our environment', a
   const { end, output } = await run(
     'process.stdout.write(JSON.stringify([process.argv.slice(1), Object.keys(process.env).length]))',
   );
-  assert.deepEqual([end, JSON.parse(output)[0]], ['done', []]);
+  assert.deepEqual([end, JSON.parse(output.toString())[0]], ['done', []]);
 });
 
 const ends: readonly { name: string; script: string; limits?: Parameters<typeof run>[1]; end: string; words?: RegExp }[] = [
@@ -54,7 +54,7 @@ for (const { name, script, limits, end, words = /^/ } of ends) {
   test(`a program ends: ${name}`, async () => {
     const result = await run(script, limits);
     assert.equal(result.end, end);
-    assert.equal(result.output, '');
+    assert.equal(result.output.length, 0);
     assert.match(result.words, words);
   });
 }
@@ -170,7 +170,7 @@ test('a kustomization is rendered through a wrapper, the version is asked once, 
   const renderer = open();
   const result = await renderer.kustomize({ folder: 'app', rootFields: { buildMetadata: ['originAnnotations'] } });
   assert.ok(result.kind === 'rendered');
-  const [resource = ''] = JSON.parse(result.text).resources;
+  const [resource = ''] = JSON.parse(String(result.bytes)).resources;
   assert.equal(result.toSourcePath(`${resource}/x.yaml`), 'app/x.yaml');
   renderer.close();
   const again = open();

@@ -1,4 +1,5 @@
 import { parseYaml } from '../../formats/yaml/parse-yaml.ts';
+import { splitYamlBytes } from '../../formats/yaml/split-yaml-bytes.ts';
 import { splitYamlStream, type YamlText } from '../../formats/yaml/split-yaml-stream.ts';
 import type { JsonObject, JsonValue } from '../../model/json.ts';
 import type { Gap, Reading } from '../../model/reading.ts';
@@ -30,14 +31,34 @@ export interface StreamOrigin {
  * cost    CustomResourceDefinitions are not parsed beyond their metadata
  */
 export function readKubernetesObjects(text: string, origin: StreamOrigin): Reading<KubernetesObject> {
-  const items: KubernetesObject[] = [];
-  const gaps: Gap[] = [];
-  for (const document of splitYamlStream(text)) {
-    const { value, faults } = parseYaml(headOfDefinition(document.text) ?? document.text);
-    for (const fault of faults) gaps.push(toGap(fault, document, origin));
-    for (const object of flatten(value, 0)) items.push({ identity: identify(object), value: object, document });
+  const reading: { readonly items: KubernetesObject[]; readonly gaps: Gap[] } = { items: [], gaps: [] };
+  for (const document of splitYamlStream(text)) readDocument(document, origin, reading);
+  return reading;
+}
+
+/**
+ * `readKubernetesObjects` of a stream that a tool rendered, in which lines mean nothing.
+ *
+ * in      UTF-8; invalid bytes show as U+FFFD
+ * cost    of CustomResourceDefinitions as the tools write them, only the bytes are looked at
+ */
+export function readRenderedObjects(bytes: Uint8Array, origin: Omit<StreamOrigin, 'hasLines'>): Reading<KubernetesObject> {
+  const reading: { readonly items: KubernetesObject[]; readonly gaps: Gap[] } = { items: [], gaps: [] };
+  for (const piece of splitYamlBytes(bytes)) {
+    const text = (headInBytes(piece) ?? piece).toString('utf8');
+    for (const document of splitYamlStream(text)) readDocument(document, { ...origin, hasLines: false }, reading);
   }
-  return { items, gaps };
+  return reading;
+}
+
+function readDocument(
+  document: YamlText,
+  origin: StreamOrigin,
+  into: { readonly items: KubernetesObject[]; readonly gaps: Gap[] },
+): void {
+  const { value, faults } = parseYaml(headOfDefinition(document.text) ?? document.text);
+  for (const fault of faults) into.gaps.push(toGap(fault, document, origin));
+  for (const object of flatten(value, 0)) into.items.push({ identity: identify(object), value: object, document });
 }
 
 /** Whether a rendering came to its end: what is wrong with its text will be wrong again, and may be kept; a failure may not. */
@@ -57,6 +78,19 @@ function describe(text: string): string {
   const kind = /^kind:[ \t]*(\S+)/m.exec(text)?.[1] ?? 'no kind';
   const name = /^ {1,4}name:[ \t]*(\S+)/m.exec(text)?.[1] ?? 'no name';
   return `${kind} ${name}`;
+}
+
+const definitionLine = '\nkind: CustomResourceDefinition\n';
+/** The line stands near the beginning, where the tools sort the fields. */
+const nearBytes = 4096;
+
+/** The part before `spec` of a CustomResourceDefinition whose fields are sorted; undefined for everything else. */
+function headInBytes(piece: Buffer): Buffer | undefined {
+  if (!piece.subarray(0, nearBytes).includes(definitionLine)) return undefined;
+  const end = piece.indexOf('\nspec:\n');
+  const head = piece.subarray(0, Math.max(end, 0) + 1);
+  const isAlone = !piece.includes('\n---') && !piece.includes('\n...');
+  return isAlone && head.includes(definitionLine) && head.includes('\nmetadata:\n') ? head : undefined;
 }
 
 /** `apiVersion`, `kind` and `metadata` of a CustomResourceDefinition in block style; undefined for everything else. */

@@ -6,8 +6,11 @@ import type { SourceFiles } from './ports.ts';
 /** Source files that are asked again and again while occurrences are located. */
 export interface SourceTexts {
   read(file: string): string | undefined;
+  /** Whether the text stands in a file at all; cheaper than reading one that nobody needs. */
+  holds(file: string, text: string): boolean;
   documentsOf(file: string): readonly SourceDocument[];
-  placesOf(document: SourceDocument): YamlPlaces;
+  /** Of a file, a document of one, or a text in one. */
+  placesIn(text: string): YamlPlaces;
 }
 
 /** A text that stands in a resource at a path. */
@@ -24,21 +27,27 @@ export interface WantedText {
 export function keepTexts(files: SourceFiles): SourceTexts {
   const texts = new Map<string, string | undefined>();
   const documents = new Map<string, readonly SourceDocument[]>();
-  const places = new WeakMap<SourceDocument, YamlPlaces>();
+  const places = new Map<string, YamlPlaces>();
   const read = (file: string): string | undefined => {
     if (!texts.has(file)) texts.set(file, files.readText(file));
     return texts.get(file);
   };
   return {
     read,
+    holds(file, text) {
+      const bytes = texts.has(file) ? undefined : files.readBytes?.(file);
+      return bytes
+        ? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).includes(text)
+        : (read(file)?.includes(text) ?? false);
+    },
     documentsOf(file) {
       const known = documents.get(file) ?? readSourceDocuments(read(file) ?? '');
       documents.set(file, known);
       return known;
     },
-    placesOf(document) {
-      const known = places.get(document) ?? yamlPlaces(document.text);
-      places.set(document, known);
+    placesIn(text) {
+      const known = places.get(text) ?? yamlPlaces(text);
+      places.set(text, known);
       return known;
     },
   };
@@ -58,8 +67,7 @@ export function locateInFile(texts: SourceTexts, file: string, wanted: WantedTex
   // Parsing tells two lines apart; where there is one, it is that.
   if (first !== undefined && second === undefined) return document.line + lineAt(document.text, first) - 1;
   const steps = parseEvidencePath(wanted.path);
-  const line =
-    locateAtPath(texts.placesOf(document), document.text, steps, wanted.text) ?? lineHolding(document.text, wanted.text);
+  const line = locateAtPath(texts, document.text, steps, wanted.text) ?? lineHolding(document.text, wanted.text);
   return line === undefined ? undefined : document.line + line - 1;
 }
 
@@ -86,15 +94,15 @@ function unquote(quoted: string): string {
 
 /** 1-based line of the value at a path, in nested documents as far as they can be followed. */
 function locateAtPath(
-  places: YamlPlaces,
+  texts: SourceTexts,
   text: string,
   [steps = [], ...deeper]: readonly (readonly (string | number)[])[],
   wanted: string,
 ): number | undefined {
-  const found = steps.length === 0 && deeper.length > 0 ? undefined : places.find(steps);
+  const found = steps.length === 0 && deeper.length > 0 ? undefined : texts.placesIn(text).find(steps);
   if (found?.text === undefined || !found.text.includes(wanted)) return undefined;
   if (found.blockLine !== undefined) {
-    const inner = deeper.length > 0 ? locateAtPath(yamlPlaces(found.text), found.text, deeper, wanted) : undefined;
+    const inner = deeper.length > 0 ? locateAtPath(texts, found.text, deeper, wanted) : undefined;
     const line = inner ?? lineHolding(found.text, wanted);
     return line === undefined ? undefined : found.blockLine + line - 1;
   }

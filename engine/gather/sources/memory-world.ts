@@ -27,7 +27,7 @@ export function memoryWorld({ files, rendered = {}, withoutTools = false }: Memo
     if (withoutTools) return { kind: 'failed', code: 'tool-missing', detail: 'no tool was found' };
     const text = rendered[at];
     if (text === undefined) return { kind: 'failed', code: 'render-failed', detail: `the tool says: no such thing as ${at}` };
-    return { kind: 'rendered', text, toSourcePath: (path) => path };
+    return { kind: 'rendered', bytes: Buffer.from(text), toSourcePath: (path) => path };
   };
   return {
     runs,

@@ -34,7 +34,8 @@ export interface RenderingTool {
 /** What came out of a tool. */
 export interface RenderedStream {
   readonly kind: 'rendered';
-  readonly text: string;
+  /** UTF-8: a distribution prints megabytes, most of which nobody reads. */
+  readonly bytes: Uint8Array;
   /** Turns a path that the stream states as an origin into one relative to the configuration's folder. */
   toSourcePath(path: string): string;
   /** Set when the text is a source file as it stands, whose resources state no origin. */

@@ -37,7 +37,7 @@ for (const release of ['v1.7.0', 'v1.5.0']) {
       timeoutMs: 120_000,
       maxOutputBytes: 100_000_000,
     });
-    const expected = readKubernetesObjects(theirs.output, { unit: 'test', path: 'example', hasLines: false });
+    const expected = readKubernetesObjects(theirs.output.toString(), { unit: 'test', path: 'example', hasLines: false });
     assert.deepEqual(
       ours?.resources.map(spell),
       expected.items.map(({ value }) => spell({ value })),

@@ -41,7 +41,7 @@ function worldOf(refuses: (text: string) => string | undefined = () => undefined
     if (detail !== undefined) return { kind: 'failed', code: 'render-failed', detail } as const;
     const containers = images.map((image) => `  - image: ${image}\n`).join('');
     const text = `---\n# Source: ${template}\napiVersion: v1\nkind: Pod\nmetadata:\n  name: p\nspec:\n  containers:\n${containers}`;
-    return { kind: 'rendered', text, toSourcePath: (path: string) => path } as const;
+    return { kind: 'rendered', bytes: Buffer.from(text), toSourcePath: (path: string) => path } as const;
   };
   return { ...world, renderer: { ...world.renderer, helm } };
 }

@@ -2,7 +2,7 @@ import type { JsonObject } from '../../../model/json.ts';
 import type { Gap, Reading } from '../../../model/reading.ts';
 import type { Resource } from '../../../model/resource.ts';
 import { findDocument, firstLine } from '../find-document.ts';
-import { readKubernetesObjects } from '../kubernetes-objects.ts';
+import { readRenderedObjects } from '../kubernetes-objects.ts';
 import { keepTexts } from '../locate-text.ts';
 import type { FailedRendering, RenderedStream, SourceFiles } from '../ports.ts';
 import { sourceFile } from './source-file.ts';
@@ -23,7 +23,7 @@ export function readRendering(
   files: SourceFiles,
 ): Reading<RenderedResource> {
   if (result.kind === 'failed') return { items: [], gaps: [toGap(at, result)] };
-  const { items, gaps } = readKubernetesObjects(result.text, { unit, path: at, hasLines: false });
+  const { items, gaps } = readRenderedObjects(result.bytes, { unit, path: at });
   const texts = keepTexts(files);
   let stated = '';
   const resources = items.map(({ identity, value, document }) => {

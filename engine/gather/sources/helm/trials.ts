@@ -32,8 +32,8 @@ export interface Trials {
   count(): number;
 }
 
-/** What trials may cost: characters that they print, since a chart that prints much takes long, and time for one. */
-const limits = { characters: 24 * 1024 * 1024, timeoutMs: 30_000 };
+/** What trials may cost: bytes that they print, since a chart that prints much takes long, and time for one. */
+const limits = { bytes: 24 * 1024 * 1024, timeoutMs: 30_000 };
 /** Fewer than this are made of no chart, however much it prints. */
 const leastRenderings = 12;
 
@@ -54,11 +54,11 @@ export interface TrialContext {
 export function startTrials(context: TrialContext, maxRenderings: number): Trials {
   const known = new Map<string, Promise<Trial>>();
   let count = 0;
-  let characters = 0;
+  let bytes = 0;
   const render = async (changes: readonly Change[]): Promise<Trial> => {
     const result = await context.world.renderer.helm({ ...toRequest(context, changes), timeoutMs: limits.timeoutMs });
     if (result.kind === 'failed') return { kind: 'failed', detail: result.detail };
-    characters += result.text.length;
+    bytes += result.bytes.length;
     const { items } = readRendering(context.spec.at, result, context.world.files);
     const stated = new Map(items.map((item) => [item.resource, item.stated]));
     const seen = context.world.recognize?.(items.map(({ resource }) => resource)) ?? [];
@@ -70,7 +70,7 @@ export function startTrials(context: TrialContext, maxRenderings: number): Trial
       const key = JSON.stringify(changes.map(({ path, to }) => [path, to]));
       const kept = known.get(key);
       if (kept) return kept;
-      const isSpent = count >= maxRenderings || (count >= leastRenderings && characters >= limits.characters);
+      const isSpent = count >= maxRenderings || (count >= leastRenderings && bytes >= limits.bytes);
       if (isSpent || context.signal?.aborted) return undefined;
       count += 1;
       const made = render(changes);

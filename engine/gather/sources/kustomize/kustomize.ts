@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Gap, Reading } from '../../../model/reading.ts';
 import type { Resource } from '../../../model/resource.ts';
 import { findDocument, firstLine } from '../find-document.ts';
-import { isWhole, type KubernetesObject, readKubernetesObjects } from '../kubernetes-objects.ts';
+import { isWhole, type KubernetesObject, readRenderedObjects } from '../kubernetes-objects.ts';
 import { keepTexts, type SourceTexts } from '../locate-text.ts';
 import type { RenderedStream, RenderingTool, SourceFiles, SourceWorld } from '../ports.ts';
 import type { SourceReading, SourceUnit } from '../source.ts';
@@ -15,7 +15,7 @@ import { renderGraph } from './render.ts';
 const unit = 'gather/sources/kustomize';
 
 /** Part of every key: raise it whenever the same rendering is read differently. */
-const readerVersion = '2';
+const readerVersion = '3';
 
 /**
  * Kustomizations, rendered by the real tool, with the source file of each resource from kustomize's own origin annotations.
@@ -49,12 +49,12 @@ async function read(spec: KustomizeSource, world: SourceWorld, signal?: AbortSig
   if (missing) return { resources: [], occurrences: [], charts: [], gaps: [missing] };
   const graph = collectGraph(spec.at, world.files, spec.vendor);
   const key = await findKey(spec, world);
-  const kept = key && ((await world.cache.find(key)) as Reading<Resource> | undefined);
+  const kept = key && ((await world.cache.find(key)) as Reading<RenderedResource> | undefined);
   const reading = kept || (await render(graph, world, signal));
   if (key && !kept && isWhole(reading.gaps)) await world.cache.keep(key, reading);
-  const mark = { source: `kustomize:${spec.at}`, ...(spec.component !== undefined && { component: spec.component }) };
+  const texts = keepTexts(world.files);
   return {
-    resources: reading.items.map((item) => ({ ...item, ...mark })),
+    resources: reading.items.map((item) => toResource(item, spec, texts)),
     occurrences: [],
     charts: [],
     gaps: reading.gaps,
@@ -100,31 +100,47 @@ function digestInputs(graph: KustomizationGraph, files: SourceFiles): string {
   return hash.digest('hex');
 }
 
-async function render(graph: KustomizationGraph, world: SourceWorld, signal?: AbortSignal): Promise<Reading<Resource>> {
+/** What is known of a resource from the rendering alone. */
+type RenderedResource = Pick<Resource, 'identity' | 'value' | 'file'>;
+
+async function render(graph: KustomizationGraph, world: SourceWorld, signal?: AbortSignal): Promise<Reading<RenderedResource>> {
   const { streams, gaps } = await renderGraph(graph, world, signal);
-  const items: Resource[] = [];
+  const items: RenderedResource[] = [];
   const found: Gap[] = [...gaps];
-  const texts = keepTexts(world.files);
   for (const stream of streams) {
-    const objects = readKubernetesObjects(stream.text, { unit, path: graph.root, hasLines: false });
+    const objects = readRenderedObjects(stream.bytes, { unit, path: graph.root });
     found.push(...objects.gaps);
-    for (const object of objects.items) items.push(toResource(object, stream, graph, texts));
+    for (const object of objects.items) items.push(withFile(object, stream, graph));
   }
   return { items, gaps: found };
 }
 
-function toResource(object: KubernetesObject, stream: RenderedStream, graph: KustomizationGraph, texts: SourceTexts): Resource {
-  const origin = readOrigin(object.value);
+function withFile({ identity, value }: KubernetesObject, stream: RenderedStream, graph: KustomizationGraph): RenderedResource {
+  const origin = readOrigin(value);
   const stated = origin && !origin.repo ? (origin.path ?? origin.configuredIn) : undefined;
   const rootFile = graph.kustomizations.get(graph.root)?.file ?? graph.root;
   const file = stated === undefined ? (stream.file ?? rootFile) : stream.toSourcePath(stated);
-  const line = lineIn(texts, file, object);
-  const value = withoutOrigin(object.value);
-  return { identity: object.identity, value, source: '', file, ...(line !== undefined && { line }), hook: false };
+  return { identity, value: withoutOrigin(value), file };
+}
+
+/** Its line is only looked up when somebody asks: definitions alone are megabytes of sources. */
+function toResource(rendered: RenderedResource, { at, component }: KustomizeSource, texts: SourceTexts): Resource {
+  const { identity, value, file } = rendered;
+  return {
+    identity,
+    value,
+    source: `kustomize:${at}`,
+    ...(component !== undefined && { component }),
+    file,
+    get line() {
+      return lineIn(texts, file, rendered) ?? 1;
+    },
+    hook: false,
+  };
 }
 
 /** The line where a resource's document begins; where its generator stands for a generated one. */
-function lineIn(texts: SourceTexts, file: string, { identity }: KubernetesObject): number | undefined {
+function lineIn(texts: SourceTexts, file: string, { identity }: RenderedResource): number | undefined {
   const document = findDocument(texts.documentsOf(file), identity);
   return document && document.kind !== 'Kustomization'
     ? firstLine(document)

@@ -1,4 +1,3 @@
-import { yamlPlaces } from '../../../formats/yaml/yaml-places.ts';
 import type { JsonObject } from '../../../model/json.ts';
 import type { Resource } from '../../../model/resource.ts';
 import { locateParts, splitReference } from '../locate-parts.ts';
@@ -22,16 +21,27 @@ interface Wanted {
 export function graphLocator({ at, vendor }: KustomizeSource, files: SourceFiles): Locate {
   let graph: KustomizationGraph | undefined;
   const texts = keepTexts(files);
+  const overFiles = new Map<string, readonly Kustomization[]>();
   return (sighting) => {
     graph ??= collectGraph(at, files, vendor);
-    const known = graph;
-    return locateParts(sighting, (wanted) => findInGraph(known, texts, wanted));
+    const searched: SearchedGraph = { graph, texts, overFiles };
+    return locateParts(sighting, (wanted) => findInGraph(searched, wanted));
   };
 }
 
-function findInGraph(graph: KustomizationGraph, texts: SourceTexts, wanted: Wanted): SourcePlace | undefined {
-  const over = kustomizationsOver(graph, wanted.from.file);
-  const rewritten = findImagesEntry(over, wanted);
+/** Where to look. */
+interface SearchedGraph {
+  readonly graph: KustomizationGraph;
+  readonly texts: SourceTexts;
+  /** The kustomizations that a file reaches the root through, as far as they were asked for. */
+  readonly overFiles: Map<string, readonly Kustomization[]>;
+}
+
+function findInGraph({ graph, texts, overFiles }: SearchedGraph, wanted: Wanted): SourcePlace | undefined {
+  const { file } = wanted.from;
+  const over = overFiles.get(file) ?? kustomizationsOver(graph, file);
+  overFiles.set(file, over);
+  const rewritten = findImagesEntry(over, texts, wanted);
   return (
     rewritten ??
     findInPatches(over, texts, wanted) ??
@@ -42,13 +52,13 @@ function findInGraph(graph: KustomizationGraph, texts: SourceTexts, wanted: Want
 }
 
 /** The `newTag` or `digest` of the outermost `images:` entry that gives exactly this image; only whole strings are transformed. */
-function findImagesEntry(over: readonly Kustomization[], { text, path }: Wanted): SourcePlace | undefined {
+function findImagesEntry(over: readonly Kustomization[], texts: SourceTexts, { text, path }: Wanted): SourcePlace | undefined {
   if (parseEvidencePath(path).length > 1) return undefined;
   const image = splitReference(text);
   for (const { file, text: source, value } of over) {
     for (const [index, entry] of objectsOf(value.images).entries()) {
       const field = (entry.newName ?? entry.name) === image.name ? decidingField(entry, image) : undefined;
-      const line = field && yamlPlaces(source).find(['images', index, field])?.line;
+      const line = field && texts.placesIn(source).find(['images', index, field])?.line;
       if (line) return { file, line };
     }
   }
@@ -121,15 +131,19 @@ function findInput(kustomization: Kustomization, generator: JsonObject, wanted: 
   for (const file of kustomization.inputs) {
     const source = texts.read(file) ?? '';
     const isNamed = named !== undefined && file.endsWith(named.replace(/^(?:\.\.\/)+/, ''));
-    const line = isNamed ? lineInDocument(source, nested, text) : lineStating(source, `${key}=`, text);
+    const line = isNamed ? lineInDocument(texts, source, { nested, text }) : lineStating(source, `${key}=`, text);
     if (line) return { file, line };
   }
   return undefined;
 }
 
-function lineInDocument(source: string, nested: WantedInput['nested'], text: string): number | undefined {
+function lineInDocument(
+  texts: SourceTexts,
+  source: string,
+  { nested, text }: Pick<WantedInput, 'nested' | 'text'>,
+): number | undefined {
   const [steps] = nested;
-  const found = steps && nested.length === 1 ? yamlPlaces(source).find(steps) : undefined;
+  const found = steps && nested.length === 1 ? texts.placesIn(source).find(steps) : undefined;
   return found?.text?.includes(text) && found.blockLine === undefined ? found.line : lineHolding(source, text);
 }
 
@@ -149,7 +163,7 @@ function findAnywhere(graph: KustomizationGraph, texts: SourceTexts, { text }: W
   const kustomizations = [...graph.kustomizations.values()];
   const near = kustomizations.flatMap(({ file, inputs, patches }) => [...inputs, ...patches, file]);
   for (const file of new Set([...near, ...graph.files])) {
-    const line = lineHolding(texts.read(file) ?? '', text);
+    const line = texts.holds(file, text) ? lineHolding(texts.read(file) ?? '', text) : undefined;
     if (line) return { file, line };
   }
   return undefined;

@@ -11,6 +11,7 @@ export interface Origin {
 }
 
 const annotation = 'config.kubernetes.io/origin';
+const fields = [/^path: *["']?(.+?)["']?$/m, /^configuredIn: *["']?(.+?)["']?$/m, /^repo: *["']?(.+?)["']?$/m];
 
 /**
  * The origin that `buildMetadata: [originAnnotations]` leaves on a resource.
@@ -20,8 +21,7 @@ const annotation = 'config.kubernetes.io/origin';
 export function readOrigin(value: JsonObject): Origin | undefined {
   const text = annotationsOf(value)?.[annotation];
   if (typeof text !== 'string') return undefined;
-  const field = (name: string): string | undefined => new RegExp(`^${name}: *["']?(.+?)["']?$`, 'm').exec(text)?.[1];
-  const [path, configuredIn, repo] = [field('path'), field('configuredIn'), field('repo')];
+  const [path, configuredIn, repo] = fields.map((field) => field.exec(text)?.[1]);
   return { ...(path && { path }), ...(configuredIn && { configuredIn }), ...(repo && { repo }) };
 }
 

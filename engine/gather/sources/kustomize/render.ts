@@ -84,7 +84,7 @@ function rootFieldsOf(kustomization: Kustomization | undefined): Readonly<Record
 }
 
 function asStream(file: string, files: SourceFiles): RenderedStream {
-  return { kind: 'rendered', text: files.readText(file) ?? '', toSourcePath: (path) => path, file };
+  return { kind: 'rendered', bytes: Buffer.from(files.readText(file) ?? ''), toSourcePath: (path) => path, file };
 }
 
 function toGap({ code, detail }: FailedRendering, folder: string): Gap {
