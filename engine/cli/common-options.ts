@@ -52,6 +52,17 @@ export function environment(option: Option): Option {
   return option.env(`PLIMSOLL_${option.name().replaceAll('-', '_').toUpperCase()}`);
 }
 
+/** Adds the option of commands that can take the advisories as they stood at a date. */
+export function addAsOfOption(command: Command): Command {
+  const about = 'count the advisories that were published by this date and not withdrawn by then';
+  return command.addOption(environment(new Option('--as-of <date>', about).argParser(parseDay)));
+}
+
+/** A moment as `parseMoment` reads it, but a date is its end: what was published on that day counts. */
+function parseDay(text: string): string {
+  return parseMoment(/^\d{4}-\d{2}-\d{2}$/.test(text) ? `${text}T23:59:59Z` : text);
+}
+
 /** A moment: ISO 8601 with a zone, or a date, which is its beginning in UTC. */
 export function parseMoment(text: string): string {
   const moment = new Date(/^\d{4}-\d{2}-\d{2}$/.test(text) ? `${text}T00:00:00Z` : text);

@@ -10,7 +10,7 @@ import { judgeCoverage } from '../pipeline/judge-coverage.ts';
 import { matchQuestions } from '../pipeline/match/match-questions.ts';
 import { type Question, readQuestion, toQuestions } from '../pipeline/match/question.ts';
 import { type MatchesForm, matchesForms, renderMatches } from '../tell/reports/matches/matches.ts';
-import { addCommonOptions, type CommonOptions, environment } from './common-options.ts';
+import { addAsOfOption, addCommonOptions, type CommonOptions, environment } from './common-options.ts';
 import { exitCodes } from './fail.ts';
 import { openAdvisories } from './open-advisories.ts';
 import { writeOutput } from './write-output.ts';
@@ -19,6 +19,8 @@ interface MatchOptions extends CommonOptions {
   readonly purls?: string;
   readonly distro?: Distribution;
   readonly database?: string;
+  /** ISO 8601 UTC. */
+  readonly asOf?: string;
 }
 
 /** Questions, and what could not be read of the files that ask them. */
@@ -29,7 +31,7 @@ interface Asked {
 
 /** `plimsoll match SBOM…|PURL…`: packages straight against the advisories. */
 export function match(command: Command): void {
-  addCommonOptions(command.argument('[subjects...]', 'package URLs (`pkg:…`) and SBOM files'), matchesForms)
+  addAsOfOption(addCommonOptions(command.argument('[subjects...]', 'package URLs (`pkg:…`) and SBOM files'), matchesForms))
     .addOption(environment(new Option('--purls <file>', 'package URLs from a file, one a line; `-` is standard input')))
     .addOption(
       environment(
@@ -52,11 +54,8 @@ async function runMatch(subjects: string[], options: MatchOptions): Promise<void
   try {
     const asked = [...(await askSubjects(subjects, options.distro)), ...askList(options.purls, options.distro)];
     const questions = asked.flatMap((one) => one.questions);
-    const answers = matchQuestions(
-      questions,
-      advisories,
-      asked.flatMap((one) => one.gaps),
-    );
+    const gaps = asked.flatMap((one) => one.gaps);
+    const answers = matchQuestions(questions, advisories, { gaps, ...(options.asOf !== undefined && { asOf: options.asOf }) });
     writeOutput(options.output, renderMatches(answers, options.format as MatchesForm));
     if (!judgeCoverage(answers, configured?.configuration.coverage ?? everything).isAccepted)
       process.exitCode = exitCodes.incomplete;

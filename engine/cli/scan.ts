@@ -4,9 +4,9 @@ import { writeRecord } from '../compare/releases/write-record.ts';
 import { Fault } from '../model/fault.ts';
 import type { Release } from '../model/release.ts';
 import { judgeCoverage } from '../pipeline/judge-coverage.ts';
-import { runRelease } from '../pipeline/run-release.ts';
 import { renderers } from '../tell/reports/all.ts';
 import {
+  addAsOfOption,
   addCommonOptions,
   addConfigurationOptions,
   addReferenceOption,
@@ -20,8 +20,7 @@ import { exitCodes } from './fail.ts';
 import type { FoundConfiguration } from './find-configuration.ts';
 import { findVersion } from './find-version.ts';
 import { openAdvisories } from './open-advisories.ts';
-import { openReleaseTree, type ReferenceOptions } from './open-release-tree.ts';
-import { openWorld } from './open-world.ts';
+import type { ReferenceOptions } from './open-release-tree.ts';
 import { createProgress, type Progress } from './progress.ts';
 import { renderReport } from './report.ts';
 import { watchInterrupts } from './watch-interrupts.ts';
@@ -31,6 +30,9 @@ interface ScanOptions extends CommonOptions, ReferenceOptions {
   readonly database?: string;
   readonly keep?: string;
   readonly now?: string;
+  readonly reuse?: string;
+  /** ISO 8601 UTC. */
+  readonly asOf?: string;
   readonly platform: readonly string[];
 }
 
@@ -38,7 +40,12 @@ interface ScanOptions extends CommonOptions, ReferenceOptions {
 export function scan(command: Command): void {
   const formats = ['terminal', ...renderers.map(({ format }) => format).filter((format) => format !== 'terminal')];
   command.argument('[paths...]', 'kustomizations, charts or manifests, where there is no configuration');
-  addReferenceOption(addConfigurationOptions(addCommonOptions(command, formats)))
+  addAsOfOption(addReferenceOption(addConfigurationOptions(addCommonOptions(command, formats))))
+    .addOption(
+      environment(
+        new Option('--reuse <record>', 'match the packages of a record again, with the advisories of now; reads no image'),
+      ),
+    )
     .addOption(environment(new Option('--database <file>', 'advisory database')))
     .addOption(
       environment(
@@ -59,8 +66,10 @@ export function scan(command: Command): void {
 }
 
 async function runScan(paths: string[], options: ScanOptions): Promise<void> {
+  if (options.reuse !== undefined) return reuse(paths, { ...options, reuse: options.reuse });
   const now = judgingTime(options.now);
   const progress = createProgress(process.stderr, options);
+  const { openReleaseTree } = await import('./open-release-tree.ts');
   const { found, close } = await openReleaseTree(paths, options);
   const release = await readRelease(found, { ...options, now }, progress).finally(close);
   const file = options.output ?? join(found.folder, 'releases', `${fileNameOf(release.version)}.plimsoll`);
@@ -72,12 +81,20 @@ async function runScan(paths: string[], options: ScanOptions): Promise<void> {
   if (!coverage.isAccepted) process.exitCode = exitCodes.incomplete;
 }
 
+async function reuse(paths: readonly string[], options: ScanOptions & { readonly reuse: string }): Promise<void> {
+  if (paths.length > 0 || options.at !== undefined)
+    throw new Fault('usage-wrong', '--reuse takes what a record holds; it goes with neither paths nor --at');
+  const { reuseRecord } = await import('./reuse-record.ts');
+  await reuseRecord(options);
+}
+
 async function readRelease(
   found: FoundConfiguration,
   options: ScanOptions & { readonly now: string },
   progress: Progress,
 ): Promise<Release> {
   const { configuration, folder } = found;
+  const [{ openWorld }, { runRelease }] = await Promise.all([import('./open-world.ts'), import('../pipeline/run-release.ts')]);
   const interrupts = watchInterrupts();
   const advisories = openAdvisories(options.database, configuration.database, folder);
   const { world, tools, close } = openWorld(found, advisories, options);
@@ -90,6 +107,7 @@ async function readRelease(
       platforms: platformsOf(options.platform),
       engine: engineVersion(),
       tools: await tools(),
+      ...(options.asOf !== undefined && { asOf: options.asOf }),
     };
     return await runRelease(request, world, { listener: progress, signal: interrupts.signal });
   } finally {

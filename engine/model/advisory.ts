@@ -108,4 +108,6 @@ export interface Snapshot {
   readonly id: string;
   /** The newest date that any record in it carries; ISO 8601 UTC. */
   readonly asOf: string;
+  /** Where it was asked as it stood at an earlier instant: by the dates of publication and withdrawal. ISO 8601 UTC. */
+  readonly evaluatedAsOf?: string;
 }

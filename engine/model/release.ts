@@ -8,6 +8,7 @@ import type { JsonValue } from './json.ts';
 import type { Undecided } from './match.ts';
 import type { InstalledPackage, RemovedPackage } from './package.ts';
 import type { Gap } from './reading.ts';
+import type { Reevaluation } from './reevaluation.ts';
 import type { Resource } from './resource.ts';
 import type { TriageDecision } from './triage-decision.ts';
 
@@ -126,6 +127,8 @@ export interface Release {
   readonly resources?: readonly Resource[];
   /** What the configuration says about judging: `severity`, `policy`. Absent where it says nothing. */
   readonly policy?: Readonly<Record<string, JsonValue>>;
+  /** What came of it, where the packages of an older record were matched again; absent where images were read. */
+  readonly reevaluation?: Reevaluation;
   /** Every gap of every stage, ordered by unit, image, path and code. */
   readonly gaps: readonly Gap[];
 }

@@ -1,6 +1,7 @@
 import { type Findings, toFindings } from '../judge/findings/to-findings.ts';
 import type { AdvisorySource } from '../judge/matches/advisory-source.ts';
 import { embedAdvisories } from '../judge/matches/embed-advisories.ts';
+import { evaluateAsOf } from '../judge/matches/evaluate-as-of.ts';
 import { createMatcher } from '../judge/matches/match-packages.ts';
 import type { EmbeddedAdvisories, ReleaseImage } from '../model/release.ts';
 
@@ -12,14 +13,19 @@ export interface Judgement extends Findings {
 /**
  * Matches the packages of every image with the advisories, and makes findings of the matches.
  *
- * in      advisories undefined: every package is undecided
+ * in      source undefined: every package is undecided; the instant that its advisories are taken to stand at
+ * gaps    package-unknown, advisories-missing, advisory-undated
  */
-export function judgeImages(images: readonly ReleaseImage[], advisories: AdvisorySource | undefined): Judgement {
+export function judgeImages(images: readonly ReleaseImage[], source: AdvisorySource | undefined, asOf?: string): Judgement {
+  const dated = source && asOf !== undefined ? evaluateAsOf(source, asOf) : undefined;
+  const advisories = dated ?? source;
   const match = createMatcher(advisories);
   const judged = images.map((image) => ({ ...image, ...match(image.packages, image.distribution ?? undefined) }));
   const contents = images.map(({ packages, distribution }) => ({ packages, distribution: distribution ?? undefined }));
+  const found = toFindings({ images: judged, knowledge: advisories });
   return {
-    ...toFindings({ images: judged, knowledge: advisories }),
+    ...found,
+    gaps: [...found.gaps, ...(dated?.gaps() ?? [])],
     knowledge: advisories ? embedAdvisories(contents, advisories) : nothingKnown,
   };
 }

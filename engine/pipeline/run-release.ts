@@ -4,6 +4,7 @@ import type { Coverage, Release, UsedTool } from '../model/release.ts';
 import type { Configuration } from './configuration/configuration.ts';
 import { judgeImages } from './judge-images.ts';
 import { orderGaps } from './order-gaps.ts';
+import { readBases } from './read-bases.ts';
 import { readImages } from './read-images.ts';
 import { readInventory } from './read-inventory.ts';
 import type { RunListener, World } from './world.ts';
@@ -18,6 +19,8 @@ export interface ReleaseRequest {
   /** Version of Plimsoll. */
   readonly engine: string;
   readonly tools: readonly UsedTool[];
+  /** The instant that the advisories are taken to stand at; ISO 8601 UTC. */
+  readonly asOf?: string;
 }
 
 /**
@@ -38,9 +41,10 @@ export async function runRelease(
   listener.stage('Rendering sources');
   const inventory = await readInventory(configuration, world, { ...options, onStep: listener.step });
   const references = inventory.images.filter(isInstalled).map(({ reference }) => reference);
-  const { images, gaps } = await readImages(references, platforms, world, options);
+  const bases = readBases(configuration, world);
+  const { images, gaps } = await readImages(references, platforms, world, { ...options, knownBases: bases.items });
   listener.stage('Matching advisories');
-  const judged = judgeImages(images, world.advisories);
+  const judged = judgeImages(images, world.advisories, request.asOf);
   return {
     product: configuration.product,
     version,
@@ -54,7 +58,7 @@ export async function runRelease(
     knowledge: judged.knowledge,
     findings: judged.findings,
     undecided: judged.undecided,
-    gaps: orderGaps([...inventory.gaps, ...gaps, ...judged.gaps]),
+    gaps: orderGaps([...inventory.gaps, ...bases.gaps, ...gaps, ...judged.gaps]),
   };
 }
 

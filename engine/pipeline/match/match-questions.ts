@@ -1,6 +1,7 @@
 import { databaseOfId } from '../../formats/vulnerability-id/vulnerability-id.ts';
 import { toFindings } from '../../judge/findings/to-findings.ts';
 import type { AdvisorySource } from '../../judge/matches/advisory-source.ts';
+import { evaluateAsOf } from '../../judge/matches/evaluate-as-of.ts';
 import { createMatcher, type Matcher, type Matching } from '../../judge/matches/match-packages.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { Undecided } from '../../model/match.ts';
@@ -11,15 +12,17 @@ import type { Question } from './question.ts';
 /**
  * What the advisories say of packages that somebody asks about: each distinct question is answered once.
  *
- * in      advisories undefined: every package is undecided
+ * in      advisories undefined: every package is undecided; `asOf`: the instant that they are taken to stand at; gaps of those who asked
  * out     in the order of the questions; one row for each vulnerability of a package, however many advisories say so
- * gaps    those that are given, and advisories-missing
+ * gaps    those that are given, advisories-missing, advisory-undated
  */
 export function matchQuestions(
   questions: readonly Question[],
-  advisories: AdvisorySource | undefined,
-  gaps: readonly Gap[] = [],
+  source: AdvisorySource | undefined,
+  { asOf, gaps = [] }: { readonly asOf?: string; readonly gaps?: readonly Gap[] } = {},
 ): MatchAnswers {
+  const dated = source && asOf !== undefined ? evaluateAsOf(source, asOf) : undefined;
+  const advisories = dated ?? source;
   const asked = [...Map.groupBy(questions, keyOf)];
   const match = createMatcher(advisories);
   const images = asked.map(([key, [question]]) => toImage(key, question, match));
@@ -30,7 +33,7 @@ export function matchQuestions(
     packages: asked.length,
     matches: asked.flatMap(([key, same]) => (found.get(key) ?? []).map((finding) => toRow(finding, same))),
     undecided: images.flatMap(({ undecided }, index) => undecided.map((one) => toUndecided(one, asked[index]?.[1] ?? []))),
-    gaps: [...gaps, ...judged.gaps],
+    gaps: [...gaps, ...judged.gaps, ...(dated?.gaps() ?? [])],
   };
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { severities } from '../../../engine/model/severity.ts';
-import { certaintySchema, gapSchema, placeSchema, totalsSchema } from './shared.ts';
+import { knowledgeSchema } from './match.ts';
+import { certaintySchema, gapSchema, placeSchema, severityCountsSchema, totalsSchema } from './shared.ts';
 
 const severityStatement = z.strictObject({
   source: z.string(),
@@ -62,6 +63,22 @@ const image = z.strictObject({
   ),
 });
 
+const snapshot = z.strictObject({ id: z.string(), asOf: z.string(), evaluatedAsOf: z.string().optional() });
+const evaluatedState = z.strictObject({
+  snapshot: snapshot.nullable(),
+  engine: z.string(),
+  now: z.string(),
+  findings: severityCountsSchema,
+  undecided: z.int().min(0),
+});
+const moved = z.strictObject({ vulnerability: z.string(), severity: z.enum(severities), images: z.int().positive() });
+const reevaluation = z.strictObject({
+  before: evaluatedState,
+  after: evaluatedState,
+  appeared: z.array(moved),
+  gone: z.array(moved),
+});
+
 /** `plimsoll report --format json`. */
 export const reportSchema = z.strictObject({
   schema: z.literal('plimsoll.report/v1'),
@@ -70,7 +87,8 @@ export const reportSchema = z.strictObject({
   engine: z.string(),
   now: z.string(),
   platforms: z.array(z.string()),
-  advisories: z.strictObject({ snapshot: z.string().nullable(), asOf: z.string().nullable() }),
+  advisories: knowledgeSchema,
+  reevaluation: reevaluation.optional(),
   coverage: z.strictObject({ expected: z.int(), read: z.int(), failed: z.int(), unsupported: z.int(), empty: z.int() }),
   totals: totalsSchema,
   images: z.array(image),

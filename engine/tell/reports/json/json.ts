@@ -1,3 +1,4 @@
+import type { Snapshot } from '../../../model/advisory.ts';
 import type { Finding } from '../../../model/finding.ts';
 import type { ReleaseImage } from '../../../model/release.ts';
 import type { Renderer, Report } from '../report.ts';
@@ -22,7 +23,8 @@ function toDocument({ release, totals }: Report) {
     engine,
     now,
     platforms,
-    advisories: { snapshot: knowledge.snapshot?.id ?? null, asOf: knowledge.snapshot?.asOf ?? null },
+    advisories: toKnowledge(knowledge.snapshot),
+    ...(release.reevaluation && { reevaluation: release.reevaluation }),
     coverage,
     totals,
     images: release.images.map(toImage),
@@ -30,6 +32,11 @@ function toDocument({ release, totals }: Report) {
     undecided: release.undecided,
     gaps: release.gaps,
   };
+}
+
+function toKnowledge(snapshot: Snapshot | null) {
+  const { id = null, asOf = null, evaluatedAsOf } = snapshot ?? {};
+  return { snapshot: id, asOf, ...(evaluatedAsOf !== undefined && { evaluatedAsOf }) };
 }
 
 function toImage(image: ReleaseImage) {

@@ -23,7 +23,7 @@ export interface UndecidedPackage extends Undecided {
 /** What `plimsoll match` answers. A package in neither list is one that the advisories say nothing against. */
 export interface MatchAnswers {
   /** Null where there is no advisory database. */
-  readonly advisories: (Snapshot & { readonly evaluatedAsOf?: string }) | null;
+  readonly advisories: Snapshot | null;
   /** Distinct packages that were asked about. */
   readonly packages: number;
   /** In the order that was asked in. */

@@ -1,0 +1,68 @@
+import { existsSync } from 'node:fs';
+import { basename, dirname, join, relative } from 'node:path';
+import { writeRecord } from '../compare/releases/write-record.ts';
+import { Fault } from '../model/fault.ts';
+import type { Release } from '../model/release.ts';
+import { judgeCoverage } from '../pipeline/judge-coverage.ts';
+import { reuseRelease } from '../pipeline/reuse-release.ts';
+import { describeReevaluation } from '../tell/reports/describe-reevaluation.ts';
+import { type CommonOptions, judgingTime } from './common-options.ts';
+import { engineVersion } from './engine-version.ts';
+import { exitCodes } from './fail.ts';
+import { type FoundConfiguration, findConfiguration } from './find-configuration.ts';
+import { openAdvisories } from './open-advisories.ts';
+import { readRecordFile } from './read-record-file.ts';
+import { renderReport } from './report.ts';
+import { writeOutput } from './write-output.ts';
+
+/** What `scan --reuse` takes of the options of `scan`. */
+export interface ReuseOptions extends CommonOptions {
+  readonly reuse: string;
+  readonly database?: string;
+  readonly now?: string;
+  /** ISO 8601 UTC. */
+  readonly asOf?: string;
+}
+
+/**
+ * `plimsoll scan --reuse RECORD`: matches a record again with the advisories of now, without the images, and says what came of it.
+ *
+ * out     a new record beside the old one, named for the date of the advisories, or where --output says
+ * faults  those of reading a record and of the database; usage-wrong when the record would be overwritten by accident
+ */
+export async function reuseRecord(options: ReuseOptions): Promise<void> {
+  const old = readRecordFile(options.reuse);
+  const configured = await findConfigured(options.config);
+  const advisories = openAdvisories(options.database, configured?.configuration.database ?? 'default', configured?.folder ?? '.');
+  let release: Release;
+  try {
+    const { asOf } = options;
+    const request = { now: judgingTime(options.now), engine: engineVersion(), ...(asOf !== undefined && { asOf }) };
+    release = reuseRelease(old, advisories, request);
+  } finally {
+    advisories?.close();
+  }
+  const file = options.output ?? besideRecord(options.reuse, release);
+  writeOutput(file, writeRecord(release));
+  const report = await renderReport(release, { format: options.format, color: options.color });
+  const came = options.format === 'terminal' && release.reevaluation ? `\n${describeReevaluation(release.reevaluation)}` : '';
+  process.stdout.write(`${report}${came}`);
+  if (!options.quiet) process.stderr.write(`Record: ${relative('.', file)}\n`);
+  const coverage = judgeCoverage(release, configured?.configuration.coverage ?? { unread: 0, allow: [] });
+  if (!coverage.isAccepted) process.exitCode = exitCodes.incomplete;
+}
+
+/** The record says what was read; a configuration only where its advisories are and what may stay open. */
+async function findConfigured(config: string | undefined): Promise<FoundConfiguration | undefined> {
+  return config === undefined && !existsSync('plimsoll.yaml') ? undefined : findConfiguration([], config ? { config } : {});
+}
+
+function besideRecord(record: string, { knowledge: { snapshot } }: Release): string {
+  const asOf = snapshot ? (snapshot.evaluatedAsOf ?? snapshot.asOf).slice(0, 10) : 'none';
+  const name = basename(record).replace(/(\+advisories-[a-z0-9-]+)?(\.plimsoll)?$/, '');
+  const file = join(dirname(record), `${name}+advisories-${asOf}.plimsoll`);
+  if (basename(file) !== basename(record)) return file;
+  throw new Fault('usage-wrong', `${record} is already the record of these advisories, and would be overwritten`, {
+    help: 'Name another file with --output.',
+  });
+}

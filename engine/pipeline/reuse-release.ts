@@ -1,0 +1,73 @@
+import { countFindings } from '../judge/findings/count-findings.ts';
+import type { AdvisorySource } from '../judge/matches/advisory-source.ts';
+import type { Finding } from '../model/finding.ts';
+import type { EvaluatedState, MovedVulnerability, Reevaluation } from '../model/reevaluation.ts';
+import type { Release } from '../model/release.ts';
+import { severities } from '../model/severity.ts';
+import { judgeImages } from './judge-images.ts';
+import { orderGaps } from './order-gaps.ts';
+
+/** How a record is matched again. */
+export interface ReuseRequest {
+  /** ISO 8601 UTC. */
+  readonly now: string;
+  /** Version of Plimsoll. */
+  readonly engine: string;
+  /** The instant that the advisories are taken to stand at; ISO 8601 UTC. */
+  readonly asOf?: string;
+}
+
+/**
+ * A record matched again with other advisories; its images are not read.
+ *
+ * out     the same inventory, images and gaps of reading; findings, undecided packages and embedded advisories are new, and
+ *         `reevaluation` says what came of it
+ * cost    one matching of the record's packages
+ */
+export function reuseRelease(old: Release, advisories: AdvisorySource | undefined, request: ReuseRequest): Release {
+  const { now, engine, asOf } = request;
+  const { knowledge, findings, undecided, gaps } = judgeImages(old.images, advisories, asOf);
+  const release: Release = {
+    ...old,
+    now,
+    engine,
+    knowledge,
+    findings,
+    undecided,
+    gaps: orderGaps([...old.gaps.filter(({ unit }) => !unit.startsWith('judge/')), ...gaps]),
+  };
+  return { ...release, reevaluation: compareStates(old, release) };
+}
+
+function compareStates(old: Release, now: Release): Reevaluation {
+  const [before, after] = [byVulnerability(old.findings), byVulnerability(now.findings)];
+  return {
+    before: toState(old),
+    after: toState(now),
+    appeared: listMissing(after, before),
+    gone: listMissing(before, after),
+  };
+}
+
+function toState({ knowledge, engine, now, findings, undecided }: Release): EvaluatedState {
+  return { snapshot: knowledge.snapshot, engine, now, findings: countFindings(findings), undecided: undecided.length };
+}
+
+function byVulnerability(findings: readonly Finding[]): ReadonlyMap<string, readonly Finding[]> {
+  return Map.groupBy(findings, ({ vulnerability }) => vulnerability);
+}
+
+function listMissing(
+  all: ReadonlyMap<string, readonly Finding[]>,
+  others: ReadonlyMap<string, readonly Finding[]>,
+): readonly MovedVulnerability[] {
+  const rows = [...all].filter(([vulnerability]) => !others.has(vulnerability)).map(toMoved);
+  return rows.toSorted(
+    (a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity) || (a.vulnerability < b.vulnerability ? -1 : 1),
+  );
+}
+
+function toMoved([vulnerability, findings]: readonly [string, readonly Finding[]]): MovedVulnerability {
+  const severity = severities.find((word) => findings.some((finding) => finding.severity === word)) ?? 'UNKNOWN';
+  return { vulnerability, severity, images: new Set(findings.map(({ image }) => image)).size };
+}
