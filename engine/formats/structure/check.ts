@@ -24,7 +24,8 @@ interface Position {
 }
 
 function checkValue(value: unknown, rule: Rule, position: Position): void {
-  if (position.depth > deepest && typeof value === 'object') report(position, `lies deeper than ${deepest} levels, and was not read`);
+  if (position.depth > deepest && typeof value === 'object')
+    report(position, `lies deeper than ${deepest} levels, and was not read`);
   else if (rule.kind === 'list') checkList(value, rule, position);
   else if (rule.kind === 'object') checkObject(value, rule, position);
   else if (rule.kind === 'text') checkText(value, rule, position);
