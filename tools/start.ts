@@ -4,7 +4,9 @@ import { dirname, join, relative } from 'node:path';
 import { readRecord } from '../engine/compare/releases/read-record.ts';
 import type { Release } from '../engine/model/release.ts';
 import { severities } from '../engine/model/severity.ts';
+import { diffRecords } from '../engine/pipeline/diff-records.ts';
 import { toReport } from '../engine/pipeline/to-report.ts';
+import { differenceToText } from '../engine/tell/reports/difference/difference.ts';
 import { table } from '../engine/tell/reports/table.ts';
 import { makeExample } from '../examples/tidewater/make.ts';
 import { exampleReleases } from '../examples/tidewater/releases.ts';
@@ -26,8 +28,11 @@ const records = exampleReleases.map(({ version, configuration, now, advisories }
 });
 const releases = records.map((file) => readRecord(readFileSync(file), file));
 const [last] = releases.slice(-1);
-const [lastRecord = ''] = records.slice(-1);
-if (last) process.stdout.write(`${story(releases)}\n${unread(last)}\n${next(relative(root, lastRecord))}`);
+const [candidate] = releases.slice(-2);
+if (last && candidate)
+  process.stdout.write(
+    `${story(releases)}\n${why(candidate, last)}\n${unread(last)}\n${next(records.map((file) => relative(root, file)))}`,
+  );
 
 /** The three releases side by side; unit: finding. */
 function story(all: readonly Release[]): string {
@@ -45,16 +50,26 @@ function story(all: readonly Release[]): string {
   return `\nFindings of the three releases\n\n${table(['release', 'images read', ...severities, 'images with critical or high'], rows)}\n`;
 }
 
+/** What moved the figures between the release candidate and the release, and whose doing it was. */
+function why(candidate: Release, release: Release): string {
+  const [head = '', ...rest] = differenceToText(diffRecords(candidate, release, release.engine), { causes: 8 }).split('\n\n');
+  return `Why: ${[head, ...rest].join('\n\n')}`;
+}
+
 function unread({ gaps, version }: Release): string {
   const lines = gaps.map(({ image, path, detail }) => `  ${[image, path].filter(Boolean).join(' ')}: ${detail}`);
   return `Not read in ${version}, and so never shown as clean\n\n${lines.join('\n')}\n`;
 }
 
-function next(record: string): string {
+function next(all: readonly string[]): string {
+  const [, candidate = '', record = ''] = all;
   return `Try next
 
   npx plimsoll report ${record}
   npx plimsoll report ${record} --format md
+  npx plimsoll diff ${candidate} ${record}
+  npx plimsoll plan ${record}
+  npx plimsoll history ${all.join(' ')}
   npx plimsoll images --config ${relative(root, exampleReleases.at(-1)?.configuration ?? '')}
   npx plimsoll sbom ${record} --output tidewater.cdx.json
   npx plimsoll images PATH/TO/YOUR/KUSTOMIZATION

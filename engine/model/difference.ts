@@ -60,12 +60,20 @@ export interface DifferenceSide {
   readonly findings: SeverityCounts;
 }
 
+/** Whose doing a cause is: who makes the release, the world that learns, what people decided, or how it was measured. */
+export const origins = ['ours', 'world', 'decisions', 'measuring'] as const;
+
+/** Whose doing a cause is. */
+export type Origin = (typeof origins)[number];
+
 /** What changed between two releases, and why: the contributions of all causes sum to the difference. */
 export interface Difference {
   readonly old: DifferenceSide;
   readonly new: DifferenceSide;
   /** Findings of the new release less those of the old one. */
   readonly difference: SeverityCounts;
+  /** The difference by whose doing it is. */
+  readonly byOrigin: Readonly<Record<Origin, SeverityCounts>>;
   /** Those that move most first. */
   readonly causes: readonly Cause[];
 }

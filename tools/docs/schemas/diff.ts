@@ -25,6 +25,7 @@ export const diffSchema = z.strictObject({
   old: side,
   new: side,
   difference: signedCounts,
+  byOrigin: z.strictObject({ ours: signedCounts, world: signedCounts, decisions: signedCounts, measuring: signedCounts }),
   causes: z.array(
     z.strictObject({
       cause: z.enum(causeKinds),

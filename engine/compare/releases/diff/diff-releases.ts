@@ -7,7 +7,7 @@ import { addCounts, countChanges, nothing } from './count-changes.ts';
 import { type ChangedImage, type Corner, type Corners, explainChange } from './explain-change.ts';
 import { findChanges, type KeyedChange } from './find-changes.ts';
 import { type ImageNames, keyOf, nameImages } from './finding-key.ts';
-import { groupCauses } from './group-causes.ts';
+import { groupCauses, sumByOrigin } from './group-causes.ts';
 import { createPackageIndex } from './package-index.ts';
 import { unifyVulnerabilities } from './unify-vulnerabilities.ts';
 
@@ -67,7 +67,13 @@ export function diffReleases(old: Release, now: Release, judged: JudgedCorners):
     causes.map(({ contribution }) => contribution),
     countChanges(changes),
   );
-  return { old: sideOf(old, countShown(before)), new: sideOf(now, countShown(after)), difference, causes };
+  return {
+    old: sideOf(old, countShown(before)),
+    new: sideOf(now, countShown(after)),
+    difference,
+    byOrigin: sumByOrigin(causes),
+    causes,
+  };
 }
 
 function isAddition(cause: CauseKind): boolean {

@@ -1,6 +1,13 @@
-import { type Cause, causeKinds, type FindingChange } from '../../../model/difference.ts';
+import {
+  type Cause,
+  type CauseKind,
+  causeKinds,
+  type Difference,
+  type FindingChange,
+  type Origin,
+} from '../../../model/difference.ts';
 import { severities } from '../../../model/severity.ts';
-import { countChanges } from './count-changes.ts';
+import { addCounts, countChanges } from './count-changes.ts';
 import type { Explanation } from './explain-change.ts';
 import type { KeyedChange } from './find-changes.ts';
 
@@ -10,6 +17,20 @@ export function groupCauses(
 ): readonly Cause[] {
   const groups = Map.groupBy(explained, ({ explanation: { cause, via, subject } }) => JSON.stringify([cause, via, subject]));
   return [...groups.values()].map(toCause).toSorted(compareCauses);
+}
+
+/** Whose doing a cause is. */
+export function originOf(cause: CauseKind): Origin {
+  if (cause.startsWith('image-') || cause.startsWith('package-')) return 'ours';
+  if (cause.startsWith('advisory-') || cause === 'severity-rescored') return 'world';
+  return cause === 'statement-changed' || cause === 'exception-changed' ? 'decisions' : 'measuring';
+}
+
+/** The contributions of causes by whose doing they are. */
+export function sumByOrigin(causes: readonly Cause[]): Difference['byOrigin'] {
+  const sumOf = (origin: Origin) =>
+    addCounts(causes.filter(({ cause }) => originOf(cause) === origin).map(({ contribution }) => contribution));
+  return { ours: sumOf('ours'), world: sumOf('world'), decisions: sumOf('decisions'), measuring: sumOf('measuring') };
 }
 
 function toCause(group: readonly { readonly change: KeyedChange; readonly explanation: Explanation }[]): Cause {

@@ -1,4 +1,12 @@
-import type { Cause, CauseKind, Difference, FindingChange, Via } from '../../../model/difference.ts';
+import {
+  type Cause,
+  type CauseKind,
+  type Difference,
+  type FindingChange,
+  type Origin,
+  origins,
+  type Via,
+} from '../../../model/difference.ts';
 import type { Finding } from '../../../model/finding.ts';
 import { type SeverityCounts, severities } from '../../../model/severity.ts';
 import { plural } from '../describe.ts';
@@ -9,9 +17,13 @@ import { type Cell, table } from '../table.ts';
 /** Causes listed; the others are summed. */
 const shownCauses = 20;
 
-/** What changed between two releases, as tables for a terminal. */
-export function differenceToText(difference: Difference): string {
-  return `${[head(difference), totals(difference), causes(difference, (rows) => table(columns, rows))].join('\n\n')}\n`;
+/**
+ * What changed between two releases, as tables for a terminal.
+ *
+ * in      how many causes are listed; the others are summed
+ */
+export function differenceToText(difference: Difference, { causes: shown = shownCauses } = {}): string {
+  return `${[head(difference), totals(difference), causes(difference, shown, (rows) => table(columns, rows))].join('\n\n')}\n`;
 }
 
 /** What changed between two releases, as a section for minutes or a release page. */
@@ -27,9 +39,10 @@ export function differenceToMarkdown(difference: Difference): string {
       row(old.version, old.findings, Number),
       row(now.version, now.findings, Number),
       row('difference', difference.difference, signed),
+      ...movingOrigins(difference).map(([name, counts]) => row(`of it ${name}`, counts, signed)),
     ],
   );
-  const list = causes(difference, (rows) =>
+  const list = causes(difference, shownCauses, (rows) =>
     rows.map((row) => `- ${escapeMarkdown(String(row[0]))} ${escapeMarkdown(sentenceOf(row))}`).join('\n'),
   );
   return `## ${escapeMarkdown(`${now.product} ${old.version} → ${now.version}`)}\n\n${grid}\n\n${list}\n`;
@@ -59,7 +72,8 @@ function dayOf(moment: string | null): string {
   return moment?.slice(0, 10) ?? 'no day';
 }
 
-function totals({ old, new: now, difference }: Difference): string {
+function totals(all: Difference): string {
+  const { old, new: now, difference } = all;
   const row = (name: string, counts: SeverityCounts, write: (value: number) => Cell): Cell[] => [
     name,
     ...severities.map((severity) => write(counts[severity])),
@@ -68,14 +82,31 @@ function totals({ old, new: now, difference }: Difference): string {
   const sign = (value: number): Cell => ({ text: signed(value), paint: (text) => text, right: true });
   return table(
     ['findings', ...severities, 'total'],
-    [row(old.version, old.findings, Number), row(now.version, now.findings, Number), row('difference', difference, sign)],
+    [
+      row(old.version, old.findings, Number),
+      row(now.version, now.findings, Number),
+      row('difference', difference, sign),
+      ...movingOrigins(all).map(([name, counts]) => row(`  ${name}`, counts, sign)),
+    ],
   );
 }
 
-function causes({ causes }: Difference, write: (rows: readonly (readonly Cell[])[]) => string): string {
+const originNames: Readonly<Record<Origin, string>> = {
+  ours: 'our work',
+  world: 'news of the world',
+  decisions: 'decisions',
+  measuring: 'how it is measured',
+};
+
+function movingOrigins({ byOrigin }: Difference): readonly (readonly [name: string, counts: SeverityCounts])[] {
+  const moving = origins.filter((origin) => severities.some((severity) => byOrigin[origin][severity] !== 0));
+  return moving.map((origin) => [originNames[origin], byOrigin[origin]] as const);
+}
+
+function causes({ causes }: Difference, count: number, write: (rows: readonly (readonly Cell[])[]) => string): string {
   if (causes.length === 0) return 'Nothing changed.';
-  const shown = causes.slice(0, shownCauses);
-  const rest = causes.slice(shownCauses);
+  const shown = causes.slice(0, count);
+  const rest = causes.slice(count);
   const left = rest.reduce((sum, { contribution }) => sum + sumOf(contribution), 0);
   const more =
     rest.length > 0
