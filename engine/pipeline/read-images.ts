@@ -1,11 +1,14 @@
-import { findBaseLayers } from '../gather/images/find-base-layers.ts';
+import { type BaseSubject, findBases, type KnownBase } from '../gather/images/find-bases.ts';
+import type { LayerStack } from '../gather/images/find-entry.ts';
 import { findImage } from '../gather/images/find-image.ts';
 import { foldLayers } from '../gather/images/fold-layers.ts';
+import { findHidden } from '../gather/images/hidden-content.ts';
+import { findFacts } from '../gather/images/image-facts.ts';
 import type { DescribedImage, FoundImage, NotFound } from '../gather/images/store.ts';
-import type { Platform, Referrer } from '../model/image.ts';
+import type { BaseImage, ImageManifest, Platform, Referrer } from '../model/image.ts';
 import type { LayerReading } from '../model/layer.ts';
 import type { Gap, Reading } from '../model/reading.ts';
-import type { ReadStatus, ReleaseImage } from '../model/release.ts';
+import type { ReadStatus, RecordedLayer, ReleaseImage } from '../model/release.ts';
 import type { RunListener, StageOptions, World } from './world.ts';
 
 /** The images of a release, and what could not be read of them. */
@@ -38,7 +41,7 @@ export async function readImages(
   references: readonly string[],
   platforms: readonly Platform[],
   world: Pick<World, 'stores' | 'readLayers'>,
-  options: { readonly listener: RunListener; readonly signal?: AbortSignal },
+  options: { readonly listener: RunListener; readonly signal?: AbortSignal; readonly knownBases?: readonly KnownBase[] },
 ): Promise<ReadImages> {
   const { listener, signal } = options;
   const stage: StageOptions = { onStep: (done, total, what) => listener.step(done, total, what), ...(signal && { signal }) };
@@ -50,7 +53,7 @@ export async function readImages(
     found.flatMap((image) => image.manifest.layers.map((layer) => ({ layer, image }))),
     stage,
   );
-  const bases = findBaseLayers(found.map(toBaseSubject));
+  const bases = findBases(toBaseSubjects(sought), options.knownBases);
   const read = sought.map((one) => toReleaseImage(one, readings, bases));
   return { images: read.map(({ image }) => image), gaps: read.flatMap(({ gaps }) => gaps) };
 }
@@ -83,21 +86,30 @@ async function listAttached(found: Sought['found'], signal: AbortSignal | undefi
   return listed ?? { items: [], gaps: [] };
 }
 
-function toBaseSubject({ manifest }: FoundImage) {
-  const { digest, indexDigest, layers, annotations, configuration } = manifest;
-  return {
-    digest,
-    ...(indexDigest && { indexDigest }),
-    diffIds: layers.map(({ diffId }) => diffId),
-    annotations,
-    labels: configuration.labels,
-  };
+/** One for each distinct manifest, with every reference that leads to it. */
+function toBaseSubjects(sought: readonly Sought[]): BaseSubject[] {
+  const named = sought.flatMap(({ reference, found }) =>
+    found.kind === 'found' ? [{ reference, manifest: found.manifest }] : [],
+  );
+  return [...Map.groupBy(named, ({ manifest }) => manifest.digest).values()].flatMap(([first, ...others]) => {
+    if (!first) return [];
+    const { digest, indexDigest, layers, annotations, configuration } = first.manifest;
+    return {
+      digest,
+      ...(indexDigest && { indexDigest }),
+      references: [first, ...others].map(({ reference }) => reference).toSorted(),
+      diffIds: layers.map(({ diffId }) => diffId),
+      layerDigests: layers.map((layer) => layer.digest),
+      annotations,
+      labels: configuration.labels,
+    };
+  });
 }
 
 function toReleaseImage(
   { reference, platform, found, attached }: Sought,
   readings: ReadonlyMap<string, LayerReading>,
-  bases: ReadonlyMap<string, number>,
+  bases: ReadonlyMap<string, BaseImage>,
 ): { image: ReleaseImage; gaps: readonly Gap[] } {
   if (found.kind === 'described') return fromDocument(reference, platform, found);
   if (found.kind !== 'found') {
@@ -105,12 +117,14 @@ function toReleaseImage(
     return { image: { ...unread, reference, platform, status }, gaps: found.gaps };
   }
   const { manifest } = found;
-  const baseLayers = bases.get(manifest.digest) ?? 0;
+  const base = bases.get(manifest.digest) ?? null;
+  const baseLayers = base?.layers ?? 0;
   const folded = foldLayers({ image: reference, layers: manifest.layers.map(({ digest }) => digest), readings, baseLayers });
   const status = statusOf(
     manifest.layers.map(({ digest }) => readings.get(digest)),
     folded,
   );
+  const facts = findFacts(folded.stack, manifest.configuration);
   const image: ReleaseImage = {
     reference,
     platform,
@@ -119,14 +133,35 @@ function toReleaseImage(
     ...(manifest.indexDigest !== undefined && { indexDigest: manifest.indexDigest }),
     ...(manifest.variants && { variants: manifest.variants }),
     store: manifest.store,
-    layers: manifest.layers.map((layer, index) => ({ ...layer, fromBase: index < baseLayers })),
+    layers: toLayers(manifest, folded.stack, baseLayers),
     configuration: manifest.configuration,
     annotations: manifest.annotations,
     distribution: folded.distribution ?? null,
     packages: folded.packages,
+    removed: folded.removed,
+    base,
+    ...(facts && { facts }),
     ...(attached.items.length > 0 && { attached: attached.items }),
   };
   return { image, gaps: [...found.gaps, ...attached.gaps, ...folded.gaps, ...(status === 'empty' ? [emptyGap(reference)] : [])] };
+}
+
+function toLayers({ layers }: ImageManifest, stack: LayerStack, baseLayers: number): RecordedLayer[] {
+  const hidden = findHidden(stack);
+  return layers.map((layer, index) => {
+    const reading = stack[index];
+    const { bytes, largest } = hidden[index] ?? {};
+    return {
+      ...layer,
+      fromBase: index < baseLayers,
+      ...(reading?.facts && {
+        uncompressedBytes: reading.uncompressedBytes,
+        contentBytes: reading.facts.entries.sizes.reduce((sum, size) => sum + size, 0),
+      }),
+      ...(bytes !== undefined && { hiddenBytes: bytes }),
+      ...(largest && largest.length > 0 && { hidden: largest }),
+    };
+  });
 }
 
 /** An SBOM stands in place of layers: there is nothing of them to tell. */
