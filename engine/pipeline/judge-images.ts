@@ -4,6 +4,7 @@ import { embedAdvisories } from '../judge/matches/embed-advisories.ts';
 import { evaluateAsOf } from '../judge/matches/evaluate-as-of.ts';
 import { createMatcher } from '../judge/matches/match-packages.ts';
 import type { EmbeddedAdvisories, ReleaseImage } from '../model/release.ts';
+import { judgePackages } from './judge-packages.ts';
 
 /** What the advisories say of a release, and the part of them that it rests on. */
 export interface Judgement extends Findings {
@@ -20,7 +21,7 @@ export function judgeImages(images: readonly ReleaseImage[], source: AdvisorySou
   const dated = source && asOf !== undefined ? evaluateAsOf(source, asOf) : undefined;
   const advisories = dated ?? source;
   const match = createMatcher(advisories);
-  const judged = images.map((image) => ({ ...image, ...match(image.packages, image.distribution ?? undefined) }));
+  const judged = images.map((image) => ({ ...image, ...judgePackages(image, match) }));
   const contents = images.map(({ packages, distribution }) => ({ packages, distribution: distribution ?? undefined }));
   const found = toFindings({ images: judged, knowledge: advisories });
   return {
