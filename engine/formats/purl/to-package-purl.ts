@@ -23,10 +23,10 @@ export function toPackagePurl(subject: PurlSubject, distribution?: Distribution)
       const [, epoch, rest = version] = /^(\d+):(.*)$/s.exec(version) ?? [];
       return distributionPurl(subject, rest, epoch === '0' ? undefined : epoch, distribution);
     }
+    // The purl specification lowers npm's names; the registry holds `JSONStream` and `jsonstream`, which are two packages.
     case 'npm':
-      return splitPurl('npm', name.toLowerCase(), version);
     case 'golang':
-      return splitPurl('golang', name, version);
+      return splitPurl(subject.type, name, version);
     case 'maven': {
       const at = name.indexOf(':');
       const artifact = name.slice(at + 1);
