@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { severities } from '../../../engine/model/severity.ts';
+import { baseSchema, imageFactsSchema, layerSchema } from './image-content.ts';
 import { knowledgeSchema } from './match.ts';
 import { certaintySchema, gapSchema, placeSchema, severityCountsSchema, totalsSchema } from './shared.ts';
 
@@ -10,7 +11,8 @@ const severityStatement = z.strictObject({
   word: z.enum(severities).optional(),
 });
 
-const finding = z.strictObject({
+/** One vulnerability in one package of one image. */
+export const findingSchema = z.strictObject({
   vulnerability: z.string(),
   aliases: z.array(z.string()),
   image: z.string(),
@@ -48,9 +50,8 @@ const image = z.strictObject({
     .nullable(),
   status: z.enum(['read', 'failed', 'unsupported', 'empty']),
   distribution: z.strictObject({ id: z.string(), versionId: z.string().nullable() }).nullable(),
-  layers: z.array(
-    z.strictObject({ digest: z.string(), sizeBytes: z.int(), fromBase: z.boolean(), createdBy: z.string().nullable() }),
-  ),
+  base: baseSchema.nullable(),
+  layers: z.array(layerSchema),
   packages: z.array(
     z.strictObject({
       purl: z.string(),
@@ -58,9 +59,12 @@ const image = z.strictObject({
       ownedBy: z.string().nullable(),
       certainty: certaintySchema,
       license: z.string().nullable(),
+      sizeBytes: z.int().min(0).nullable(),
       places: z.array(placeSchema).min(1),
     }),
   ),
+  removed: z.array(z.strictObject({ purl: z.string(), broughtBy: z.string(), removedBy: z.string() })),
+  facts: imageFactsSchema.nullable(),
 });
 
 const snapshot = z.strictObject({ id: z.string(), asOf: z.string(), evaluatedAsOf: z.string().optional() });
@@ -92,7 +96,7 @@ export const reportSchema = z.strictObject({
   coverage: z.strictObject({ expected: z.int(), read: z.int(), failed: z.int(), unsupported: z.int(), empty: z.int() }),
   totals: totalsSchema,
   images: z.array(image),
-  findings: z.array(finding),
+  findings: z.array(findingSchema),
   undecided: z.array(z.strictObject({ purl: z.string(), reason: z.string(), code: z.string(), advisory: z.string().optional() })),
   gaps: z.array(gapSchema),
 });

@@ -1,6 +1,6 @@
 import type { Snapshot } from '../../../model/advisory.ts';
 import type { Finding } from '../../../model/finding.ts';
-import type { ReleaseImage } from '../../../model/release.ts';
+import type { RecordedLayer, ReleaseImage } from '../../../model/release.ts';
 import type { Renderer, Report } from '../report.ts';
 
 /**
@@ -40,7 +40,7 @@ function toKnowledge(snapshot: Snapshot | null) {
 }
 
 function toImage(image: ReleaseImage) {
-  const { reference, digest, platform, status, distribution, layers, indexDigest, variants = [] } = image;
+  const { reference, digest, platform, status, distribution, indexDigest, variants = [] } = image;
   return {
     reference,
     digest,
@@ -48,20 +48,32 @@ function toImage(image: ReleaseImage) {
     index: indexDigest === undefined ? null : { digest: indexDigest, variants },
     status,
     distribution: distribution && { id: distribution.id, versionId: distribution.versionId ?? null },
-    layers: layers.map(({ digest, sizeBytes, fromBase, createdBy }) => ({
-      digest,
-      sizeBytes,
-      fromBase,
-      createdBy: createdBy ?? null,
-    })),
-    packages: image.packages.map(({ purl, fromBase, ownedBy, certainty, license, places }) => ({
+    base: image.base ?? null,
+    layers: image.layers.map(toLayer),
+    packages: image.packages.map(({ purl, fromBase, ownedBy, certainty, license, sizeBytes, places }) => ({
       purl,
       fromBase,
       ownedBy,
       certainty,
       license: license ?? null,
+      sizeBytes: sizeBytes ?? null,
       places,
     })),
+    removed: image.removed ?? [],
+    facts: image.facts ?? null,
+  };
+}
+
+function toLayer({ digest, sizeBytes, fromBase, createdBy, ...read }: RecordedLayer) {
+  return {
+    digest,
+    sizeBytes,
+    uncompressedBytes: read.uncompressedBytes ?? null,
+    contentBytes: read.contentBytes ?? null,
+    hiddenBytes: read.hiddenBytes ?? null,
+    hidden: read.hidden ?? [],
+    fromBase,
+    createdBy: createdBy ?? null,
   };
 }
 
