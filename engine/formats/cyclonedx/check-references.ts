@@ -1,5 +1,8 @@
 import { isObject } from '../structure/check.ts';
+import { type Place, writePlace } from '../structure/place.ts';
 import type { Flaw } from '../structure/rule.ts';
+
+type Plain = Readonly<Record<string, unknown>>;
 
 /**
  * What is wrong between the parts of a document: references that two things go by, that lead nowhere, and license expressions beside
@@ -8,19 +11,24 @@ import type { Flaw } from '../structure/rule.ts';
  * in      the document as its JSON form has it, however deep
  * cost    O(size)
  */
-export function checkReferences(document: Readonly<Record<string, unknown>>, specVersion: string): readonly Flaw[] {
-  const declared = new Map<string, string>();
+export function checkReferences(document: Plain, specVersion: string): readonly Flaw[] {
+  const declared = new Map<string, Place>();
   const flaws: Flaw[] = [];
-  for (const { at, value } of walk(document)) {
+  for (const place of walk(document)) {
+    const { value } = place;
     const own = value['bom-ref'];
     if (typeof own === 'string') {
       const first = declared.get(own);
-      if (first !== undefined)
-        flaws.push({ at: `${at}.bom-ref`, detail: `is ${show(own)}, by which ${first} goes already`, within: value });
-      else declared.set(own, at);
+      if (first)
+        flaws.push({
+          at: below(place, 'bom-ref'),
+          detail: `is ${show(own)}, by which ${writePlace(first)} goes already`,
+          within: value,
+        });
+      else declared.set(own, place);
     }
     if (specVersion < '1.7' && mixesExpression(value.licenses))
-      flaws.push({ at: `${at}.licenses`, detail: 'has an expression beside other licenses', within: value });
+      flaws.push({ at: below(place, 'licenses'), detail: 'has an expression beside other licenses', within: value });
   }
   for (const { at, ref, within } of linksOf(document))
     if (!declared.has(ref) && !ref.startsWith('urn:cdx:'))
@@ -28,32 +36,34 @@ export function checkReferences(document: Readonly<Record<string, unknown>>, spe
   return flaws;
 }
 
-interface Visited {
-  readonly at: string;
-  readonly value: Readonly<Record<string, unknown>>;
+interface Visited extends Place {
+  readonly value: Plain;
 }
 
-/** Every object of a document. A place is only put together where it is deeper than that of its parent by one step. */
-function* walk(document: Readonly<Record<string, unknown>>): Generator<Visited> {
-  const open: Visited[] = [{ at: '', value: document }];
+function below(above: Place, step: string): string {
+  return writePlace({ above, step });
+}
+
+/** Every object of a document, in its order. */
+function* walk(document: Plain): Generator<Visited> {
+  const open: Visited[] = [{ above: undefined, step: '', value: document }];
   for (let next = open.pop(); next; next = open.pop()) {
     yield next;
-    const found: Visited[] = [];
-    for (const [key, value] of Object.entries(next.value))
-      collect(value, shorten(next.at === '' ? key : `${next.at}.${key}`), found);
-    for (const one of found.reverse()) open.push(one);
+    const keys = Object.keys(next.value);
+    for (let index = keys.length - 1; index >= 0; index -= 1) {
+      const step = keys[index] ?? '';
+      const value = next.value[step];
+      if (Array.isArray(value)) openList(value, { above: next, step }, open);
+      else if (isObject(value)) open.push({ above: next, step, value });
+    }
   }
 }
 
-function collect(value: unknown, at: string, found: Visited[]): void {
-  if (isObject(value)) found.push({ at, value });
-  else if (Array.isArray(value))
-    for (const [index, entry] of value.entries()) if (isObject(entry)) found.push({ at: `${at}[${index}]`, value: entry });
-}
-
-/** A million levels would make a million places of a million parts. */
-function shorten(at: string): string {
-  return at.length > 2_000 ? `…${at.slice(-1_000)}` : at;
+function openList(list: readonly unknown[], above: Place, open: Visited[]): void {
+  for (let index = list.length - 1; index >= 0; index -= 1) {
+    const value = list[index];
+    if (isObject(value)) open.push({ above, step: index, value });
+  }
 }
 
 function mixesExpression(licenses: unknown): boolean {
@@ -66,14 +76,14 @@ interface Link {
   readonly within: object;
 }
 
-function* linksOf(document: Readonly<Record<string, unknown>>): Generator<Link> {
+function* linksOf(document: Plain): Generator<Link> {
   yield* linksIn(document, 'dependencies', ['ref', 'dependsOn', 'provides']);
   yield* linksIn(document, 'compositions', ['assemblies', 'dependencies', 'vulnerabilities']);
   yield* linksIn(document, 'annotations', ['subjects']);
   yield* linksIn(document, 'citations', ['attributedTo', 'process']);
 }
 
-function* linksIn(document: Readonly<Record<string, unknown>>, part: string, fields: readonly string[]): Generator<Link> {
+function* linksIn(document: Plain, part: string, fields: readonly string[]): Generator<Link> {
   const entries = document[part];
   for (const [index, entry] of Array.isArray(entries) ? entries.entries() : []) {
     if (!isObject(entry)) continue;

@@ -2,6 +2,7 @@ import type { SbomSubject } from '../sbom/sbom.ts';
 import type { StatedComponent, StatedKind } from '../sbom/stated.ts';
 import { toSubject } from '../sbom/to-subject.ts';
 import { deepest, isObject } from '../structure/check.ts';
+import { lineOf } from '../structure/from-xml.ts';
 
 type Plain = Readonly<Record<string, unknown>>;
 
@@ -11,31 +12,26 @@ const notSoftware = new Set(['file', 'data', 'machine-learning-model', 'cryptogr
 /**
  * The subject of a document, and every component in it: nested ones too, each after the one that holds it.
  *
- * in      the document as its JSON form has it; lines of its objects, where it has lines
+ * in      the document as its JSON form has it
  * out     what the subject itself holds comes first. A subject that is a package is one of the components
  * cost    O(components); those nested deeper than `check` looks are left out, and are a flaw there
  */
-export function findComponents(
-  document: Plain,
-  lines: ReadonlyMap<object, number>,
-): { readonly subject: SbomSubject; readonly components: readonly StatedComponent[] } {
+export function findComponents(document: Plain): {
+  readonly subject: SbomSubject;
+  readonly components: readonly StatedComponent[];
+} {
   const metadata = isObject(document.metadata) ? document.metadata : {};
   const root = isObject(metadata.component) ? metadata.component : undefined;
   const components: StatedComponent[] = [];
   if (root) {
-    const stated = toStated(root, 'metadata.component', lines);
+    const stated = toStated(root, 'metadata.component');
     // The image is what the others are in; its own purl is no package.
     if (stated.kind === 'package' && stated.purl !== undefined) components.push(stated);
-    collect(root.components, 'metadata.component.components', { lines, components });
+    collect(root.components, 'metadata.component.components', components);
   }
-  collect(document.components, 'components', { lines, components });
-  const subject = root ? toSubject(toStated(root, 'metadata.component', lines)) : { name: '', digests: [] };
+  collect(document.components, 'components', components);
+  const subject = root ? toSubject(toStated(root, 'metadata.component')) : { name: '', digests: [] };
   return { subject, components };
-}
-
-interface Found {
-  readonly lines: ReadonlyMap<object, number>;
-  readonly components: StatedComponent[];
 }
 
 interface Waiting {
@@ -45,13 +41,13 @@ interface Waiting {
   readonly image: number | undefined;
 }
 
-function collect(list: unknown, place: string, { lines, components }: Found): void {
+function collect(list: unknown, place: string, components: StatedComponent[]): void {
   const open = waitingIn(list, place, 0, undefined);
   for (let next = open.pop(); next; next = open.pop()) {
     const { entry, at, depth, image } = next;
     if (!isObject(entry) || depth > deepest / 2) continue;
-    const stated = toStated(entry, at, lines);
-    const index = components.push(image === undefined ? stated : { ...stated, image }) - 1;
+    const stated = toStated(entry, at, image);
+    const index = components.push(stated) - 1;
     for (const one of waitingIn(entry.components, `${at}.components`, depth + 1, stated.kind === 'image' ? index : image))
       open.push(one);
   }
@@ -63,30 +59,27 @@ function waitingIn(list: unknown, place: string, depth: number, image: number | 
   return entries.map((entry, index) => ({ entry, at: `${place}[${index}]`, depth, image })).reverse();
 }
 
-function toStated(component: Plain, at: string, lines: ReadonlyMap<object, number>): StatedComponent {
-  const line = lines.get(component);
-  const optional = {
-    group: textOf(component.group),
-    version: textOf(component.version),
-    purl: textOf(component.purl),
-    license: licenseOf(component.licenses),
-  };
-  return {
-    kind: kindOf(component, optional),
+function toStated(component: Plain, at: string, image?: number): StatedComponent {
+  const [version, purl] = [textOf(component.version), textOf(component.purl)];
+  const stated: { -readonly [Field in keyof StatedComponent]: StatedComponent[Field] } = {
+    kind: kindOf(component, purl, version),
     id: textOf(component['bom-ref']) ?? '',
     name: textOf(component.name) ?? '',
-    ...withoutUndefined(optional),
     properties: propertiesOf(component.properties),
     digests: digestsOf(component.hashes),
     at,
-    ...(line !== undefined && { line }),
   };
+  const [group, license, line] = [textOf(component.group), licenseOf(component.licenses), lineOf(component)];
+  if (group !== undefined) stated.group = group;
+  if (version !== undefined) stated.version = version;
+  if (purl !== undefined) stated.purl = purl;
+  if (license !== undefined) stated.license = license;
+  if (line !== undefined) stated.line = line;
+  if (image !== undefined) stated.image = image;
+  return stated;
 }
 
-function kindOf(
-  { type }: Plain,
-  { purl, version }: { readonly purl: string | undefined; readonly version: string | undefined },
-): StatedKind {
+function kindOf({ type }: Plain, purl: string | undefined, version: string | undefined): StatedKind {
   if (type === 'operating-system') return 'system';
   if (type === 'container') return 'image';
   if (purl !== undefined) return 'package';
@@ -94,9 +87,12 @@ function kindOf(
   return isGroup ? 'group' : 'package';
 }
 
+const none: ReadonlyMap<string, string> = new Map();
+
 function propertiesOf(list: unknown): ReadonlyMap<string, string> {
+  if (!Array.isArray(list)) return none;
   const properties = new Map<string, string>();
-  for (const entry of Array.isArray(list) ? list : []) {
+  for (const entry of list) {
     const name = isObject(entry) ? textOf(entry.name) : undefined;
     const value = isObject(entry) ? textOf(entry.value) : undefined;
     if (name !== undefined && value !== undefined && !properties.has(name)) properties.set(name, value);
@@ -104,16 +100,19 @@ function propertiesOf(list: unknown): ReadonlyMap<string, string> {
   return properties;
 }
 
+const noDigests: readonly string[] = [];
+
 function digestsOf(list: unknown): readonly string[] {
-  const hashes = Array.isArray(list) ? list : [];
-  return hashes.flatMap((hash: unknown) =>
+  if (!Array.isArray(list)) return noDigests;
+  return list.flatMap((hash: unknown) =>
     isObject(hash) && hash.alg === 'SHA-256' ? [`sha256:${String(hash.content).toLowerCase()}`] : [],
   );
 }
 
 /** All that are stated have to be kept to. */
 function licenseOf(list: unknown): string | undefined {
-  const texts = (Array.isArray(list) ? list : []).flatMap((entry: unknown) => {
+  if (!Array.isArray(list)) return undefined;
+  const texts = list.flatMap((entry: unknown) => {
     if (!isObject(entry)) return [];
     const license = isObject(entry.license) ? (textOf(entry.license.id) ?? textOf(entry.license.name)) : undefined;
     return license ?? textOf(entry.expression) ?? [];
@@ -124,12 +123,4 @@ function licenseOf(list: unknown): string | undefined {
 
 function textOf(value: unknown): string | undefined {
   return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
-}
-
-function withoutUndefined<Fields extends Readonly<Record<string, string | undefined>>>(
-  fields: Fields,
-): { [Name in keyof Fields]?: string } {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as {
-    [Name in keyof Fields]?: string;
-  };
 }

@@ -1,6 +1,6 @@
 import type { Refusal, StatedDocument, StatedFlaw } from '../sbom/stated.ts';
 import { check, isObject } from '../structure/check.ts';
-import { fromXml, type PlainDocument } from '../structure/from-xml.ts';
+import { fromXml, lineOf, type PlainDocument } from '../structure/from-xml.ts';
 import type { Flaw } from '../structure/rule.ts';
 import type { XmlElement } from '../xml/read-xml.ts';
 import { checkReferences } from './check-references.ts';
@@ -28,7 +28,7 @@ export function isCycloneDxXml(root: XmlElement): boolean {
  * source  CycloneDX 1.2 to 1.7
  */
 export function readCycloneDx(value: unknown): StatedDocument | Refusal {
-  return readPlain({ value, flaws: [], lines: new Map() });
+  return readPlain({ value, flaws: [] });
 }
 
 /** The same for the root element of an XML document, whose namespace tells the version. */
@@ -45,7 +45,7 @@ export function readCycloneDxXml(root: XmlElement): StatedDocument | Refusal {
   return readPlain(plain);
 }
 
-function readPlain({ value, flaws, lines }: PlainDocument): StatedDocument | Refusal {
+function readPlain({ value, flaws }: PlainDocument): StatedDocument | Refusal {
   if (!isObject(value)) return { code: 'sbom-unreadable', refused: 'is no object' };
   if (value.bomFormat !== undefined && value.bomFormat !== 'CycloneDX')
     return {
@@ -58,16 +58,14 @@ function readPlain({ value, flaws, lines }: PlainDocument): StatedDocument | Ref
       code: 'sbom-unsupported',
       refused: `is of CycloneDX ${JSON.stringify(specVersion.slice(0, 20))}; 1.2 to 1.7 are read`,
     };
-  const { subject, components } = findComponents(value, lines);
-  const broken = [...flaws, ...check(value, bom), ...checkReferences(value, specVersion)].map((flaw) =>
-    toStatedFlaw(flaw, lines),
-  );
+  const { subject, components } = findComponents(value);
+  const broken = [...flaws, ...check(value, bom), ...checkReferences(value, specVersion)].map(toStatedFlaw);
   const incomplete = findIncomplete(value, new Map(components.map(({ id, at }) => [id, at])));
   return { format: 'cyclonedx', specVersion, subject, components, flaws: [...broken, ...incomplete] };
 }
 
-function toStatedFlaw({ at, detail, within }: Flaw, lines: PlainDocument['lines']): StatedFlaw {
-  const line = within && lines.get(within);
+function toStatedFlaw({ at, detail, within }: Flaw): StatedFlaw {
+  const line = within && lineOf(within);
   return { code: 'sbom-invalid', at, detail, ...(line !== undefined && { line }) };
 }
 

@@ -62,7 +62,7 @@ function toSbom(
 function mergeSame(usable: readonly Usable[]): readonly SbomPackage[] {
   const merged = new Map<string, SbomPackage>();
   for (const { item } of usable) {
-    const key = JSON.stringify([item.type, item.name, item.version, item.architecture, item.module]);
+    const key = `${item.type}\n${item.name}\n${item.version}\n${item.architecture ?? ''}\n${item.module ?? ''}`;
     const known = merged.get(key);
     merged.set(key, known ? { ...item, ...known } : item);
   }

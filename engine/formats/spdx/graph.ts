@@ -65,7 +65,7 @@ export function toComponents(
 }
 
 /** A release of 178 images holds some sixty thousand; what a document says that many images share would grow without end. */
-const mostHeld = 1_000_000;
+const mostHeld = 500_000;
 
 interface Splitting {
   readonly images: readonly SpdxNode[];

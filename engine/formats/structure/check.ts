@@ -1,3 +1,4 @@
+import { type Place, writePlace } from './place.ts';
 import type { Flaw, ListRule, ObjectRule, Rule, TextRule } from './rule.ts';
 
 /** How deep documents may nest before what lies deeper is left unread. */
@@ -7,74 +8,96 @@ export const deepest = 200;
  * What of a value breaks a rule.
  *
  * in      any value that JSON can hold, however deep
- * out     flaws in the order of the document; a value that lies deeper than `deepest` is one, and is not looked into
- * cost    O(size)
+ * out     flaws in the order of the document; a list or object that lies deeper than `deepest` is one, and is not looked into
+ * cost    O(size); places are only put together where there is a flaw
  */
 export function check(value: unknown, rule: Rule): readonly Flaw[] {
-  const flaws: Flaw[] = [];
-  checkValue(value, rule, { at: '', depth: 0, flaws });
-  return flaws;
+  const context: Context = { flaws: [] };
+  checkValue(value, rule, { above: undefined, step: '', depth: 0 }, context);
+  return context.flaws;
 }
 
-interface Position {
-  readonly at: string;
-  readonly depth: number;
-  readonly within?: object;
+interface Context {
   readonly flaws: Flaw[];
+  /** The innermost object. */
+  within?: object;
 }
 
-function checkValue(value: unknown, rule: Rule, position: Position): void {
-  if (position.depth > deepest && typeof value === 'object')
-    report(position, `lies deeper than ${deepest} levels, and was not read`);
-  else if (rule.kind === 'list') checkList(value, rule, position);
-  else if (rule.kind === 'object') checkObject(value, rule, position);
-  else if (rule.kind === 'text') checkText(value, rule, position);
-  else if (rule.kind === 'flag') {
-    if (typeof value !== 'boolean' && value !== 'true' && value !== 'false') report(position, 'is neither true nor false');
-  } else if (rule.kind === 'number') {
-    if (!isWhole(value)) report(position, 'is no whole number');
-  }
+interface DeepPlace extends Place {
+  readonly depth: number;
 }
 
-function checkText(value: unknown, rule: TextRule, position: Position): void {
-  if (typeof value !== 'string') report(position, 'is no text');
-  else if (rule.accepts && !rule.accepts(value)) report(position, `is ${show(value)}, which is not ${rule.expects}`);
+function checkValue(value: unknown, rule: Rule, place: DeepPlace, context: Context): void {
+  if (place.depth > deepest) report(place, context, `lies deeper than ${deepest} levels, and was not read`);
+  else if (rule.kind === 'list') checkList(value, rule, place, context);
+  else if (rule.kind === 'object') checkObject(value, rule, place, context);
+  else checkField(value, rule, place, context);
+}
+
+/** What is no list and no object; undefined where nothing is wrong. */
+function troubleOf(value: unknown, rule: Rule): string | undefined {
+  if (rule.kind === 'text') return textTrouble(value, rule);
+  if (rule.kind === 'flag')
+    return typeof value === 'boolean' || value === 'true' || value === 'false' ? undefined : 'is neither true nor false';
+  return rule.kind === 'any' || isWhole(value) ? undefined : 'is no whole number';
+}
+
+function checkField(value: unknown, rule: Rule, place: Place, context: Context): void {
+  const trouble = troubleOf(value, rule);
+  if (trouble !== undefined) report(place, context, trouble);
+}
+
+function textTrouble(value: unknown, rule: TextRule): string | undefined {
+  if (typeof value !== 'string') return 'is no text';
+  return rule.accepts && !rule.accepts(value) ? `is ${show(value)}, which is not ${rule.expects}` : undefined;
 }
 
 function isWhole(value: unknown): boolean {
   return Number.isInteger(value) || (typeof value === 'string' && /^\s*\d{1,15}\s*$/.test(value));
 }
 
-function checkList(value: unknown, rule: ListRule, position: Position): void {
+function checkList(value: unknown, rule: ListRule, place: DeepPlace, context: Context): void {
   if (!Array.isArray(value)) {
-    report(position, 'is no list');
+    report(place, context, 'is no list');
     return;
   }
   const of = rule.of();
-  for (const [index, entry] of value.entries())
-    checkValue(entry, of, { ...position, at: `${position.at}[${index}]`, depth: position.depth + 1 });
+  for (let index = 0; index < value.length; index += 1)
+    checkValue(value[index], of, { above: place, step: index, depth: place.depth + 1 }, context);
 }
 
-function checkObject(value: unknown, rule: ObjectRule, outer: Position): void {
+function checkObject(value: unknown, rule: ObjectRule, place: DeepPlace, context: Context): void {
   if (!isObject(value)) {
-    report(outer, 'is no object');
+    report(place, context, 'is no object');
     return;
   }
-  const position = { ...outer, within: value, depth: outer.depth + 1 };
+  const outer = context.within;
+  context.within = value;
+  checkPresence(value, rule, place, context);
+  for (const name of Object.keys(value)) {
+    const field = Object.hasOwn(rule.fields, name) ? rule.fields[name] : undefined;
+    if (field?.kind === 'list' || field?.kind === 'object')
+      checkValue(value[name], field, { above: place, step: name, depth: place.depth + 1 }, context);
+    else if (field && troubleOf(value[name], field) !== undefined)
+      checkField(value[name], field, { above: place, step: name }, context);
+  }
+  if (outer) context.within = outer;
+  else delete context.within;
+}
+
+function checkPresence(value: object, rule: ObjectRule, place: Place, context: Context): void {
   const has = (name: string) => Object.hasOwn(value, name);
-  for (const name of rule.required) if (!has(name)) report(position, `has no ${name}`);
+  for (const name of rule.required) if (!has(name)) report(place, context, `has no ${name}`);
   for (const group of rule.oneOf) {
     const count = group.filter(has).length;
     if (count !== 1)
-      report(position, count === 0 ? `has none of ${group.join(', ')}` : `has more than one of ${group.join(', ')}`);
+      report(place, context, count === 0 ? `has none of ${group.join(', ')}` : `has more than one of ${group.join(', ')}`);
   }
-  for (const group of rule.anyOf) if (!group.some(has)) report(position, `has none of ${group.join(', ')}`);
-  for (const [name, field] of Object.entries(rule.fields))
-    if (has(name)) checkValue(value[name], field, { ...position, at: position.at === '' ? name : `${position.at}.${name}` });
+  for (const group of rule.anyOf) if (!group.some(has)) report(place, context, `has none of ${group.join(', ')}`);
 }
 
-function report({ at, within, flaws }: Position, detail: string): void {
-  flaws.push({ at, detail, ...(within && { within }) });
+function report(place: Place, { within, flaws }: Context, detail: string): void {
+  flaws.push({ at: writePlace(place), detail, ...(within && { within }) });
 }
 
 function show(value: string): string {

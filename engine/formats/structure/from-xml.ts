@@ -6,8 +6,13 @@ export interface PlainDocument {
   readonly value: unknown;
   /** What has no place in the JSON form: a field that is stated twice. */
   readonly flaws: readonly Flaw[];
-  /** 1-based line of each object and list of the value. */
-  readonly lines: ReadonlyMap<object, number>;
+}
+
+const line = Symbol('line');
+
+/** The 1-based line that an object or list of a document was read on; undefined for one that was no XML. */
+export function lineOf(value: object): number | undefined {
+  return (value as { readonly [line]?: number })[line];
 }
 
 /**
@@ -18,15 +23,14 @@ export interface PlainDocument {
  * cost    O(size)
  */
 export function fromXml(root: XmlElement, rule: Rule): PlainDocument {
-  const context: Context = { namespace: root.namespace, flaws: [], lines: new Map() };
+  const context: Context = { namespace: root.namespace, flaws: [] };
   const value = toValue(root, rule, '', context);
-  return { value, flaws: context.flaws, lines: context.lines };
+  return { value, flaws: context.flaws };
 }
 
 interface Context {
   readonly namespace: string;
   readonly flaws: Flaw[];
-  readonly lines: Map<object, number>;
 }
 
 function toValue(element: XmlElement, rule: Rule, at: string, context: Context): unknown {
@@ -45,7 +49,7 @@ function toValue(element: XmlElement, rule: Rule, at: string, context: Context):
 }
 
 function toObject(element: XmlElement, rule: ObjectRule, at: string, context: Context): object {
-  const value = createObject(element, context);
+  const value = createObject(element);
   for (const [name, attribute] of element.attributes) value[name] = attribute;
   for (const child of childrenOf(element, context)) {
     const name = rule.elements.get(child.name) ?? child.name;
@@ -75,8 +79,7 @@ function addTo(value: Record<string, unknown>, name: string, entry: unknown): vo
 }
 
 function toList(element: XmlElement, rule: ListRule, at: string, context: Context): unknown[] {
-  const entries: unknown[] = [];
-  context.lines.set(entries, element.line);
+  const entries: unknown[] = Object.assign([], { [line]: element.line });
   const of = rule.of();
   for (const child of childrenOf(element, context)) {
     const place = `${at}[${entries.length}]`;
@@ -95,15 +98,15 @@ function wrap(child: XmlElement): XmlElement {
 function toAnything(element: XmlElement, context: Context): unknown {
   const children = childrenOf(element, context);
   if (children.length === 0 && element.attributes.size === 0) return element.text.trim();
-  const value = createObject(element, context);
+  const value = createObject(element);
   for (const [name, attribute] of element.attributes) value[name] = attribute;
   for (const child of children) addTo(value, `<${child.name}>`, toAnything(child, context));
   return value;
 }
 
-function createObject(element: XmlElement, context: Context): Record<string, unknown> {
-  const value: Record<string, unknown> = Object.create(null);
-  context.lines.set(value, element.line);
+function createObject(element: XmlElement): Record<string, unknown> {
+  const value: Record<string | symbol, unknown> = Object.create(null);
+  value[line] = element.line;
   return value;
 }
 

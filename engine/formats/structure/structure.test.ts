@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { readXml } from '../xml/read-xml.ts';
 import { check, deepest } from './check.ts';
-import { fromXml } from './from-xml.ts';
+import { fromXml, lineOf } from './from-xml.ts';
 import { any, flag, list, matching, type ObjectRule, object, text, whole, word } from './rule.ts';
 import { toXml } from './to-xml.ts';
 
@@ -36,7 +36,7 @@ const rows: readonly (readonly [name: string, value: unknown, flaws: readonly st
   [
     'values of other kinds',
     { name: 1, left: '', count: 'x', isNew: 'no', children: {} },
-    ['name is no text', 'children is no list', 'isNew is neither true nor false', 'count is no whole number'],
+    ['name is no text', 'count is no whole number', 'isNew is neither true nor false', 'children is no list'],
   ],
   [
     'a place deep inside',
@@ -102,9 +102,9 @@ function sorted(_key: string, value: unknown): unknown {
 test('what is stated twice, and what has no place, is a flaw with its line', () => {
   const root = readXml('<node>\n<name>a</name>\n<name>b</name><left/>\n<entries>\n<other/></entries></node>');
   assert.ok('name' in root);
-  const { flaws, lines } = fromXml(root, node);
+  const { flaws } = fromXml(root, node);
   assert.deepEqual(
-    flaws.map(({ at, detail, within }) => [at, detail, within && lines.get(within)]),
+    flaws.map(({ at, detail, within }) => [at, detail, within && lineOf(within)]),
     [
       ['name', 'is stated twice; the first is read', 1],
       ['entries[0]', 'is a other, which has no place there', 4],

@@ -27,9 +27,13 @@ const deepest = 400;
 const mostElements = 20_000_000;
 
 interface OpenElement extends Omit<XmlElement, 'children' | 'text'> {
-  readonly children: XmlElement[];
+  children: XmlElement[];
   text: string;
 }
+
+/** Most elements have neither children nor attributes; they share these. */
+const noChildren: XmlElement[] = [];
+const noAttributes: ReadonlyMap<string, string> = new Map();
 
 /**
  * An XML document as a tree.
@@ -55,7 +59,9 @@ export function readXml(text: string): XmlElement | XmlTrouble {
     if (open.length >= deepest) refuse(`nests deeper than ${deepest} elements`);
     if (count > mostElements) refuse(`has more than ${mostElements} elements`);
     const element = toElement(tag, parser.line);
-    open.at(-1)?.children.push(element);
+    const parent = open.at(-1);
+    if (parent?.children === noChildren) parent.children = [element];
+    else parent?.children.push(element);
     open.push(element);
   });
   const addText = (piece: string) => {
@@ -87,13 +93,17 @@ class Refusal extends Error {
 }
 
 function toElement({ local, uri, attributes }: SaxesTagNS, line: number): OpenElement {
-  const plain = Object.values<SaxesAttributeNS>(attributes).filter((attribute) => attribute.uri === '');
-  return {
-    name: local,
-    namespace: uri,
-    attributes: new Map(plain.map((attribute) => [attribute.local, attribute.value])),
-    children: [],
-    text: '',
-    line,
-  };
+  return { name: local, namespace: uri, attributes: plainAttributes(attributes), children: noChildren, text: '', line };
+}
+
+function plainAttributes(attributes: SaxesTagNS['attributes']): ReadonlyMap<string, string> {
+  let plain: Map<string, string> | undefined;
+  for (const key in attributes) {
+    const attribute: SaxesAttributeNS | undefined = attributes[key];
+    if (attribute?.uri === '') {
+      plain ??= new Map();
+      plain.set(attribute.local, attribute.value);
+    }
+  }
+  return plain ?? noAttributes;
 }
