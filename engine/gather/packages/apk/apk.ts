@@ -42,7 +42,7 @@ export const apk: Cataloger = Object.freeze<Cataloger>({
       'which files belong to a package, of databases over 64 MiB',
     ],
   },
-  maxBytes: 256 * 1024 * 1024,
+  maxBytes: 64 * 1024 * 1024,
   wants: ({ path }) => databases.has(path),
   read(file: LayerFile) {
     const { path, content } = file;

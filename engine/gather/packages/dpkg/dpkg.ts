@@ -51,7 +51,7 @@ export const dpkg: Cataloger = Object.freeze<Cataloger>({
       'diversions: a diverted file belongs to the package that lists it',
     ],
   },
-  maxBytes: 512 * 1024 * 1024,
+  maxBytes: 64 * 1024 * 1024,
   wants: ({ path }) => path === database || isEntry(path) || journal.test(path) || listedPackage(path) !== undefined,
   read(file: LayerFile) {
     const owner = listedPackage(file.path);
