@@ -2,7 +2,7 @@ import { dirname, join } from 'node:path';
 
 const floors: Readonly<Record<string, readonly string[]>> = {
   gather: ['sources', 'images', 'packages', 'advisories', 'scans'],
-  judge: ['matches', 'findings', 'hardening', 'reach', 'rights', 'triage'],
+  judge: ['matches', 'findings', 'reconciliation', 'hardening', 'reach', 'rights', 'triage'],
   compare: ['releases', 'remediation'],
   tell: ['reports', 'tickets'],
 };
@@ -30,7 +30,6 @@ const forbidden = /\bDate\.now\b|\bnew Date\(\s*\)|\bMath\.random\b|\bfetch\s*\(
 
 /** Third-party package → rooms that may import it. Each has its line in `docs/adr/0003-dependencies.md`. */
 const dependencies: Readonly<Record<string, readonly string[]>> = {
-  '@cyclonedx/cyclonedx-library': ['tell/reports'],
   'ae-cvss-calculator': ['formats'],
   commander: ['cli'],
   echarts: ['tell/reports'],
