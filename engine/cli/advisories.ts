@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { dirname, relative, resolve } from 'node:path';
 import { type Command, Option } from 'commander';
+import { readOnThreads } from '../adapters/advisories/feed-threads.ts';
 import { findFeedFiles } from '../adapters/advisories/find-feed-files.ts';
 import { Fault } from '../model/fault.ts';
 import { type AdvisoryStatus, readAdvisoryStatus } from '../store/advisories/advisory-status.ts';
@@ -43,6 +44,7 @@ async function runImport(paths: string[], options: AdvisoryOptions): Promise<voi
   const result = await importAdvisories({
     database,
     files,
+    readFeeds: readOnThreads,
     onProgress: ({ done, total, path }) => progress.step(done, total, path),
   });
   progress.end();

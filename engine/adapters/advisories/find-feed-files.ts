@@ -40,15 +40,20 @@ function isFile(path: string): boolean {
 }
 
 function toFeedFile(place: string, path: string): FeedFile {
-  return { path, read: () => readParts(place, path) };
+  const { size = 0 } = statSync(place, { throwIfNoEntry: false }) ?? {};
+  return { path, place: { file: place, sizeBytes: size }, read: () => readParts(place, path) };
 }
 
-/** Documents that state no date are as old as their file. */
-async function* readParts(place: string, path: string): AsyncGenerator<FeedPart> {
+/**
+ * The parts of a file. Documents that state no date are as old as their file.
+ *
+ * gaps    file-unreadable, and those of `splitDocuments`
+ */
+export async function* readParts(place: string, path: string): AsyncGenerator<FeedPart> {
   try {
     const dateAt = toInstant(statSync(place).mtimeMs);
     for await (const part of splitDocuments(sourceOfFile(place), path))
-      yield part.kind === 'document' ? { ...part, document: { ...part.document, dateAt } } : part;
+      yield part.kind === 'documents' ? { ...part, documents: part.documents.map((one) => ({ ...one, dateAt })) } : part;
   } catch (error) {
     if (!isSystemError(error)) throw error;
     yield toGapPart('file-unreadable', path, `the file cannot be read: ${error.message.split(',')[0]}`);

@@ -9,14 +9,15 @@ import { splitDocuments } from './split-documents.ts';
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 const say = async (content: Uint8Array, path = 'x.json') =>
-  (await Array.fromAsync(splitDocuments(sourceOfBytes(content), path))).map(sayPart);
+  (await Array.fromAsync(splitDocuments(sourceOfBytes(content), path))).flatMap(sayPart);
 
-function sayPart(part: FeedPart): string {
+function sayPart(part: FeedPart): string | readonly string[] {
   if (part.kind === 'database') return 'database';
-  const { path, line } = part.kind === 'gap' ? part.gap : part.document;
-  const what =
-    part.kind === 'gap' ? part.gap.code : part.document.text === undefined ? JSON.stringify(part.document.json) : 'text';
-  return `${path}${line ? `:${line}` : ''} ${what}`;
+  const place = ({ path, line }: { path?: string; line?: number }) => `${path}${line ? `:${line}` : ''}`;
+  if (part.kind === 'gap') return `${place(part.gap)} ${part.gap.code}`;
+  return part.documents.map(
+    (document) => `${place(document)} ${document.text === undefined ? JSON.stringify(document.json) : 'text'}`,
+  );
 }
 
 const zip = writeZip([

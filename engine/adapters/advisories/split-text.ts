@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { decodeUtf8 } from '../../formats/text/decode-utf8.ts';
 import type { TextLine } from '../../formats/text/read-lines.ts';
+import type { FeedDocument } from '../../gather/advisories/feed.ts';
 import type { FeedPart } from '../../gather/advisories/feed-file.ts';
 import { collect, peek, sourceOfBytes, sourceOfChunks } from './byte-source.ts';
 import { toGapPart } from './gap-part.ts';
@@ -48,13 +49,13 @@ async function* splitWhole(bytes: Uint8Array, path: string): AsyncGenerator<Feed
   const parsed = text === undefined ? undefined : parse(text);
   if (parsed === undefined) return yield* splitBroken(bytes, path);
   const sizeBytes = bytes.length;
-  if (!Array.isArray(parsed.json)) return yield { kind: 'document', document: { path, json: parsed.json, sizeBytes } };
-  for (const [index, json] of parsed.json.entries()) yield { kind: 'document', document: { path: `${path}[${index}]`, json } };
+  if (!Array.isArray(parsed.json)) return yield { kind: 'documents', documents: [{ path, json: parsed.json, sizeBytes }] };
+  yield { kind: 'documents', documents: parsed.json.map((json, index) => ({ path: `${path}[${index}]`, json })) };
 }
 
 async function* asText(bytes: Uint8Array, path: string): AsyncGenerator<FeedPart> {
   const text = decodeUtf8(bytes);
-  if (text !== undefined) yield { kind: 'document', document: { path, text } };
+  if (text !== undefined) yield { kind: 'documents', documents: [{ path, text }] };
   else if (data.test(path)) yield toGapPart('not-utf8', path, 'the file is not UTF-8 text');
 }
 
@@ -69,16 +70,21 @@ async function* splitBroken(bytes: Uint8Array, path: string): AsyncGenerator<Fee
   yield toGapPart('json-unreadable', path, 'the file is not JSON: it is damaged or cut off');
 }
 
+/** A block of lines at a time: handing each over by itself would cost more than reading it. */
 async function* splitLines(chunks: AsyncIterable<Uint8Array>, path: string): AsyncGenerator<FeedPart> {
-  for await (const lines of linesOfChunks(chunks))
+  for await (const lines of linesOfChunks(chunks)) {
+    const documents: FeedDocument[] = [];
+    const gaps: FeedPart[] = [];
     for (const line of lines) {
       if (line.text.trim() === '' && !isBroken(line)) continue;
       const parsed = isBroken(line) ? undefined : parse(line.text);
       const detail = line.trouble === 'too-long' ? `the line is longer than ${longestLineBytes} bytes` : 'the line is not JSON';
-      if (parsed)
-        yield { kind: 'document', document: { path, line: line.number, json: parsed.json, sizeBytes: line.text.length } };
-      else yield toGapPart('json-unreadable', path, detail, line.number);
+      if (parsed) documents.push({ path, line: line.number, json: parsed.json, sizeBytes: line.text.length });
+      else gaps.push(toGapPart('json-unreadable', path, detail, line.number));
     }
+    if (documents.length > 0) yield { kind: 'documents', documents };
+    yield* gaps;
+  }
 }
 
 function isBroken({ trouble }: TextLine): boolean {

@@ -11,9 +11,14 @@ export function isObject(value: unknown): value is Members {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** One member that is the object's own. */
+/**
+ * One member that is the object's own.
+ *
+ * in      an object that JSON gave; a name that is none of those that every object has (`constructor`, `__proto__`), so that asking whether
+ *         it is its own is not needed: there are millions of these questions
+ */
 export function memberOf(members: Members, name: string): unknown {
-  return Object.hasOwn(members, name) ? members[name] : undefined;
+  return members[name];
 }
 
 /** The text of a member; undefined when it is no text. */
@@ -36,5 +41,6 @@ export function isBadList(members: Members, name: string): boolean {
 
 /** The texts of a list, in order and without repetition. */
 export function textsOf(members: Members, name: string): readonly string[] {
-  return [...new Set(listOf(members, name).filter((value) => typeof value === 'string'))];
+  const list = listOf(members, name);
+  return list.length === 0 ? [] : [...new Set(list.filter((value) => typeof value === 'string'))];
 }

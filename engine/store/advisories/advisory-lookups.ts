@@ -1,10 +1,11 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { packageKey } from '../../formats/ecosystem/ecosystem.ts';
+import { type PackedEntry, unpackEntry } from '../../gather/advisories/pack-entries.ts';
+import { dateOfRank } from '../../gather/advisories/rank.ts';
+import type { StoredHead } from '../../gather/advisories/to-advisory-row.ts';
 import type { AdvisoryHead, AdvisorySource, AdvisoryStatement } from '../../judge/matches/advisory-source.ts';
 import type { Advisory, CveMetadata, ExploitPrediction, KnownExploited } from '../../model/advisory.ts';
 import { mergeMetadata } from './merge-metadata.ts';
-import { type PackedEntry, unpackEntry } from './pack-entries.ts';
-import { dateOfRank, type StoredHead } from './schema.ts';
 
 /** What an open database answers. */
 export type AdvisoryLookups = Required<

@@ -1,7 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { contentOfRank, dateOfRank } from '../../gather/advisories/rank.ts';
+import type { AdvisoryRow } from '../../gather/advisories/to-advisory-row.ts';
 import type { Written } from './advisory-writer.ts';
-import { dateOfRank } from './schema.ts';
-import { type AdvisoryRow, contentOfRank } from './to-advisory-row.ts';
 
 /** Writes advisories, and removes them. */
 export interface AdvisoryRowWriter {

@@ -5,13 +5,13 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import fc from 'fast-check';
 import type { FeedFile } from '../../gather/advisories/feed-file.ts';
+import { packEntries, unpackEntries } from '../../gather/advisories/pack-entries.ts';
 import { createAdvisoryMemory } from '../../judge/matches/advisory-memory.ts';
 import type { Advisory } from '../../model/advisory.ts';
 import { Fault } from '../../model/fault.ts';
 import { readAdvisoryStatus } from './advisory-status.ts';
 import { importAdvisories } from './import-advisories.ts';
 import { openAdvisoryDatabase } from './open-advisory-database.ts';
-import { packEntries, unpackEntries } from './pack-entries.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'plimsoll-store-'));
 after(() => rmSync(folder, { recursive: true }));
@@ -24,7 +24,7 @@ const fresh = () => {
 function file(path: string, ...documents: readonly unknown[]): FeedFile {
   return {
     path,
-    read: () => documents.map((json, index) => ({ kind: 'document' as const, document: { path, line: index + 1, json } })),
+    read: () => [{ kind: 'documents', documents: documents.map((json, index) => ({ path, line: index + 1, json })) }],
   };
 }
 
@@ -104,7 +104,7 @@ test('an import that breaks leaves the database that was there, and no draft', a
   const breaking: FeedFile = {
     path: 'b',
     *read() {
-      yield { kind: 'document', document: { path: 'b', json: late } };
+      yield { kind: 'documents', documents: [{ path: 'b', json: late }] };
       throw new Error('the disk went away');
     },
   };

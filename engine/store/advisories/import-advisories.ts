@@ -1,4 +1,5 @@
 import type { FeedFile } from '../../gather/advisories/feed-file.ts';
+import type { ReadFeeds } from '../../gather/advisories/read-batches.ts';
 import type { Snapshot } from '../../model/advisory.ts';
 import type { Gap } from '../../model/reading.ts';
 import { createAdvisoryWriter } from './advisory-writer.ts';
@@ -13,11 +14,13 @@ export interface ImportRequest {
   /** Where the database is, or is to be. */
   readonly database: string;
   readonly files: readonly FeedFile[];
+  /** One after another where nobody says otherwise. */
+  readonly readFeeds?: ReadFeeds;
   /** Says what an import would change, and changes nothing. */
   readonly dryRun?: boolean;
   /** Called before each file. */
   readonly onProgress?: (progress: { readonly path: string; readonly done: number; readonly total: number }) => void;
-  /** Told of each file whether it was read without a gap, so that whoever fetched it knows. */
+  /** Where files come from; kept for `status`. */
   readonly fetched?: readonly FetchedFeed[];
 }
 
@@ -63,11 +66,11 @@ export interface ImportResult {
  * cost    a hundred thousand records in some seconds; memory for one document, and the pages of the database that are kept
  */
 export async function importAdvisories(request: ImportRequest): Promise<ImportResult> {
-  const { database, files, onProgress, fetched = [], dryRun = false } = request;
+  const { database, files, fetched = [], dryRun = false } = request;
   return writeInDraft(database, async (open, isThere) => {
     const before = readAbout<Snapshot>(open, 'snapshot') ?? null;
     const writer = createAdvisoryWriter(open);
-    const read = await readFeedFiles(files, writer, onProgress);
+    const read = await readFeedFiles(files, writer, request);
     const removed = writer.finish();
     const isWorth = read.itemsRead > 0;
     const snapshot = isWorth || isThere ? writeSnapshot(open, removed > 0 ? undefined : writer.releases) : null;

@@ -1,12 +1,13 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { isGenuine } from '../../gather/advisories/to-advisory-row.ts';
+import type { PlainRow } from '../../gather/advisories/to-plain-row.ts';
 import { Fault } from '../../model/fault.ts';
 import type { Gap } from '../../model/reading.ts';
-import type { AdvisoryWriter, PlainRow } from './advisory-writer.ts';
+import type { AdvisoryWriter } from './advisory-writer.ts';
 import type { ChangeCounter } from './count-changes.ts';
 import { openChecked, refuseDamage } from './open-advisory-database.ts';
 import { readAbout } from './read-about.ts';
 import { readAdvisoryRows } from './read-advisory-rows.ts';
-import { isGenuine } from './to-advisory-row.ts';
 
 const unit = 'store/advisories';
 
@@ -47,7 +48,7 @@ function merge(
   for (const row of readAdvisoryRows(other)) {
     if (stale.some((prefix) => row.id.startsWith(prefix))) continue;
     progress.count += 1;
-    if (isGenuine(row)) changes.count(writer.writeRow(row));
+    if (isGenuine(row)) changes.count(writer.writeAdvisory(row));
     else progress.altered += 1;
   }
   for (const row of plainRows(other)) {

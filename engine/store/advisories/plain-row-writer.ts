@@ -1,6 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import type { PlainRow, Written } from './advisory-writer.ts';
-import { contentOfRank } from './to-advisory-row.ts';
+import { contentOfRank } from '../../gather/advisories/rank.ts';
+import type { PlainRow } from '../../gather/advisories/to-plain-row.ts';
+import type { Written } from './advisory-writer.ts';
 
 /** Writes rows of an id, a rank and a text; whichever ranks higher stays: by date, then by the text itself. */
 export function createPlainRowWriter(database: DatabaseSync): (row: PlainRow) => Omit<Written, 'source'> {

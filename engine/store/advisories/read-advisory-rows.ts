@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { AdvisoryRow, PartRow } from './to-advisory-row.ts';
+import type { AdvisoryRow, PartRow } from '../../gather/advisories/to-advisory-row.ts';
 
 /**
  * Every advisory of a database as it is stored, with its parts.

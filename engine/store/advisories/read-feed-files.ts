@@ -1,101 +1,104 @@
-import { isDefinedEcosystem, schemeOfEcosystem } from '../../formats/ecosystem/ecosystem.ts';
-import type { FeedItem } from '../../gather/advisories/feed.ts';
-import type { FeedFile, FeedPart } from '../../gather/advisories/feed-file.ts';
-import { type ReadDocument, readDocument } from '../../gather/advisories/read-document.ts';
+import { isDefinedEcosystem } from '../../formats/ecosystem/ecosystem.ts';
+import type { FeedFile } from '../../gather/advisories/feed-file.ts';
+import { type FeedBatch, readInTurn } from '../../gather/advisories/read-batches.ts';
 import type { Gap } from '../../model/reading.ts';
 import type { AdvisoryWriter } from './advisory-writer.ts';
 import { type ChangeCounter, createChangeCounter } from './count-changes.ts';
+import { createGapList, type GapList } from './gap-list.ts';
 import type { ImportedFile, ImportRequest, ImportResult } from './import-advisories.ts';
 import { mergeDatabase } from './merge-database.ts';
 
 const unit = 'store/advisories';
-/** Gaps of one code in one file that are listed; the rest are counted. */
-const mostGaps = 100;
 
-type ReadFiles = Pick<ImportResult, 'itemsRead' | 'files' | 'changes' | 'gaps'>;
+/** What one file gave so far. */
+interface OpenFile {
+  readonly path: string;
+  readonly read: Map<string, number>;
+  readonly gaps: GapList;
+  readonly unknown: GapList;
+}
 
 /** Where what is read goes, and what is told of it. */
 interface Sink {
   readonly writer: AdvisoryWriter;
   readonly changes: ChangeCounter;
-  /** Ecosystem that cannot be judged → advisories that name it. */
+  /** Ecosystem that cannot be judged → entries that name it. */
   readonly strange: Map<string, number>;
 }
 
-/** Reads files one after another into the database. */
+/** Reads files into the database; what is told of them is in the order of the files. */
 export async function readFeedFiles(
   files: readonly FeedFile[],
   writer: AdvisoryWriter,
-  onProgress: ImportRequest['onProgress'],
-): Promise<ReadFiles> {
+  { onProgress, readFeeds = readInTurn }: Pick<ImportRequest, 'onProgress' | 'readFeeds'>,
+): Promise<Pick<ImportResult, 'itemsRead' | 'files' | 'changes' | 'gaps'>> {
   const sink: Sink = { writer, changes: createChangeCounter(), strange: new Map() };
-  const results: { file: ImportedFile; gaps: readonly Gap[] }[] = [];
-  for (const [done, file] of files.entries()) {
-    onProgress?.({ path: file.path, done, total: files.length });
-    results.push(await readFile(file, sink));
-  }
-  const counts = results.flatMap(({ file }) => Object.values(file.read));
+  const open = files.map(openFile);
+  const begun = new Set<number>();
+  await readFeeds(files, (index, batch) => {
+    const file = open[index];
+    if (file && !begun.has(index)) onProgress?.({ path: file.path, done: begun.size, total: files.length });
+    begun.add(index);
+    if (file) takeBatch(file, batch, sink);
+  });
+  const told = open.map(toImported);
+  const counts = told.flatMap(({ read }) => Object.values(read));
   return {
     itemsRead: counts.reduce((sum, count) => sum + count, 0),
-    files: results.map(({ file }) => file),
+    files: told,
     changes: sink.changes.changes(),
-    gaps: [...results.flatMap(({ gaps }) => gaps), ...[...sink.strange].toSorted().map(strangeEcosystem)],
+    gaps: [...open.flatMap(gapsOf), ...[...sink.strange].toSorted().map(strangeEcosystem)],
   };
 }
 
-async function readFile(file: FeedFile, sink: Sink): Promise<{ file: ImportedFile; gaps: readonly Gap[] }> {
-  const read = new Map<string, number>();
-  const gaps = createGapList(file.path);
-  const unknown = createGapList(file.path);
-  const add = (feed: string, count: number) => read.set(feed, (read.get(feed) ?? 0) + count);
-  for await (const part of file.read()) {
-    if (part.kind === 'gap') gaps.add(part.gap);
-    else if (part.kind === 'database') {
-      const merged = mergeDatabase(part.place, file.path, sink);
-      gaps.add(...merged.gaps);
-      add('pack', merged.count);
-    } else {
-      const reading = readDocument(part.document);
-      if (!reading) unknown.add(unknownDocument(part.document));
-      else add(reading.feed, writeReading(reading, part, sink, gaps));
-    }
-  }
-  const passed = read.size === 0;
-  return { file: { path: file.path, read: Object.fromEntries(read) }, gaps: [...gaps.list(), ...(passed ? [] : unknown.list())] };
+function openFile({ path }: FeedFile): OpenFile {
+  return { path, read: new Map(), gaps: createGapList(path), unknown: createGapList(path) };
 }
 
-function writeReading(
-  reading: ReadDocument,
-  { document }: Extract<FeedPart, { kind: 'document' }>,
-  { writer, changes, strange }: Sink,
-  gaps: GapList,
-): number {
-  const { path, line } = document;
-  const place = { unit, path, ...(line !== undefined && { line }) };
-  gaps.add(...reading.gaps);
-  if (!writer.accepts(reading.replaces)) {
-    gaps.add({ ...place, code: 'document-superseded', detail: 'a later edition of it was imported before' });
-    return reading.items.length;
+function toImported({ path, read }: OpenFile): ImportedFile {
+  return { path, read: Object.fromEntries([...read].toSorted()) };
+}
+
+/** A file that no feed knows anything of was passed over, which is told otherwise. */
+function gapsOf({ read, gaps, unknown }: OpenFile): readonly Gap[] {
+  return read.size === 0 ? gaps.list() : [...gaps.list(), ...unknown.list()];
+}
+
+function takeBatch(file: OpenFile, batch: FeedBatch, sink: Sink): void {
+  for (const [feed, count] of Object.entries(batch.read)) addRead(file, feed, count);
+  file.gaps.add(...batch.gaps);
+  file.unknown.add(...batch.unknown);
+  if (batch.database) {
+    const merged = mergeDatabase(batch.database, file.path, sink);
+    file.gaps.add(...merged.gaps);
+    addRead(file, 'pack', merged.count);
   }
-  for (const item of reading.items) {
-    const written = writer.write(item);
+  if (sink.writer.accepts(batch.replaces)) writeRows(file, batch, sink);
+  else file.gaps.add(superseded(file.path));
+}
+
+function addRead({ read }: OpenFile, feed: string, count: number): void {
+  read.set(feed, (read.get(feed) ?? 0) + count);
+}
+
+function writeRows(file: OpenFile, batch: FeedBatch, { writer, changes, strange }: Sink): void {
+  for (const row of batch.advisories) {
+    const written = writer.writeAdvisory(row);
     changes.count(written);
-    countStrange(item, strange);
-    if (written.twice && item.kind === 'advisory')
-      gaps.add({
-        ...place,
-        code: 'advisory-twice',
-        detail: `${item.advisory.id} stands twice; the one that was modified later is kept`,
-      });
+    if (written.twice) file.gaps.add(twice(row.id, file.path));
   }
-  for (const source of writer.replace(reading.replaces)) changes.removed(source);
-  return reading.items.length;
+  for (const row of batch.plain) changes.count(writer.writePlain(row));
+  for (const source of writer.replace(batch.replaces)) changes.removed(source);
+  for (const release of batch.releases) writer.releases.add(release);
+  for (const [ecosystem, count] of Object.entries(batch.strange)) strange.set(ecosystem, (strange.get(ecosystem) ?? 0) + count);
 }
 
-function countStrange(item: FeedItem, strange: Map<string, number>): void {
-  if (item.kind !== 'advisory') return;
-  for (const { ecosystem, scheme } of item.advisory.affected)
-    if (!scheme && !schemeOfEcosystem(ecosystem)) strange.set(ecosystem, (strange.get(ecosystem) ?? 0) + 1);
+function superseded(path: string): Gap {
+  return { unit, path, code: 'document-superseded', detail: 'a later edition of it was imported before, and holds' };
+}
+
+function twice(id: string, path: string): Gap {
+  return { unit, path, code: 'advisory-twice', detail: `${id} stands twice; the one that was modified later is kept` };
 }
 
 function strangeEcosystem([ecosystem, count]: readonly [string, number]): Gap {
@@ -104,34 +107,5 @@ function strangeEcosystem([ecosystem, count]: readonly [string, number]): Gap {
     code: 'ecosystem-unknown',
     unit,
     detail: `${count} entries speak of packages of ${JSON.stringify(ecosystem)}, ${why}`,
-  };
-}
-
-function unknownDocument({ path, line }: { readonly path: string; readonly line?: number }): Gap {
-  return { code: 'document-unknown', unit, path, ...(line !== undefined && { line }), detail: 'no feed knows this document' };
-}
-
-/** Gaps of one file: a file of a million broken lines is told without a million sentences. */
-interface GapList {
-  add(...gaps: readonly Gap[]): void;
-  list(): readonly Gap[];
-}
-
-function createGapList(path: string): GapList {
-  const kept: Gap[] = [];
-  const counts = new Map<string, number>();
-  return {
-    add(...gaps) {
-      for (const gap of gaps) {
-        const count = (counts.get(gap.code) ?? 0) + 1;
-        counts.set(gap.code, count);
-        if (count <= mostGaps) kept.push(gap);
-      }
-    },
-    list() {
-      const over = [...counts].filter(([, count]) => count > mostGaps);
-      const rest = over.map(([code, count]) => ({ code, unit, path, detail: `${count - mostGaps} more of this kind` }));
-      return [...kept, ...rest];
-    },
   };
 }

@@ -1,5 +1,3 @@
-import type { Advisory } from '../../model/advisory.ts';
-
 /** Marks a file as an advisory database of Plimsoll (`PRAGMA application_id`): "PLIM". */
 export const applicationId = 0x504c494d;
 
@@ -22,14 +20,3 @@ export const tables = `
   CREATE TABLE metadata (id TEXT NOT NULL, publisher TEXT NOT NULL, rank TEXT NOT NULL, content TEXT NOT NULL, PRIMARY KEY (id, publisher)) WITHOUT ROWID;
   CREATE TABLE feed (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 `;
-
-/** An advisory without what it affects, with every severity stated for its packages where there are any. */
-export type AdvisoryHead = Omit<Advisory, 'affected'> & { readonly stated?: Advisory['severities'] };
-
-/** A head as it is stored. */
-export type StoredHead = Omit<AdvisoryHead, 'modifiedAt'>;
-
-/** The date that a rank begins with. */
-export function dateOfRank(rank: string): string {
-  return rank.slice(0, rank.indexOf(' '));
-}

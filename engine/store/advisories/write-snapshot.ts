@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import { ecosystemWithoutRelease } from '../../formats/ecosystem/ecosystem.ts';
+import { contentOfRank, dateOfRank } from '../../gather/advisories/rank.ts';
 import type { Snapshot } from '../../model/advisory.ts';
 import { readAbout, writeAbout } from './read-about.ts';
-import { dateOfRank } from './schema.ts';
-import { contentOfRank } from './to-advisory-row.ts';
 
 /**
  * Writes down what the database holds: the snapshot's id and date, and the ecosystems.

@@ -1,8 +1,13 @@
-import { hash } from 'node:crypto';
 import { ecosystemWithoutRelease, packageKey } from '../../formats/ecosystem/ecosystem.ts';
 import type { Advisory } from '../../model/advisory.ts';
 import { packEntries } from './pack-entries.ts';
-import { dateOfRank, type StoredHead } from './schema.ts';
+import { contentOfRank, dateOfRank, toRank } from './rank.ts';
+
+/**
+ * An advisory as it is stored without what it affects, and without the date that its rank begins with; `stated` has every severity
+ * that is stated for its packages or for itself, where there are any for packages.
+ */
+export type StoredHead = Omit<Advisory, 'affected' | 'modifiedAt'> & { readonly stated?: Advisory['severities'] };
 
 /** What an advisory affects of one package, as it is stored. */
 export interface PartRow {
@@ -24,9 +29,6 @@ export interface AdvisoryRow {
   readonly parts: readonly PartRow[];
 }
 
-/** Stands before the digest of a record that states no date: it is the same record whatever file brought it. */
-const undatedMark = '~';
-
 /** An advisory as it is stored; `undated` where its date is only that of the file. */
 export function toAdvisoryRow(advisory: Advisory, undated: boolean): AdvisoryRow {
   const { id, database, aliases, modifiedAt, publishedAt = '', withdrawnAt = '' } = advisory;
@@ -35,22 +37,6 @@ export function toAdvisoryRow(advisory: Advisory, undated: boolean): AdvisoryRow
   const newest = [modifiedAt, publishedAt, withdrawnAt].reduce((a, b) => (a > b ? a : b));
   const rank = toRank(modifiedAt, undated, digestTextOf(head, parts));
   return { id, database, rank, newest: newest === modifiedAt ? '' : newest, head, aliases, parts };
-}
-
-/**
- * What decides between two records with one id: when it was last changed, then a digest over all of it. A function of the content alone.
- *
- * in      of an undated record the date of its file
- */
-export function toRank(date: string, undated: boolean, text: string): string {
-  const digest = hash('sha256', undated ? text : `${date}\n${text}`, 'base64url').slice(0, 22);
-  return `${date} ${undated ? undatedMark : ''}${digest}`;
-}
-
-/** What of a rank is content. */
-export function contentOfRank(rank: string): string {
-  const digest = rank.slice(rank.indexOf(' ') + 1);
-  return digest.startsWith(undatedMark) ? digest : rank;
 }
 
 /** Whether a row that somebody carried in is what its rank says. */
@@ -71,6 +57,11 @@ function headOf({ affected, modifiedAt: _, ...head }: Advisory): StoredHead {
 }
 
 function partsOf({ affected }: Advisory): readonly PartRow[] {
+  const [only] = affected.length === 1 ? affected : [];
+  if (only) {
+    const key = packageKey(only.ecosystem, only.name);
+    return [{ ecosystem: ecosystemWithoutRelease(only.ecosystem), key, entries: packEntries([only], key) }];
+  }
   const byPackage = Map.groupBy(
     affected,
     ({ ecosystem, name }) => `${ecosystemWithoutRelease(ecosystem)}\n${packageKey(ecosystem, name)}`,
