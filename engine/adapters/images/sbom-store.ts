@@ -1,6 +1,5 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { maxSbomBytes, readSbom } from '../../formats/sbom/read-sbom.ts';
 import { findDescribed, type StoredSboms } from '../../gather/images/described-images.ts';
 import type { ImageStore } from '../../gather/images/store.ts';
 import type { Gap } from '../../model/reading.ts';
@@ -79,6 +78,8 @@ async function filesAt(path: string, shown: string, gaps: Gap[], depth = 0): Pro
 
 async function read(file: string, shown: string): Promise<StoredSboms> {
   try {
+    // Loaded here, since most releases have no SBOMs and the readers bring lists of licenses.
+    const { maxSbomBytes, readSbom } = await import('../../formats/sbom/read-sbom.ts');
     const place = await fileAt(file);
     if (!place) throw new Error('it is no file');
     const { items, gaps } = readSbom(await readBlob(place, maxSbomBytes), shown);
