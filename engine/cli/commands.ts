@@ -66,6 +66,16 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./scans.ts')).scans,
   },
   {
+    name: 'reconcile',
+    summary: "set other scanners' reports beside a record: who found what, and why they differ",
+    load: async () => (await import('./reconcile.ts')).reconcile,
+  },
+  {
+    name: 'explain',
+    summary: 'say why a vulnerability is, or is not, a finding in a package of an image',
+    load: async () => (await import('./explain.ts')).explain,
+  },
+  {
     name: 'advisories',
     summary: 'import advisories into the database, and tell what is in it',
     load: async () => (await import('./advisories.ts')).advisories,

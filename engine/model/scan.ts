@@ -84,7 +84,7 @@ export interface ScanStatement {
   /** OpenVEX's words. */
   readonly status: 'not_affected' | 'affected' | 'fixed' | 'under_investigation';
   readonly justification?: string;
-  /** Purls or names of products; an empty list speaks of every one. */
+  /** Purls or names of products; empty where it names none. */
   readonly products: readonly StatedProduct[];
 }
 

@@ -10,11 +10,13 @@ import { schemes } from '../../engine/versions/all.ts';
 import { commandsPage } from './commands-page.ts';
 import { advisoryStatusSchema } from './schemas/advisory-status.ts';
 import { diffSchema } from './schemas/diff.ts';
+import { explainSchema } from './schemas/explain.ts';
 import { historySchema } from './schemas/history.ts';
 import { imagesSchema } from './schemas/images.ts';
 import { imagesDiffSchema } from './schemas/images-diff.ts';
 import { matchSchema } from './schemas/match.ts';
 import { planSchema } from './schemas/plan.ts';
+import { reconcileSchema } from './schemas/reconcile.ts';
 import { reportSchema } from './schemas/report.ts';
 import { scansSchema } from './schemas/scans.ts';
 import { tableCheckSchema } from './schemas/table-check.ts';
@@ -50,11 +52,13 @@ export async function referencePages(): Promise<ReadonlyMap<string, string>> {
     ['schemas/images.json', schemaFile(imagesSchema, 'plimsoll images --format json', 'output')],
     ['schemas/images-diff.json', schemaFile(imagesDiffSchema, 'plimsoll images --against FILE --format json', 'output')],
     ['schemas/match.json', schemaFile(matchSchema, 'plimsoll match --format json', 'output')],
+    ['schemas/explain.json', schemaFile(explainSchema, 'plimsoll explain --format json', 'output')],
     ['schemas/report.json', schemaFile(reportSchema, 'plimsoll report --format json', 'output')],
     ['schemas/diff.json', schemaFile(diffSchema, 'plimsoll diff --format json', 'output')],
     ['schemas/history.json', schemaFile(historySchema, 'plimsoll history --format json', 'output')],
     ['schemas/plan.json', schemaFile(planSchema, 'plimsoll plan --format json', 'output')],
     ['schemas/table-check.json', schemaFile(tableCheckSchema, 'plimsoll check-table --format json', 'output')],
+    ['schemas/reconcile.json', schemaFile(reconcileSchema, 'plimsoll reconcile --format json', 'output')],
     ['schemas/scans.json', schemaFile(scansSchema, 'plimsoll scans --format json', 'output')],
     ['schemas/advisory-status.json', schemaFile(advisoryStatusSchema, 'plimsoll advisories status --format json', 'output')],
   ]);

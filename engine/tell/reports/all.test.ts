@@ -4,7 +4,19 @@ import { test } from 'node:test';
 import { renderers } from './all.ts';
 
 /** Folders that are no format of `plimsoll report`. */
-const others = ['cyclonedx', 'difference', 'history', 'inventory', 'scans', 'matches', 'plan', 'spdx', 'syft'];
+const others = [
+  'cyclonedx',
+  'difference',
+  'explanation',
+  'history',
+  'inventory',
+  'matches',
+  'plan',
+  'reconciliation',
+  'scans',
+  'spdx',
+  'syft',
+];
 const folders = readdirSync(import.meta.dirname, { withFileTypes: true }).filter((entry) => entry.isDirectory());
 
 test('every folder is registered, and only folders are', () => {

@@ -4,8 +4,10 @@ import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { readScanFile } from '../../gather/scans/read-scan-file.ts';
 import { countFindings } from '../../judge/findings/count-findings.ts';
+import { disagreementClasses } from '../../model/reconciliation.ts';
 import { incompleteCodes, type ScanKind } from '../../model/scan.ts';
 import type { SeverityCounts } from '../../model/severity.ts';
+import { reconcileScans } from '../../pipeline/reconcile-scans.ts';
 
 /** What is true of a report, counted independently; see the README beside the data. */
 interface Truth {
@@ -52,3 +54,24 @@ function readIndex(): readonly Truth[] {
     | { readonly reports: readonly Truth[] };
   return 'reports' in index ? index.reports : index;
 }
+
+describe('two engines’ reports, whichever they are', { skip }, () => {
+  const read = skip
+    ? []
+    : readIndex()
+        .filter(({ kind }) => kind === 'vulnerabilities')
+        .map(({ file }) => ({ file, reports: readScanFile(readFileSync(join(folder, file)), file) }))
+        .filter(({ reports }) => reports.every(({ images, rows }) => images.length <= 1 && rows.length > 0));
+  test('every difference has one class, and the classes sum to the disagreement', () => {
+    for (const [index, one] of read.entries()) {
+      for (const other of [...read, ...read].slice(index, index + 8)) {
+        const { engines } = reconcileScans({ base: one, reports: other.reports, isOneImage: true });
+        const [engine] = engines;
+        assert.ok(engine, `${one.file} and ${other.file}`);
+        const sum = disagreementClasses.reduce((total, word) => total + engine.classes[word], 0);
+        assert.equal(sum, engine.claims.filter((claim) => claim.class !== null).length);
+        if (one === other) assert.equal(engine.disagreement, 0, one.file);
+      }
+    }
+  });
+});

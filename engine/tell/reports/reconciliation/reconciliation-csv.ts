@@ -1,0 +1,51 @@
+import type { Claim, Reconciliation } from '../../../model/reconciliation.ts';
+
+const headings = [
+  'engine',
+  'image',
+  'ecosystem',
+  'package',
+  'version',
+  'vulnerability',
+  'base_severity',
+  'base_state',
+  'base_fixed_in',
+  'other_severity',
+  'other_state',
+  'other_fixed_in',
+  'class',
+  'why',
+];
+
+/**
+ * Every compared claim as CSV, those that engines agree on included.
+ *
+ * source  RFC 4180; a text that a spreadsheet would take for a formula gets an apostrophe in front
+ */
+export function reconciliationCsv({ engines }: Reconciliation): string {
+  const rows = engines.flatMap(({ engine, claims }) =>
+    claims.map(({ image, ecosystem, package: item, vulnerability, base, other, class: word, why }) => [
+      engine,
+      image,
+      ecosystem,
+      item.name,
+      item.version ?? '',
+      vulnerability,
+      ...claimCells(base),
+      ...claimCells(other),
+      word ?? '',
+      why,
+    ]),
+  );
+  return [headings, ...rows].map((row) => `${row.map(field).join(',')}\r\n`).join('');
+}
+
+function claimCells(claim: Claim | null): readonly string[] {
+  if (!claim) return ['', '', ''];
+  return [claim.severity, claim.suppressed === undefined ? claim.state : 'suppressed', claim.fixedIn.join(' ')];
+}
+
+function field(text: string): string {
+  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
