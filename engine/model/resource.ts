@@ -17,6 +17,16 @@ export interface DecidedImage {
   readonly decidedBy: readonly Decision[];
 }
 
+/** A value that a record does not hold; `null` stands in its place. */
+export interface OmittedValue {
+  /** Evidence path: `data["tls.key"]`. */
+  readonly path: string;
+  /** `secret`: of a Secret; `large`: too large; `binary`. */
+  readonly why: 'secret' | 'large' | 'binary';
+  /** Of the text, bytes; only for what is large or binary. */
+  readonly sizeBytes?: number;
+}
+
 /** A Kubernetes object as the release would install it, with the place in the source tree that declares it. */
 export interface Resource {
   readonly identity: ResourceIdentity;
@@ -29,6 +39,10 @@ export interface Resource {
   readonly file: string;
   /** 1-based line in `file` where the object begins, where that is known. */
   readonly line?: number;
+  /** Namespace that the source installs into what names none; absent where the source does not say. */
+  readonly defaultNamespace?: string;
+  /** In a record: what it leaves out of `value`, in the order of `value`. Absent where that is nothing. */
+  readonly omitted?: readonly OmittedValue[];
   /** A Helm hook or test: installed, run and removed. */
   readonly hook: boolean;
   /** What decides the images in it, where the source that rendered it found out. */

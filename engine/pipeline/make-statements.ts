@@ -4,12 +4,16 @@ import { createLocator, readSources } from '../gather/sources/read-sources.ts';
 import { findReferences } from '../gather/sources/references/find-references.ts';
 import type { SourceReading } from '../gather/sources/source.ts';
 import type { SourceSpec } from '../gather/sources/source-spec.ts';
+import type { Resource } from '../model/resource.ts';
 import type { Statements } from './read-statements.ts';
+import { toRecordedResources } from './resources/to-recorded-resources.ts';
 import type { StageOptions } from './world.ts';
 
 /** What was read, with what each source's reading stands for. */
 export interface MadeStatements {
   readonly statements: Statements;
+  /** What a record holds of the resources; made when it is asked for, since finding lines takes as long as reading. */
+  readonly recordResources: () => readonly Resource[];
   /** In the order of the sources; undefined where the reading may not be kept. */
   readonly keys: readonly (string | undefined)[];
 }
@@ -26,7 +30,17 @@ export async function makeStatements(
     onProgress: ({ done, total, source }) => options.onStep?.(done, total, source),
     ...(options.signal && { signal: options.signal }),
   });
-  return { statements: await toStatements(specs, readings, world), keys: readings.map(({ key }) => key) };
+  return {
+    statements: await toStatements(specs, readings, world),
+    recordResources: () =>
+      toRecordedResources(readings.flatMap(({ resources }, index) => withNamespace(resources, specs[index]))),
+    keys: readings.map(({ key }) => key),
+  };
+}
+
+/** A chart is installed into a namespace that its manifests do not state. */
+function withNamespace(resources: readonly Resource[], spec: SourceSpec | undefined): readonly Resource[] {
+  return spec?.kind === 'helm' ? resources.map((each) => ({ ...each, defaultNamespace: spec.namespace })) : resources;
 }
 
 async function toStatements(

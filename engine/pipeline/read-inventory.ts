@@ -4,8 +4,9 @@ import { createAttributor } from '../gather/sources/ownership/attribute.ts';
 import { coversPath } from '../gather/sources/ownership/match-path.ts';
 import { toInventory } from '../gather/sources/references/to-inventory.ts';
 import type { Inventory } from '../model/inventory.ts';
+import type { Resource } from '../model/resource.ts';
 import type { Configuration } from './configuration/configuration.ts';
-import { readStatements } from './read-statements.ts';
+import { readStatedResources, readStatements, type Statements } from './read-statements.ts';
 import type { StageOptions, World } from './world.ts';
 
 /**
@@ -19,7 +20,26 @@ export async function readInventory(
   world: Pick<World, 'sources'>,
   options: StageOptions,
 ): Promise<Inventory> {
-  const { readings, found, rejected, gaps, searched } = await readStatements(configuration.sources, world.sources, options);
+  return toInventoryOf(configuration, world, await readStatements(configuration.sources, world.sources, options));
+}
+
+/**
+ * `readInventory` with the Kubernetes objects that the release installs, as a record holds them.
+ */
+export async function readManifests(
+  configuration: Configuration,
+  world: Pick<World, 'sources'>,
+  options: StageOptions,
+): Promise<{ readonly inventory: Inventory; readonly resources: readonly Resource[] }> {
+  const { statements, resources } = await readStatedResources(configuration.sources, world.sources, options);
+  return { inventory: toInventoryOf(configuration, world, statements), resources };
+}
+
+function toInventoryOf(
+  configuration: Configuration,
+  world: Pick<World, 'sources'>,
+  { readings, found, rejected, gaps, searched }: Statements,
+): Inventory {
   const occurrences = [...readings.flatMap((reading) => reading.occurrences), ...found.map(({ occurrence }) => occurrence)];
   const hints = new Map(found.map(({ occurrence, hints }) => [occurrence, hints]));
   const { components, tiers = [], extraImages, file: configurationFile, mirrors, own } = configuration;

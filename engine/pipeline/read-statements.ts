@@ -8,6 +8,7 @@ import type { RunningImage } from '../model/drift.ts';
 import type { DeclaredChart } from '../model/inventory.ts';
 import type { Occurrence, Rejected } from '../model/occurrence.ts';
 import type { Gap } from '../model/reading.ts';
+import type { Resource } from '../model/resource.ts';
 import type { StageOptions } from './world.ts';
 
 /** Everything that sources state about images, before the configuration says what it thinks of it. Plain values, so that they can be kept. */
@@ -41,6 +42,13 @@ export interface StatedImage {
   readonly hints: OwnershipHints;
 }
 
+/** What sources state, with the resources that they state it in. */
+export interface StatedResources {
+  readonly statements: Statements;
+  /** As a record holds them. */
+  readonly resources: readonly Resource[];
+}
+
 /**
  * Reads, recognizes and locates; or, when nothing changed that any of it depends on, takes what came of it the last time.
  *
@@ -54,21 +62,72 @@ export async function readStatements(
   options: StageOptions,
 ): Promise<Statements> {
   const keys = await findSourceKeys(specs, world);
-  const key = keys.includes(undefined) ? undefined : keyOf(specs, keys, world);
-  const kept = key === undefined ? undefined : await world.cache.find(key);
-  if (isStatements(kept)) return kept;
-  const { makeStatements } = await import('./make-statements.ts');
-  const made = await makeStatements(specs, world, options);
-  if (key !== undefined && made.keys.every((each, index) => each !== undefined && each === keys[index]))
-    await world.cache.keep(key, made.statements);
-  return made.statements;
+  const key = toKey('statements', specs, keys, world);
+  const kept = await findKept(world, key, isStatements);
+  if (kept) return kept;
+  const { statements, keep } = await make(specs, world, { ...options, keys });
+  await keep(key, statements);
+  return statements;
 }
 
-/** All sources together, since what one holds may decide what a text of another means. */
-function keyOf(specs: readonly SourceSpec[], keys: readonly (string | undefined)[], { files }: SourceWorld): string {
+/**
+ * `readStatements` with the resources.
+ *
+ * cost    unchanged: the same, and one more entry of the cache, which holds most of the manifests
+ */
+export async function readStatedResources(
+  specs: readonly SourceSpec[],
+  world: SourceWorld,
+  options: StageOptions,
+): Promise<StatedResources> {
+  const keys = await findSourceKeys(specs, world);
+  const [key, resourcesKey] = (['statements', 'resources'] as const).map((what) => toKey(what, specs, keys, world));
+  const [statements, resources] = await Promise.all([
+    findKept(world, key, isStatements),
+    findKept(world, resourcesKey, isResources),
+  ]);
+  if (statements && resources) return { statements, resources };
+  const made = await make(specs, world, { ...options, keys });
+  const found = { statements: made.statements, resources: made.recordResources() };
+  await made.keep(key, found.statements);
+  await made.keep(resourcesKey, found.resources);
+  return found;
+}
+
+async function make(
+  specs: readonly SourceSpec[],
+  world: SourceWorld,
+  { keys, ...options }: StageOptions & { readonly keys: readonly (string | undefined)[] },
+) {
+  const { makeStatements } = await import('./make-statements.ts');
+  const made = await makeStatements(specs, world, options);
+  const isKept = made.keys.every((each, index) => each !== undefined && each === keys[index]);
+  const keep = async (key: string | undefined, value: unknown): Promise<void> => {
+    if (key !== undefined && isKept) await world.cache.keep(key, value);
+  };
+  return { ...made, keep };
+}
+
+async function findKept<Value>(
+  { cache }: SourceWorld,
+  key: string | undefined,
+  isOne: (value: unknown) => value is Value,
+): Promise<Value | undefined> {
+  const kept = key === undefined ? undefined : await cache.find(key);
+  return isOne(kept) ? kept : undefined;
+}
+
+/** All sources together, since what one holds may decide what a text of another means; undefined where one has to be read to know. */
+function toKey(
+  what: 'statements' | 'resources',
+  specs: readonly SourceSpec[],
+  keys: readonly (string | undefined)[],
+  { files }: SourceWorld,
+): string | undefined {
+  if (keys.includes(undefined)) return undefined;
   const kinds = specs.map(({ at }) => files.kindOf(at) ?? 'absent');
   return createHash('sha256')
-    .update(JSON.stringify(['statements', specs, keys, kinds]))
+    .update(JSON.stringify([what, specs, keys, kinds]))
     .digest('hex');
 }
 
@@ -77,4 +136,8 @@ function isStatements(value: unknown): value is Statements {
   if (typeof value !== 'object' || value === null) return false;
   const lists = ['readings', 'found', 'rejected', 'gaps'];
   return lists.every((name) => Array.isArray(Reflect.get(value, name))) && typeof Reflect.get(value, 'searched') === 'object';
+}
+
+function isResources(value: unknown): value is readonly Resource[] {
+  return Array.isArray(value) && value.every((each) => typeof Object(each).identity === 'object');
 }

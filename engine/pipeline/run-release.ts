@@ -6,7 +6,7 @@ import { judgeImages } from './judge-images.ts';
 import { orderGaps } from './order-gaps.ts';
 import { readBases } from './read-bases.ts';
 import { readImages } from './read-images.ts';
-import { readInventory } from './read-inventory.ts';
+import { readManifests } from './read-inventory.ts';
 import type { RunListener, World } from './world.ts';
 
 /** What to make a release of. */
@@ -39,7 +39,7 @@ export async function runRelease(
   const { configuration, platforms, version, now, engine, tools } = request;
   const { listener } = options;
   listener.stage('Rendering sources');
-  const inventory = await readInventory(configuration, world, { ...options, onStep: listener.step });
+  const { inventory, resources } = await readManifests(configuration, world, { ...options, onStep: listener.step });
   const references = inventory.images.filter(isInstalled).map(({ reference }) => reference);
   const bases = readBases(configuration, world);
   const { images, gaps } = await readImages(references, platforms, world, { ...options, knownBases: bases.items });
@@ -58,6 +58,7 @@ export async function runRelease(
     knowledge: judged.knowledge,
     findings: judged.findings,
     undecided: judged.undecided,
+    resources,
     gaps: orderGaps([...inventory.gaps, ...bases.gaps, ...gaps, ...judged.gaps]),
   };
 }

@@ -1,0 +1,79 @@
+import { type EvidencePath, stepInto, writePath } from '../../gather/sources/references/evidence-path.ts';
+import { isObject } from '../../gather/sources/references/plain-values.ts';
+import type { JsonObject, JsonValue } from '../../model/json.ts';
+import type { OmittedValue } from '../../model/resource.ts';
+
+/** Longer texts are configuration of programs, certificates and images as text; what is judged are settings. */
+const maxTextBytes = 4096;
+const secretParts = new Set(['data', 'stringData']);
+/** A Secret in YAML or JSON, as a text or annotation holds it. */
+const secretText = /\bkind[\\"']*[ \t]*:[ \t]*[\\"']*Secret(?:List)?\b/;
+
+/** A resource without what no record may or should hold. */
+export interface TrimmedValue {
+  readonly value: JsonObject;
+  readonly omitted: readonly OmittedValue[];
+}
+
+/**
+ * A resource's value without secrets, large texts, binary data, and what only a cluster writes.
+ *
+ * in      as parsed, which bounds depth and size
+ * out     `null` where something was; `status` and `metadata.managedFields` are gone and not listed
+ */
+export function omitValues(object: JsonObject): TrimmedValue {
+  const omitted: OmittedValue[] = [];
+  const { status: _, ...stated } = object;
+  const walk: Walk = { path: undefined, omitted };
+  return { value: walkObject(withoutManagedFields(stated), walk), omitted };
+}
+
+function withoutManagedFields(object: JsonObject): JsonObject {
+  if (!isObject(object.metadata)) return object;
+  const { managedFields: _, ...metadata } = object.metadata;
+  return { ...object, metadata };
+}
+
+interface Walk {
+  readonly path: EvidencePath | undefined;
+  readonly omitted: OmittedValue[];
+}
+
+function walkObject(object: JsonObject, walk: Walk): JsonObject {
+  const entries = Object.entries(object).map(([key, value]) => {
+    const inner = { ...walk, path: stepInto(walk.path, key) };
+    if (object.kind === 'Secret' && secretParts.has(key)) return [key, hide(value, inner, 'secret')];
+    if (object.kind === 'SecretList' && key === 'items') return [key, omit(inner, { why: 'secret' })];
+    if (object.kind === 'ConfigMap' && key === 'binaryData') return [key, hide(value, inner, 'binary')];
+    return [key, walkValue(value, inner)];
+  });
+  return Object.fromEntries(entries) as JsonObject;
+}
+
+function walkValue(value: JsonValue, walk: Walk): JsonValue {
+  if (typeof value === 'string') return walkText(value, walk);
+  if (typeof value !== 'object' || value === null) return value;
+  if (isObject(value)) return walkObject(value, walk);
+  return value.map((item, index) => walkValue(item, { ...walk, path: stepInto(walk.path, index) }));
+}
+
+function walkText(text: string, walk: Walk): JsonValue {
+  if (secretText.test(text)) return omit(walk, { why: 'secret' });
+  const sizeBytes = text.length * 3 > maxTextBytes ? Buffer.byteLength(text) : text.length;
+  return sizeBytes > maxTextBytes ? omit(walk, { why: 'large', sizeBytes }) : text;
+}
+
+/** The values of a Secret or of binary data; whatever they are, only their keys stay. */
+function hide(value: JsonValue, walk: Walk, why: 'secret' | 'binary'): JsonValue {
+  if (!isObject(value)) return omit(walk, { why });
+  const entries = Object.entries(value).map(([key, held]) => {
+    const size = why === 'binary' && typeof held === 'string' ? { sizeBytes: Buffer.byteLength(held, 'base64') } : {};
+    return [key, omit({ ...walk, path: stepInto(walk.path, key) }, { why, ...size })];
+  });
+  return Object.fromEntries(entries) as JsonObject;
+}
+
+function omit({ path, omitted }: Walk, what: Omit<OmittedValue, 'path'>): null {
+  omitted.push({ path: writePath(path), ...what });
+  return null;
+}

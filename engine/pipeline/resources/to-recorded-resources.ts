@@ -1,0 +1,53 @@
+import type { Resource } from '../../model/resource.ts';
+import { omitValues } from './omit-values.ts';
+
+/**
+ * The resources of a release as its record holds them.
+ *
+ * Left out: definitions of resources; `status` and `metadata.managedFields`, which clusters write; what decides their images (the
+ * inventory has it). Every value of a Secret, wherever one is nested, is `null`, and so are texts that hold a Secret, binary data, and
+ * texts over 4 kB; `omitted` lists what. Keys stay.
+ *
+ * in      resources of all sources, in the order of the sources
+ * out     ordered by namespace, kind, name, apiVersion, file and line; one object that several sources install alike once, for the
+ *         first of them
+ * cost    one walk over the values; looks up the line of each
+ */
+export function toRecordedResources(resources: readonly Resource[]): readonly Resource[] {
+  const known = new Map<string, Resource>();
+  for (const resource of resources) {
+    if (resource.identity.kind === 'CustomResourceDefinition') continue;
+    const recorded = toRecorded(resource);
+    const { identity, value, file, defaultNamespace } = recorded;
+    const key = JSON.stringify([identity, file, defaultNamespace, value]);
+    if (!known.has(key)) known.set(key, recorded);
+  }
+  return [...known.values()].toSorted(byIdentity);
+}
+
+function toRecorded(resource: Resource): Resource {
+  const { identity, source, component, file, line, hook, defaultNamespace } = resource;
+  const { value, omitted } = omitValues(resource.value);
+  return {
+    identity,
+    value,
+    source,
+    ...(component !== undefined && { component }),
+    file,
+    ...(line !== undefined && { line }),
+    hook,
+    ...(defaultNamespace !== undefined && { defaultNamespace }),
+    ...(omitted.length > 0 && { omitted }),
+  };
+}
+
+function byIdentity(one: Resource, other: Resource): number {
+  const [a, b] = [sortKeyOf(one), sortKeyOf(other)];
+  const index = a.findIndex((part, at) => part !== b[at]);
+  if (index >= 0) return (a[index] ?? '') < (b[index] ?? '') ? -1 : 1;
+  return (one.line ?? 0) - (other.line ?? 0);
+}
+
+function sortKeyOf({ identity, file, source }: Resource): readonly string[] {
+  return [identity.namespace ?? '', identity.kind, identity.name, identity.apiVersion, file, source];
+}
