@@ -1,4 +1,4 @@
-import type { Advisory, ExploitPrediction, KnownExploited } from '../../model/advisory.ts';
+import type { Advisory, CveMetadata, ExploitPrediction, KnownExploited } from '../../model/advisory.ts';
 
 /** What findings look up about a vulnerability; an advisory source is one. */
 export interface Knowledge {
@@ -8,6 +8,8 @@ export interface Knowledge {
   findPrediction(id: string): ExploitPrediction | undefined;
   /** Advisories that are this id or state it as an alias, without what they affect. */
   findRelated?(id: string): readonly Advisory[];
+  /** By CVE: what is said of it whatever package has it. */
+  findMetadata?(id: string): CveMetadata | undefined;
 }
 
 /** Knows nothing: for findings that rest on reports of others alone. */
@@ -24,6 +26,7 @@ export function remembering(knowledge: Knowledge): Knowledge {
     findExploited: remember((id) => knowledge.findExploited(id)),
     findPrediction: remember((id) => knowledge.findPrediction(id)),
     findRelated: remember((id) => knowledge.findRelated?.(id) ?? []),
+    findMetadata: remember((id) => knowledge.findMetadata?.(id)),
   };
 }
 

@@ -71,6 +71,19 @@ const knowledge: Knowledge = {
       : [],
 };
 
+test('a CVE that was rejected is no finding; another that its advisory names is', () => {
+  const rejecting: Knowledge = {
+    ...knowledge,
+    findMetadata: (id) => (id === two ? { id, rejected: true, severities: [], cwes: [] } : undefined),
+  };
+  const vulnerabilitiesOf = (aliases: readonly string[]) => {
+    const images = [image('x', [installed('a')], [match('a', 'ALSA-1', aliases)])];
+    return toFindings({ images, knowledge: rejecting }).findings.map(({ vulnerability }) => vulnerability);
+  };
+  assert.deepEqual(vulnerabilitiesOf([two]), []);
+  assert.deepEqual(vulnerabilitiesOf([one, two]), [one]);
+});
+
 test('advisories of one vulnerability are one finding with the evidence of each', () => {
   const matches = [
     match('a', 'GO-1', [one], { severities: [high], state: 'fixed', fixedIn: ['1.1'] }),

@@ -39,7 +39,7 @@ const unit = 'judge/findings';
  * One finding for each vulnerability, package and image, from everybody's matches.
  *
  * in      matches of every image; the advisories that they rest on, undefined when there are none
- * out     independent of the order of images, packages and matches
+ * out     independent of the order of images, packages and matches; nothing for CVEs that were rejected
  * gaps    advisories-missing (packages were there and no advisories), package-unknown (a match of a package that the image does not hold)
  */
 export function toFindings({
@@ -82,7 +82,7 @@ function findingsOf(image: JudgedImage, resolve: Resolve, knowledge: Knowledge):
   for (const match of image.matches) {
     const purl = toFindingPurl(match.purl);
     if (!packages.has(purl)) strangers.add(purl);
-    else addMatch(found, purl, match, resolve(toStatement(match)));
+    else addMatch(found, purl, match, standing(resolve(toStatement(match)), knowledge));
   }
   return {
     findings: [...found.values()].map((one) => toFinding({ ...image, packages: packages.get(one.purl) ?? [] }, one, knowledge)),
@@ -93,6 +93,11 @@ function findingsOf(image: JudgedImage, resolve: Resolve, knowledge: Knowledge):
       detail: `a match names ${purl}, which the image does not hold`,
     })),
   };
+}
+
+/** A CVE that was rejected is no vulnerability, or goes by another id. */
+function standing(identities: ReturnType<Resolve>, knowledge: Knowledge): ReturnType<Resolve> {
+  return identities.filter(({ vulnerability }) => knowledge.findMetadata?.(vulnerability)?.rejected !== true);
 }
 
 function addMatch(found: Map<string, Found>, purl: string, match: Match, identities: ReturnType<Resolve>): void {

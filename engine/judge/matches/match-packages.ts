@@ -1,4 +1,3 @@
-import { ecosystemWithoutRelease } from '../../formats/ecosystem/ecosystem.ts';
 import type { Distribution } from '../../model/distribution.ts';
 import type { Match, Undecided } from '../../model/match.ts';
 import type { AdvisorySource } from './advisory-source.ts';
@@ -6,6 +5,7 @@ import { findLookups, type Lookup } from './find-lookups.ts';
 import { findSpoken } from './find-spoken.ts';
 import { judgeAdvisory } from './judge-advisory.ts';
 import type { MatchablePackage, Reason } from './matchable.ts';
+import { createReleaseCheck, notHeld } from './release-check.ts';
 
 /** What the advisories say of some packages. A package with neither is one that no advisory speaks of. */
 export interface Matching {
@@ -92,29 +92,8 @@ function withoutRepeats({ matches, undecided: open }: Matching): Matching {
   };
 }
 
-function notHeld(lookups: readonly Lookup[], source: AdvisorySource): Reason {
-  const titles = [...new Set(lookups.map((lookup) => lookup.title))].join(' or ');
-  const code = lookups.some((lookup) => source.ecosystems.has(lookup.ecosystem)) ? 'release-unknown' : 'ecosystem-unknown';
-  return { code, reason: `the advisory database holds nothing for ${titles}` };
-}
-
 function undecided(item: MatchablePackage, reason: Reason): Matching {
   return { matches: [], undecided: [{ purl: item.purl, ...reason }] };
-}
-
-/** Whether a source speaks of a lookup's release at all. */
-function createReleaseCheck(source: AdvisorySource): (lookup: Lookup) => boolean {
-  const known = new Map<string, boolean>();
-  const releases = [...(source.releases ?? [])];
-  return (lookup) => {
-    if (!source.ecosystems.has(lookup.ecosystem)) return false;
-    if (!source.releases) return true;
-    const held =
-      known.get(lookup.title) ??
-      releases.some((release) => ecosystemWithoutRelease(release) === lookup.ecosystem && lookup.covers(release));
-    known.set(lookup.title, held);
-    return held;
-  };
 }
 
 function keyOf(
