@@ -17,7 +17,7 @@ export interface LayerCover {
   has(path: string): boolean;
   /** Whether the path is a directory because something of this layer lies below it. */
   holds(path: string): boolean;
-  /** Directories that this layer's files lie in. */
+  /** Directories that something of this layer lies in. */
   readonly folders: ReadonlySet<string>;
 }
 
@@ -39,8 +39,9 @@ export function coverOf(layer: LayerReading): LayerCover {
 function createCover(layer: LayerReading): LayerCover {
   const paths = new Set(layer.paths);
   const folders = new Set<string>();
-  for (const path of layer.paths) addFolders(path, folders);
   const directories = layer.facts?.entries.directories ?? [];
+  for (const path of layer.paths) addFolders(path, folders);
+  for (const path of directories) addFolders(path, folders);
   const whiteouts = new Set(layer.whiteouts);
   const opaque = new Set(layer.opaque);
   const above = new Map<string, Cover>();

@@ -30,12 +30,12 @@ function findMoves(layer: LayerReading, below: LayerStack): Moves {
   const moves = new Map<string, string>();
   if (!layer.facts) return moves;
   for (const folder of unstatedFolders(layer)) {
-    if (movedPath(folder, moves) !== folder) continue;
-    const own = entriesOf(layer)?.find(folder);
-    const standing = own ? { kind: 'found' as const, entry: own } : findStandingEntry(below, folder);
+    const place = movedPath(folder, moves);
+    const stack = entriesOf(layer)?.find(place) ? [...below, layer] : below;
+    const standing = findStandingEntry(stack, place);
     if (standing.kind !== 'found' || standing.entry.kind !== 'symlink') continue;
-    const end = resolveEntry(own ? [...below, layer] : below, folder);
-    if (end.kind === 'found' && end.entry.path !== folder) moves.set(folder, end.entry.path);
+    const end = resolveEntry(stack, place);
+    if (end.kind === 'found') moves.set(folder, end.entry.path);
   }
   return moves;
 }
