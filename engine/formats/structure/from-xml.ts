@@ -84,7 +84,7 @@ function toList(element: XmlElement, rule: ListRule, at: string, context: Contex
   for (const child of childrenOf(element, context)) {
     const place = `${at}[${entries.length}]`;
     if (!rule.items.includes(child.name))
-      context.flaws.push({ at: place, detail: `is a ${child.name}, which has no place there`, within: entries });
+      context.flaws.push({ at: place, detail: `is <${child.name}>, which has no place there`, within: entries });
     else entries.push(toValue(rule.wraps ? wrap(child) : child, of, place, context));
   }
   return entries;

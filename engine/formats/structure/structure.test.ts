@@ -107,7 +107,7 @@ test('what is stated twice, and what has no place, is a flaw with its line', () 
     flaws.map(({ at, detail, within }) => [at, detail, within && lineOf(within)]),
     [
       ['name', 'is stated twice; the first is read', 1],
-      ['entries[0]', 'is a other, which has no place there', 4],
+      ['entries[0]', 'is <other>, which has no place there', 4],
     ],
   );
 });
