@@ -51,6 +51,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./plan.ts')).plan,
   },
   {
+    name: 'affected',
+    summary: 'say whether releases have a vulnerability or package, and where, or the evidence that none has',
+    load: async () => (await import('./affected.ts')).affected,
+  },
+  {
     name: 'check-table',
     summary: 'find the contradictions in a table of figures that somebody else made',
     load: async () => (await import('./check-table.ts')).checkTableCommand,

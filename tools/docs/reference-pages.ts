@@ -9,6 +9,7 @@ import { renderers } from '../../engine/tell/reports/all.ts';
 import { schemes } from '../../engine/versions/all.ts';
 import { commandsPage } from './commands-page.ts';
 import { advisoryStatusSchema } from './schemas/advisory-status.ts';
+import { affectedSchema } from './schemas/affected.ts';
 import { diffSchema } from './schemas/diff.ts';
 import { explainSchema } from './schemas/explain.ts';
 import { historySchema } from './schemas/history.ts';
@@ -57,6 +58,7 @@ export async function referencePages(): Promise<ReadonlyMap<string, string>> {
     ['schemas/diff.json', schemaFile(diffSchema, 'plimsoll diff --format json', 'output')],
     ['schemas/history.json', schemaFile(historySchema, 'plimsoll history --format json', 'output')],
     ['schemas/plan.json', schemaFile(planSchema, 'plimsoll plan --format json', 'output')],
+    ['schemas/affected.json', schemaFile(affectedSchema, 'plimsoll affected --format json', 'output')],
     ['schemas/table-check.json', schemaFile(tableCheckSchema, 'plimsoll check-table --format json', 'output')],
     ['schemas/reconcile.json', schemaFile(reconcileSchema, 'plimsoll reconcile --format json', 'output')],
     ['schemas/scans.json', schemaFile(scansSchema, 'plimsoll scans --format json', 'output')],

@@ -5,7 +5,7 @@ import { renderers } from './all.ts';
 
 /** Folders that are no format of `plimsoll report`. */
 const others = [
-  'cyclonedx',
+  'affected', 'cyclonedx',
   'difference',
   'explanation',
   'history',

@@ -1,0 +1,122 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { plantAdvisory, plantRelease } from '../../../test/planted-releases.ts';
+import { answerQuery, type NewerKnowledge } from './answer-query.ts';
+import { createMemoryIndex } from './memory-index.ts';
+import { parseQuery } from './parse-query.ts';
+
+const queries: readonly (readonly [text: string, expected: string])[] = [
+  ['CVE-2021-44228', 'vulnerability CVE-2021-44228'],
+  ['cve-2021-44228', 'vulnerability CVE-2021-44228'],
+  ['GHSA-jfh8-c2jp-5v3q', 'vulnerability GHSA-jfh8-c2jp-5v3q'],
+  ['GO-2023-1234', 'vulnerability GO-2023-1234'],
+  ['DSA-5532-1', 'vulnerability DSA-5532-1'],
+  ['log4j-core', 'package log4j-core'],
+  ['log4j-core<2.17.1', 'package log4j-core <2.17.1'],
+  ['log4j-core >= 2.0, < 2.17.1', 'package log4j-core >=2.0 <2.17.1'],
+  ['log4j-core@2.14.1', 'package log4j-core =2.14.1'],
+  ['@babel/core@7.0.0', 'package @babel/core =7.0.0'],
+  ['pkg:maven/org.apache.logging.log4j/log4j-core@2.14.1', 'package org.apache.logging.log4j:log4j-core =2.14.1'],
+  ['pkg:deb/debian/openssl', 'package openssl'],
+  ['github.com/gorilla/mux', 'package github.com/gorilla/mux'],
+  ['docker.io/library/nginx:1.27', 'image docker.io/library/nginx:1.27'],
+  ['nginx:1.27', 'image nginx:1.27'],
+  [`sha256:${'a'.repeat(64)}`, `digest sha256:${'a'.repeat(64)}`],
+  ['b'.repeat(64), `digest sha256:${'b'.repeat(64)}`],
+  ['libssl-1', 'package libssl-1'],
+];
+
+for (const [text, expected] of queries)
+  test(`${text} asks for ${expected}`, () => {
+    const query = parseQuery(text);
+    const said =
+      query.kind === 'package'
+        ? [query.name, ...query.bounds.map(({ operator, version }) => operator + version)]
+        : Object.values(query).slice(1);
+    assert.equal([query.kind, ...said].join(' '), expected);
+  });
+
+const advisories = [plantAdvisory(1, 'lodash', '4.1.0'), plantAdvisory(2, 'left-pad', '0.9.0')];
+const first = {
+  ...plantRelease({
+    images: { 'x:1': { packages: { lodash: '4.0.0', 'left-pad': '1.0.0' } } },
+    advisories,
+    asOf: '2020-02-01T00:00:00Z',
+  }),
+  version: '1',
+  now: '2020-02-01T00:00:00Z',
+};
+const second = {
+  ...plantRelease({
+    images: { 'x:2': { packages: { lodash: '4.1.0', 'left-pad': '1.0.0' } } },
+    advisories,
+    asOf: '2020-03-01T00:00:00Z',
+  }),
+  version: '2',
+  now: '2020-03-01T00:00:00Z',
+};
+const read = { gaps: [] };
+const indexes = [second, first].map((release) => createMemoryIndex({ ...release, ...read }));
+const ask = (text: string, newer?: NewerKnowledge) => answerQuery(text, indexes, newer);
+
+test('yes, where, since when, and where it is gone', () => {
+  const { answer, places } = ask('CVE-2020-0001');
+  assert.equal(answer, 'yes');
+  assert.deepEqual(
+    places.map(({ release, image, purl, since, fixedInRelease }) => [release, image, purl, since, fixedInRelease]),
+    [['1', 'x:1', 'pkg:npm/lodash@4.0.0', '1', '2']],
+  );
+});
+
+test('no, with what was looked at, when an advisory is known and nothing has it', () => {
+  const { answer, evidence } = ask('CVE-2020-0002');
+  assert.deepEqual([answer, evidence.imagesRead, evidence.imagesTotal, evidence.open], ['no', 2, 2, []]);
+});
+
+test('nobody can say no about what nobody knows', () => {
+  const { answer, evidence } = ask('CVE-2020-0003');
+  assert.equal(answer, 'unknown');
+  assert.match(evidence.open[0] ?? '', /no advisory that was asked knows CVE-2020-0003/);
+});
+
+test('a vulnerability that the records are too old for is matched by newer advisories', () => {
+  const newer: NewerKnowledge = {
+    namesOf: () => ['left-pad'],
+    match: (packages) =>
+      packages.map(({ item }) => ({
+        ...{
+          purl: item.purl,
+          advisory: 'CVE-2024-1',
+          aliases: [],
+          state: 'not-fixed',
+          fixedIn: [],
+          severities: [],
+          source: 'osv',
+        },
+        rule: { ecosystem: 'npm', name: 'left-pad', version: item.version, scheme: 'semver', range: '>= 0', comparison: '' },
+      })),
+  };
+  assert.deepEqual(
+    ask('CVE-2024-1', newer).places.map(({ release, purl, from }) => [release, purl, from]),
+    [
+      ['1', 'pkg:npm/left-pad@1.0.0', 'database'],
+      ['2', 'pkg:npm/left-pad@1.0.0', 'database'],
+    ],
+  );
+  assert.equal(ask('CVE-2024-1', { ...newer, match: () => [] }).answer, 'no');
+});
+
+test('names that come near are shown with a no', () => {
+  const { answer, evidence } = ask('left-pads');
+  assert.deepEqual([answer, evidence.near], ['no', ['left-pad']]);
+});
+
+test('an image that was not read makes no answer', () => {
+  const lost = plantRelease({ images: { 'x:1': { packages: {}, status: 'failed' } }, advisories, asOf: '2020-02-01T00:00:00Z' });
+  const { answer, evidence } = answerQuery('left-pad', [createMemoryIndex({ ...lost, gaps: [] })], undefined);
+  assert.deepEqual([answer, evidence.open], ['unknown', ['1.0.0: x:1 was not read to the end (failed).']]);
+});
+
+test('a version that cannot be compared makes no answer', () => {
+  assert.equal(ask('left-pad<not.a.version').answer, 'unknown');
+});

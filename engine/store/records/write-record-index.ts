@@ -1,0 +1,64 @@
+import { renameSync, rmSync } from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
+import { type IndexRows, toIndexRows } from '../../compare/releases/affected/to-index-rows.ts';
+import type { Release } from '../../model/release.ts';
+
+/** Version of the tables; an index of another version is written anew. */
+export const indexVersion = 1;
+
+const tables = `
+  CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+  CREATE TABLE package (number INTEGER PRIMARY KEY, row TEXT NOT NULL);
+  CREATE TABLE name (name TEXT NOT NULL, package INTEGER NOT NULL, main INTEGER NOT NULL, PRIMARY KEY (name, package)) WITHOUT ROWID;
+  CREATE TABLE finding (number INTEGER PRIMARY KEY, row TEXT NOT NULL);
+  CREATE TABLE id (id TEXT NOT NULL, finding INTEGER NOT NULL, PRIMARY KEY (id, finding)) WITHOUT ROWID;
+  CREATE TABLE known (id TEXT PRIMARY KEY) WITHOUT ROWID;
+  CREATE TABLE undecided (id TEXT, purl TEXT NOT NULL, reason TEXT NOT NULL);
+  CREATE INDEX undecided_id ON undecided (id);
+`;
+
+/**
+ * Writes what `affected` asks of a record into a database of its own, whole or not at all.
+ *
+ * in      `stamp`: what tells that the record is still the same
+ * faults  throws what the file system says, when the folder cannot be written
+ */
+export function writeRecordIndex(file: string, release: Release, stamp: string): void {
+  const half = `${file}.${process.pid}.part`;
+  rmSync(half, { force: true });
+  const database = new DatabaseSync(half);
+  try {
+    database.exec('PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; BEGIN');
+    database.exec(tables);
+    fill(database, toIndexRows(release), stamp);
+    database.exec(`COMMIT; PRAGMA user_version = ${indexVersion}`);
+  } catch (error) {
+    rmSync(half, { force: true });
+    throw error;
+  } finally {
+    database.close();
+  }
+  renameSync(half, file);
+}
+
+function fill(database: DatabaseSync, rows: IndexRows, stamp: string): void {
+  const about = database.prepare('INSERT INTO about VALUES (?, ?)');
+  about.run('stamp', stamp);
+  about.run('release', JSON.stringify(rows.release));
+  const addPackage = database.prepare('INSERT INTO package VALUES (?, ?)');
+  const addName = database.prepare('INSERT OR IGNORE INTO name VALUES (?, ?, ?)');
+  for (const [number, { names, row }] of rows.packages.entries()) {
+    addPackage.run(number, JSON.stringify(row));
+    for (const [at, name] of names.entries()) addName.run(name, number, at === 0 ? 1 : 0);
+  }
+  const addFinding = database.prepare('INSERT INTO finding VALUES (?, ?)');
+  const addId = database.prepare('INSERT OR IGNORE INTO id VALUES (?, ?)');
+  for (const [number, { ids, row }] of rows.findings.entries()) {
+    addFinding.run(number, JSON.stringify(row));
+    for (const id of ids) addId.run(id, number);
+  }
+  const addKnown = database.prepare('INSERT INTO known VALUES (?)');
+  for (const id of rows.known) addKnown.run(id);
+  const addUndecided = database.prepare('INSERT INTO undecided VALUES (?, ?, ?)');
+  for (const { id, purl, reason } of rows.undecided) addUndecided.run(id, purl, reason);
+}

@@ -1,0 +1,59 @@
+import type { AffectedAnswer, AffectedPlace } from '../../../model/affected.ts';
+import { plural } from '../describe.ts';
+import { printable } from '../printable.ts';
+import { table } from '../table.ts';
+
+/** Sentences that are listed of each kind; the others are counted. */
+const shown = 12;
+
+/** Whether releases are affected, for a terminal. */
+export function affectedToText(answer: AffectedAnswer): string {
+  const { query, places, evidence } = answer;
+  const parts = [
+    printable(`${query}: ${verdicts[answer.answer]}`),
+    ...(places.length > 0 ? [placesTable(places)] : []),
+    basis(answer),
+  ];
+  if (answer.answer !== 'yes' && evidence.near.length > 0)
+    parts.push(printable(`Names that come near: ${evidence.near.slice(0, shown).join(', ')}`));
+  if (evidence.open.length > 0) parts.push(listed('Open', evidence.open));
+  return `${parts.join('\n\n')}\n`;
+}
+
+/** `plimsoll affected -f json`. */
+export function affectedToJson(answer: AffectedAnswer): string {
+  return `${JSON.stringify({ schema: 'plimsoll.affected/v1', ...answer }, undefined, 2)}\n`;
+}
+
+const verdicts: Readonly<Record<AffectedAnswer['answer'], string>> = {
+  yes: 'yes',
+  no: 'no',
+  unknown: 'unknown: something that matters is open',
+};
+
+function placesTable(places: readonly AffectedPlace[]): string {
+  const rows = places.map((place) => [
+    place.release,
+    place.image,
+    place.purl ?? '–',
+    place.severity ?? '–',
+    place.suppressedBy ?? place.state ?? '–',
+    place.fixedIn.join(', ') || '–',
+    place.workloads.map(({ kind, name }) => `${kind} ${name}`).join(', ') || '–',
+    place.since,
+    place.fixedInRelease ?? '–',
+  ]);
+  return table(['release', 'image', 'package', 'severity', 'state', 'fixed in version', 'runs in', 'since', 'gone in'], rows);
+}
+
+function basis({ evidence: { releases, imagesRead, imagesTotal, layersRead, searched } }: AffectedAnswer): string {
+  const names = searched.length > 0 ? `; looked for ${searched.slice(0, shown).join(', ')}` : '';
+  return printable(
+    `Asked ${releases.length} ${plural(releases.length, 'release')} (${releases.join(', ')}): ${imagesRead} of ${imagesTotal} images and ${layersRead} layers were read${names}`,
+  );
+}
+
+function listed(title: string, sentences: readonly string[]): string {
+  const more = sentences.length > shown ? [`  … and ${sentences.length - shown} more`] : [];
+  return [`${title}:`, ...sentences.slice(0, shown).map((sentence) => `  ${printable(sentence)}`), ...more].join('\n');
+}
