@@ -7,6 +7,8 @@ import { makeReleaseFolders, type ReleaseFolders } from './release-folder.ts';
 import type { RunResult } from './run-plimsoll.ts';
 import { debianLayer, gaugeAdvisory } from './sample-debian.ts';
 import { SampleBlobs, type SampleDescriptor } from './sample-image.ts';
+import { watchCpu } from './watch-cpu.ts';
+import { watchMemory } from './watch-memory.ts';
 
 /** A release with one good image, and whatever else a test puts beside it. */
 export interface HostileCase {
@@ -26,6 +28,9 @@ export interface HostileCase {
 
 /** How a scan of it ended. */
 export interface HostileRun extends RunResult {
+  /** All its threads together; undefined where the system does not say. */
+  readonly cpuSeconds?: number;
+  readonly peakBytes?: number;
   /** Undefined when no record was written. */
   readonly release?: Release;
 }
@@ -52,11 +57,17 @@ export async function makeHostileWorld(name: string): Promise<HostileWorld> {
     database,
     async scan(hostile) {
       const at = folders.place(filesOf(hostile));
-      const ended = await folders.run(at, 'scan', '--now', '2026-01-02', '--database', database);
+      const { child, ended: end } = folders.start(at, 'scan', '--now', '2026-01-02', '--database', database);
+      const [cpu, peak] = [watchCpu(child), watchMemory(child)];
+      const ended = { ...(await end), ...used(cpu(), peak()) };
       const record = join(at, 'releases/1.plimsoll');
       return { ...ended, ...(existsSync(record) && { release: readRecord(readFileSync(record), record) }) };
     },
   };
+}
+
+function used(cpuSeconds: number | undefined, peakBytes: number | undefined): Pick<HostileRun, 'cpuSeconds' | 'peakBytes'> {
+  return { ...(cpuSeconds !== undefined && { cpuSeconds }), ...(peakBytes !== undefined && { peakBytes }) };
 }
 
 /** Exit code 0, and the good image with its finding is there. */
