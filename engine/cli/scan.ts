@@ -1,5 +1,5 @@
 import { join, relative } from 'node:path';
-import { type Command, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { writeRecord } from '../compare/releases/write-record.ts';
 import { Fault } from '../model/fault.ts';
 import type { Release } from '../model/release.ts';
@@ -34,6 +34,9 @@ interface ScanOptions extends CommonOptions, ReferenceOptions {
   /** ISO 8601 UTC. */
   readonly asOf?: string;
   readonly platform: readonly string[];
+  readonly with?: readonly string[];
+  readonly scannerNetwork?: boolean;
+  readonly scannerTimeout: number;
 }
 
 /** `plimsoll scan [PATH…]`: the main job. Writes the record, prints the summary. */
@@ -58,6 +61,13 @@ export function scan(command: Command): void {
       ),
     )
     .addOption(environment(new Option('--keep <folder>', 'write what is pulled from registries into an OCI layout')))
+    .addOption(environment(new Option('--with <scanner...>', 'run installed scanners over the same images: trivy, grype')))
+    .addOption(environment(new Option('--scanner-network', 'let these scanners use the network')))
+    .addOption(
+      environment(
+        new Option('--scanner-timeout <seconds>', 'time that a scanner has for an image').argParser(parseSeconds).default(600),
+      ),
+    )
     .addHelpText(
       'after',
       '\n--output names the record; the summary goes to stdout. Without it: releases/<version>.plimsoll beside the configuration.',
@@ -69,6 +79,7 @@ async function runScan(paths: string[], options: ScanOptions): Promise<void> {
   if (options.reuse !== undefined) return reuse(paths, { ...options, reuse: options.reuse });
   const now = judgingTime(options.now);
   const progress = createProgress(process.stderr, options);
+  const scanners = options.with === undefined ? undefined : await findScanners(options.with);
   const { openReleaseTree } = await import('./open-release-tree.ts');
   const { found, close } = await openReleaseTree(paths, options);
   const release = await readRelease(found, { ...options, now }, progress).finally(close);
@@ -77,8 +88,27 @@ async function runScan(paths: string[], options: ScanOptions): Promise<void> {
   progress.end();
   process.stdout.write(await renderReport(release, { format: options.format, color: options.color }));
   if (!options.quiet) process.stderr.write(`Record: ${relative('.', file)}\n`);
+  if (scanners) await runScanners(scanners, { release, file, folder: found.folder, ...options }, progress);
   const coverage = judgeCoverage(release, found.configuration.coverage);
   if (!coverage.isAccepted) process.exitCode = exitCodes.incomplete;
+}
+
+/** Before anything is read: a scanner that is asked for and not there is told at once. */
+async function findScanners(names: readonly string[]) {
+  const { findScannerPrograms } = await import('../adapters/scanners/find-scanner-programs.ts');
+  return findScannerPrograms(names, process.env);
+}
+
+async function runScanners(
+  ...[scanners, request, progress]: Parameters<typeof import('./scan-with.ts').scanWith>
+): Promise<void> {
+  const { scanWith } = await import('./scan-with.ts');
+  await scanWith(scanners, request, progress);
+}
+
+function parseSeconds(text: string): number {
+  if (!/^[1-9]\d{0,5}$/.test(text)) throw new InvalidArgumentError('write a number of seconds.');
+  return Number(text);
 }
 
 async function reuse(paths: readonly string[], options: ScanOptions & { readonly reuse: string }): Promise<void> {

@@ -40,7 +40,8 @@ export function* findTools(tool: 'kustomize' | 'helm', places: ToolPlaces): Gene
   if (path) yield { name: packed, path, from: 'package' };
 }
 
-function findOnPath(name: string, path: string): string | undefined {
+/** The first program of a name in the folders of a PATH; undefined where there is none. */
+export function findOnPath(name: string, path: string): string | undefined {
   const names = process.platform === 'win32' ? [`${name}.exe`] : [name];
   return path
     .split(delimiter)

@@ -1,9 +1,14 @@
+import { isObject, memberAt, textAt } from '../../formats/json/members.ts';
 import type { Gap } from '../../model/reading.ts';
-import type { ScanReport } from '../../model/scan.ts';
+import type { ScannedImage, ScanReport } from '../../model/scan.ts';
 import { reportFormats } from './all.ts';
+import { nameImage } from './name-image.ts';
 import type { ReportDocument } from './report-format.ts';
 
 const unit = 'gather/scans';
+
+/** Around a report of a scanner that Plimsoll ran: `reference` and `digest` of the image, and the `report` as it came. */
+export const scannedImageSchema = 'plimsoll.scanned-image/v1';
 
 /**
  * Offers a document to every format in order; the first that recognizes it reads it.
@@ -12,6 +17,25 @@ const unit = 'gather/scans';
  * gaps    the format's own; unit-crashed when reading failed in a way that the format did not foresee
  */
 export function readDocument(document: ReportDocument): ScanReport | undefined {
+  const inner = memberAt(document.json, 'report');
+  if (textAt(document.json, 'schema') !== scannedImageSchema || !isObject(inner)) return readPlain(document);
+  const report = readPlain({ ...document, json: inner });
+  return (
+    report &&
+    ofOneImage(report, nameImage({ name: textAt(document.json, 'reference'), digests: [textAt(document.json, 'digest')] }))
+  );
+}
+
+/** All of a report is of one image, whatever the scanner calls the file that it was given. */
+function ofOneImage(report: ScanReport, image: ScannedImage | undefined): ScanReport {
+  if (!image) return report;
+  const placed = <Item extends { readonly image: number | null }>(items: readonly Item[]) =>
+    items.map((item) => ({ ...item, image: 0 }));
+  const packages = report.packages === null ? null : placed(report.packages);
+  return { ...report, images: [image], rows: placed(report.rows), ignored: placed(report.ignored), packages };
+}
+
+function readPlain(document: ReportDocument): ScanReport | undefined {
   const format = reportFormats.find((candidate) => candidate.recognizes(document.json));
   if (!format) return undefined;
   try {
