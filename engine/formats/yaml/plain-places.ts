@@ -6,22 +6,27 @@ import type { FoundPath } from './yaml-places.ts';
  * Where a value stands in a document that `readPlainYaml` can read: its lines are followed, and nothing is built.
  *
  * in      such a document, and no other; keys and indexes from its root
- * out     as `yamlPlaces`
+ * out     as `yamlPlaces`; `unread` for a place inside of a list on one line
  */
-export function findPlainPlace(text: string, path: readonly (string | number)[]): FoundPath | undefined {
+export function findPlainPlace(text: string, path: readonly (string | number)[]): FoundPath | undefined | typeof unread {
   const cursor = startCursor(text);
   let around = -1;
   for (const step of path) {
+    if (isScalar(cursor)) return cursor.rest.startsWith('[') ? unread : undefined;
     around = cursor.column;
     if (!enter(cursor, step)) return undefined;
   }
   return describe(cursor, around);
 }
 
-/** Into a value of the collection that begins here; false where there is no such value, or no collection. */
+function isScalar({ key, afterDash }: Cursor): boolean {
+  return key === undefined && afterDash === undefined;
+}
+
+/** Into a value of the collection that begins here; false where there is no such value. */
 function enter(cursor: Cursor, step: string | number): boolean {
   if (cursor.afterDash !== undefined) return typeof step === 'number' && toItem(cursor, step);
-  return cursor.key !== undefined && toKey(cursor, String(step));
+  return toKey(cursor, String(step));
 }
 
 function toItem(cursor: Cursor, index: number): boolean {
@@ -56,7 +61,7 @@ function toKey(cursor: Cursor, key: string): boolean {
 function describe(cursor: Cursor, around: number): FoundPath | undefined {
   const { text, at, rest } = cursor;
   const line = lineAt(text, at);
-  if (cursor.key !== undefined || cursor.afterDash !== undefined) return { line };
+  if (!isScalar(cursor)) return { line };
   if (rest.startsWith('|')) {
     const block = readLiteral(cursor, around);
     return block === unread ? undefined : { line, blockLine: line + 1, text: block };

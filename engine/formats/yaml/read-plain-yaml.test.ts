@@ -22,6 +22,8 @@ const read: readonly (readonly [name: string, text: string])[] = [
   ['a value over several lines', 'a: one\n  two\n    three\nb: \'it is\n  so\'\nc: "or\n  so"\nd: 1\n'],
   ['literal blocks', 'a: |\n  one\n    two\n\n  three\nb: |-\n  x\n\n\nc: |\n    deep\n  \nd: 1\n'],
   ['a block with dashes, tabs and marks in it', 'a: |\n  - b: c\n  \td # e\n  --- f\n- x: y\n'.replace('- x: y\n', 'x: y\n')],
+  ['lists on one line', 'a: [x, "y z", 1, true, 0644]\nb:\n  [one]\nc: [ \'q\' ]\n'],
+  ['a value on a line of its own', 'a:\n  b\nc:\n  "d\n  e"\nf:\n  {}\n'],
   ['letters beyond ASCII', 'a: Ünïcødé – ☂\n'],
 ];
 
@@ -53,7 +55,8 @@ const left: readonly (readonly [name: string, text: string])[] = [
   ['anchors', 'a: &x 1\nb: *x\n'],
   ['merge keys', '<<: {}\n'],
   ['tags', 'a: !!str 1\n'],
-  ['flow style', 'a: [1, 2]\n'],
+  ['mappings on one line', 'a: {b: 1}\n'],
+  ['lists in lists on one line', 'a: [[1], 2]\n'],
   ['folded blocks', 'a: >\n  b\n'],
   ['blocks that say their indentation', 'a: |2\n    b\n'],
   ['blocks that keep their end', 'a: |+\n  b\n\n'],

@@ -33,7 +33,7 @@ type Plain = JsonValue | typeof unread;
  *
  * in      one document
  * out     what `parseYaml` makes of it, without anything being wrong with it; undefined for every document that has anything else in
- *         it (anchors, tags, flow style, comments behind values, values over several paragraphs, keys that stand twice, tabs)
+ *         it (anchors, tags, mappings on one line, comments behind values, values over several paragraphs, keys that stand twice, tabs)
  * cost    a quarter of what the parser for all of YAML costs
  */
 export function readPlainYaml(text: string): JsonValue | undefined {
@@ -69,7 +69,10 @@ function readMapping(cursor: Cursor): Plain {
 /** The value of a key on the lines below it; a list may stand as far left as the key itself. */
 function readBelow(cursor: Cursor, column: number): Plain {
   advance(cursor);
-  if (cursor.column > column) return readNode(cursor);
+  if (cursor.column > column) {
+    const isAlone = cursor.key === undefined && cursor.afterDash === undefined && !cursor.rest.startsWith('|');
+    return isAlone ? readScalar(cursor, column) : readNode(cursor);
+  }
   return cursor.column === column && cursor.afterDash !== undefined ? readNode(cursor) : null;
 }
 

@@ -1,5 +1,6 @@
 import { EVENT_ID, type Event, getScalarValue, parseEvents } from 'js-yaml';
 import { findPlainPlace } from './plain-places.ts';
+import { unread } from './read-plain-scalar.ts';
 import { readPlainYaml } from './read-plain-yaml.ts';
 
 /** Where a value stands in a text. */
@@ -30,7 +31,8 @@ export function yamlPlaces(text: string): YamlPlaces {
   return {
     find(path) {
       isPlain ??= readPlainYaml(text) !== undefined;
-      return isPlain ? findPlainPlace(text, path) : places.find(path);
+      const found = isPlain ? findPlainPlace(text, path) : unread;
+      return found === unread ? places.find(path) : found;
     },
   };
 }

@@ -19,26 +19,41 @@ export interface Repository {
  * out     where no `.git` is found, nothing above the configuration's folder, nor above what a path that leads out of it names
  */
 export function openRepository(files: SourceFiles): Repository {
-  const known = new Map<string, readonly string[]>();
-  const above = (folder: string): readonly string[] => {
-    const kept = known.get(folder) ?? findAbove(folder, files);
-    known.set(folder, kept);
-    return kept;
+  const folderOf = remembering((file) => posix.dirname(posix.normalize(file)));
+  const ways: Ways = {
+    parentOf: remembering((folder) => posix.join(folder, '..')),
+    isRoot: remembering((folder) => files.kindOf(posix.join(folder, '.git')) !== undefined),
   };
+  const above = remembering((folder) => findAbove(folder, ways));
   return {
-    foldersOf: (file) => above(posix.dirname(posix.normalize(file))),
-    rootOf: (file) => above(posix.dirname(posix.normalize(file))).at(-1) ?? '.',
+    foldersOf: (file) => above(folderOf(file)),
+    rootOf: (file) => above(folderOf(file)).at(-1) ?? '.',
   };
 }
 
-function findAbove(start: string, files: SourceFiles): readonly string[] {
+/** How folders lie; each is asked once, since files share most of the way up. */
+interface Ways {
+  readonly parentOf: (folder: string) => string;
+  readonly isRoot: (folder: string) => boolean;
+}
+
+function findAbove(start: string, { parentOf, isRoot }: Ways): readonly string[] {
   const named: string[] = [];
   const outside: string[] = [];
-  for (let folder = start; outside.length < maxFoldersAbove; folder = posix.join(folder, '..')) {
+  for (let folder = start; outside.length < maxFoldersAbove; folder = parentOf(folder)) {
     const isNamed = folder !== '..' && !folder.endsWith('/..');
     (isNamed ? named : outside).push(folder);
-    if (files.kindOf(posix.join(folder, '.git')) !== undefined) return [...named, ...outside];
+    if (isRoot(folder)) return [...named, ...outside];
     if (folder === '/') break;
   }
   return named;
+}
+
+function remembering<Value>(find: (path: string) => Value): (path: string) => Value {
+  const known = new Map<string, Value>();
+  return (path) => {
+    const value = known.has(path) ? (known.get(path) as Value) : find(path);
+    known.set(path, value);
+    return value;
+  };
 }

@@ -38,7 +38,7 @@ export function linkConfiguration(resources: readonly Resource[]): Configuration
   for (const from of resources) {
     const { kind, name } = from.identity;
     if (kind === 'ConfigMap' || kind === 'Secret') maps.set(`${kind}/${name}`, from);
-    else if (kind !== 'CustomResourceDefinition') collectPods(from, from.value, undefined, pods);
+    else if (kind !== 'CustomResourceDefinition') collectPods(from, from.value, [], pods);
   }
   const variables = new Map<string, string>();
   const mounts = new Map<string, Pod[]>();
@@ -60,18 +60,21 @@ function isNear(from: Resource, namespace: string | null): boolean {
   return namespace === null || from.identity.namespace === null || from.identity.namespace === namespace;
 }
 
-function collectPods(from: Resource, value: JsonValue, path: EvidencePath | undefined, pods: Pod[], depth = 0): void {
-  if (depth > maxDepth) return;
-  if (Array.isArray(value)) {
-    for (const [index, item] of value.entries())
-      if (isObject(item)) collectPods(from, item, stepInto(path, index), pods, depth + 1);
-  } else if (isObject(value)) {
-    if (Array.isArray(value.containers)) pods.push({ from, path, spec: value });
-    for (const key of Object.keys(value)) {
-      const child = value[key];
-      if (typeof child === 'object' && child !== null) collectPods(from, child, stepInto(path, key), pods, depth + 1);
-    }
+/** `steps` is where the value stands; most values hold no pod, so paths are only made for those that do. */
+function collectPods(from: Resource, value: JsonValue, steps: (string | number)[], pods: Pod[]): void {
+  if (steps.length > maxDepth) return;
+  if (isObject(value) && Array.isArray(value.containers)) {
+    const path = steps.reduce<EvidencePath | undefined>((parent, step) => stepInto(parent, step), undefined);
+    pods.push({ from, path, spec: value });
   }
+  const enter = (child: JsonValue | undefined, step: string | number): void => {
+    if (typeof child !== 'object' || child === null) return;
+    steps.push(step);
+    collectPods(from, child, steps, pods);
+    steps.pop();
+  };
+  if (Array.isArray(value)) value.forEach(enter);
+  else if (isObject(value)) for (const key of Object.keys(value)) enter(value[key], key);
 }
 
 interface Entry {

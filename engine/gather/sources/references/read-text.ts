@@ -1,4 +1,3 @@
-import { readNested } from '../../../formats/nested/read-nested.ts';
 import { stepInto } from './evidence-path.ts';
 import type { Field, Place } from './field.ts';
 import { scanCode } from './scan-code.ts';
@@ -33,7 +32,7 @@ export function readText(search: Search, place: Place, field: Field): void {
     search.miss(here, 'nested-too-deep', `more than ${maxDocuments} documents inside one another were not looked into`);
     return;
   }
-  const nested = readNested(text, name);
+  const nested = search.nested(text, name);
   if (nested.format === 'unread') search.miss(here, 'nested-too-large', nested.detail);
   else if ('value' in nested)
     walkValue(search, { ...here, path: stepInto(here.path, { reading: nested.format }), depth: here.depth + 1 }, nested.value);

@@ -1,4 +1,4 @@
-import { readNested } from '../../../formats/nested/read-nested.ts';
+import { type Nested, readNested } from '../../../formats/nested/read-nested.ts';
 import { toCanonical } from '../../../formats/reference/reference.ts';
 import type { JsonValue } from '../../../model/json.ts';
 import type { Certainty, How } from '../../../model/occurrence.ts';
@@ -39,6 +39,8 @@ export interface MapDocument {
 export interface Search {
   readonly roleOf: (key: string) => KeyRole;
   readonly links: ConfigurationLinks;
+  /** `readNested`, once for each text. */
+  nested(text: string, name: string): Nested;
   /** The texts of a ConfigMap that are documents themselves. */
   documentsOf(map: Resource): readonly MapDocument[];
   find(place: Place, finding: Finding): void;
@@ -75,11 +77,19 @@ export function startSearch(roleOf: (key: string) => KeyRole, links: Configurati
   };
   const accepted = new Map<Resource, Set<string>>();
   const documents = new Map<Resource, readonly MapDocument[]>();
+  const read = new Map<string, Nested>();
+  const nested = (text: string, name: string): Nested => {
+    const key = `${name}\n${text}`;
+    const known = read.get(key) ?? readNested(text, name);
+    read.set(key, known);
+    return known;
+  };
   return {
     roleOf,
     links,
+    nested,
     documentsOf(map) {
-      const known = documents.get(map) ?? readDocuments(map);
+      const known = documents.get(map) ?? readDocuments(map, nested);
       documents.set(map, known);
       return known;
     },
@@ -107,11 +117,11 @@ export function startSearch(roleOf: (key: string) => KeyRole, links: Configurati
   };
 }
 
-function readDocuments({ value }: Resource): readonly MapDocument[] {
+function readDocuments({ value }: Resource, read: Search['nested']): readonly MapDocument[] {
   if (!isObject(value.data)) return [];
   const data = stepInto(undefined, 'data');
   return Object.entries(value.data).flatMap(([key, text]) => {
-    const nested = typeof text === 'string' ? readNested(text, key) : undefined;
+    const nested = typeof text === 'string' ? read(text, key) : undefined;
     return nested && 'value' in nested
       ? [{ value: nested.value, path: stepInto(stepInto(data, key), { reading: nested.format }) }]
       : [];

@@ -59,13 +59,14 @@ export function toInventory(parts: InventoryParts): Inventory {
     same.push(occurrence);
     images.set(occurrence.reference, same);
   }
-  const declared = [...images]
-    .map(([reference, places]) => toImage(reference, places, parts))
-    .toSorted(by((image) => image.reference));
+  const declared = sortedBy(
+    [...images].map(([reference, places]) => toImage(reference, places, parts)),
+    (image) => image.reference,
+  );
   return {
     images: declared,
-    charts: distinct(parts.charts).toSorted(by((chart) => placeOf(chart) + chart.name)),
-    rejected: distinct(parts.rejected).toSorted(by((text) => placeOf(text) + text.text)),
+    charts: sortedBy(distinct(parts.charts), (chart) => placeOf(chart) + chart.name),
+    rejected: sortedBy(distinct(parts.rejected), (text) => placeOf(text) + text.text),
     gaps: [...parts.gaps, ...extras.filter((extra) => 'code' in extra)],
     sameImages: findSame(declared),
   };
@@ -76,7 +77,7 @@ function toImage(reference: string, places: readonly Occurrence[], parts: Invent
   const parsed = parseReference(reference);
   const identity = parsed && toIdentity(parsed, places, parts);
   const [componentsFrom, components] = componentsOf(attributions);
-  const ownership = distinct(attributions.flatMap(({ owners }) => owners)).toSorted(by((one) => `${one.owner}\n${placeOf(one)}`));
+  const ownership = sortedBy(distinct(attributions.flatMap(({ owners }) => owners)), (one) => `${one.owner}\n${placeOf(one)}`);
   const plane = mostImportantPlane(attributions);
   return {
     reference,
@@ -89,7 +90,7 @@ function toImage(reference: string, places: readonly Occurrence[], parts: Invent
     ...(ownership.length > 0 && { ownership }),
     ...(componentsFrom && { componentsFrom }),
     ...(identity && { identity }),
-    occurrences: places.toSorted(by((place) => `${placeOf(place)}${place.path}\n${JSON.stringify(place)}`)),
+    occurrences: sortedBy(places, (place) => `${placeOf(place)}${place.path}\n${JSON.stringify(place)}`),
   };
 }
 
@@ -124,10 +125,10 @@ function findSame(images: readonly DeclaredImage[]): readonly SameImage[] {
     const key = digest ?? `${identity?.logicalName ?? reference}:${tag}`;
     groups.set(key, [...(groups.get(key) ?? []), reference]);
   }
-  return [...groups]
+  const same = [...groups]
     .filter(([, references]) => references.length > 1)
-    .map(([identity, references]) => ({ identity, references: references.toSorted() }))
-    .toSorted(by((same) => same.identity));
+    .map(([identity, references]) => ({ identity, references: references.toSorted() }));
+  return sortedBy(same, ({ identity }) => identity);
 }
 
 function toOccurrence(extra: DeclaredExtra, index: number, file: string): Occurrence | Gap {
@@ -164,10 +165,11 @@ function sortedSet(texts: readonly string[]): readonly string[] {
   return [...new Set(texts)].toSorted();
 }
 
-/** Order by code unit, the same on every machine. */
-function by<Item>(keyOf: (item: Item) => string): (one: Item, other: Item) => number {
-  return (one, other) => {
-    const [a, b] = [keyOf(one), keyOf(other)];
-    return a < b ? -1 : a > b ? 1 : 0;
-  };
+/** In order of their keys by code unit, the same on every machine; each key is made once. */
+function sortedBy<Item>(items: readonly Item[], keyOf: (item: Item) => string): readonly Item[] {
+  if (items.length < 2) return items;
+  return items
+    .map((item) => ({ item, key: keyOf(item) }))
+    .sort((one, other) => (one.key < other.key ? -1 : one.key > other.key ? 1 : 0))
+    .map(({ item }) => item);
 }

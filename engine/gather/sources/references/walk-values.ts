@@ -1,5 +1,5 @@
 import type { JsonObject, JsonValue } from '../../../model/json.ts';
-import { type EvidencePath, stepInto } from './evidence-path.ts';
+import { stepInto } from './evidence-path.ts';
 import type { Field, Place } from './field.ts';
 import { joinFields, type Neighbors } from './join-fields.ts';
 import { judgeField } from './judge-field.ts';
@@ -17,8 +17,8 @@ const argumentLists = /^(?:args|command|cmd|arguments)$|(?:Args|Arguments)$/;
 /** What states no image: labels cannot hold one; schemas and copies of earlier configurations only repeat. */
 const skipped = /^(?:labels|matchLabels|selector|managedFields|openAPIV3Schema|ownerReferences)$/;
 const copies = /^kubectl\.kubernetes\.io\/last-applied-configuration$|(?:^|[-_.])examples$/;
-/** What a text holds that is an image without its key saying so, or that is more than one value. */
-const telling = /[/:@\s{[]/;
+/** What a text holds that is an image without its key saying so (a tag or digest), or that is more than one value. */
+const telling = /[:@\s{[]/;
 const none: KeyRole = { kind: 'none', qualifier: '', speaksOfImages: false };
 
 /**
@@ -45,16 +45,22 @@ export function enter(search: Search, place: Place, step: string | number, chang
 function walkObject(search: Search, place: Place, value: JsonObject): void {
   const isContainer = place.isContainer || containerKeys.test(place.key);
   const fields = fieldsOf(search, place, value);
+  const scope = isContainer ? undefined : scopeIn(search, place, value, fields);
+  if (fields.length > 0) {
+    const isUnderImage = place.role.kind === 'image' && !isContainer;
+    const here: Place = { ...place, isContainer, scope };
+    const read = judgeFields(search, here, { fields, scope, isUnderImage, isContainer });
+    for (const field of fields) if (!read.has(field)) readText(search, place, field);
+  }
+  walkChildren(search, place.isContainer || scope !== place.scope ? { ...place, isContainer: false, scope } : place, value);
+}
+
+/** What an object lends to those inside of it; that of the objects around it where it has nothing to lend. */
+function scopeIn(search: Search, place: Place, value: JsonObject, fields: readonly Field[]): Place['scope'] {
   const shared = isObject(value.global) ? fieldsOf(search, enter(search, place, 'global'), value.global) : [];
-  const scope = {
-    fields: [...fields, ...shared].filter(({ role, text }) => text !== '' && /^(?:registry|tag)$/.test(role.kind)),
-    above: place.scope,
-  };
-  const isUnderImage = place.role.kind === 'image' && !isContainer;
-  const here: Place = { ...place, isContainer, scope: isContainer ? undefined : scope };
-  const read = judgeFields(search, here, { fields, scope: here.scope, isUnderImage, isContainer });
-  for (const field of fields) if (!read.has(field)) readText(search, place, field);
-  walkChildren(search, { ...here, isContainer: false }, value);
+  const all = shared.length > 0 ? [...fields, ...shared] : fields;
+  const lent = all.filter(({ role, text }) => text !== '' && (role.kind === 'registry' || role.kind === 'tag'));
+  return lent.length > 0 ? { fields: lent, above: place.scope } : place.scope;
 }
 
 function walkChildren(search: Search, place: Place, value: JsonObject): void {
@@ -116,11 +122,9 @@ function tagsIn(search: Search, place: Place, name: string, list: readonly JsonV
 }
 
 function walkList(search: Search, place: Place, list: readonly JsonValue[]): void {
-  const texts = list.flatMap((item, index) =>
-    typeof item === 'string' ? [{ text: item, path: stepInto(place.path, index) }] : [],
-  );
   const isNamed = place.role.kind !== 'none' || argumentLists.test(place.key);
-  if (texts.some(({ text }) => isNamed || telling.test(text))) walkTexts(search, place, texts);
+  if (list.some((item) => typeof item === 'string' && (isNamed || telling.test(item)))) walkTexts(search, place, list);
+  if (list.every((item) => typeof item !== 'object' || item === null)) return;
   const variables = list.map((item, index) => (isObject(item) ? readVariable(search, place, item, index) : undefined));
   const fields = variables.filter((field) => field !== undefined);
   if (fields.length > 0) walkVariables(search, place, fields);
@@ -133,7 +137,10 @@ function walkList(search: Search, place: Place, list: readonly JsonValue[]): voi
   }
 }
 
-function walkTexts(search: Search, place: Place, texts: readonly { readonly text: string; readonly path: EvidencePath }[]): void {
+function walkTexts(search: Search, place: Place, list: readonly JsonValue[]): void {
+  const texts = list.flatMap((item, index) =>
+    typeof item === 'string' ? [{ text: item, path: stepInto(place.path, index) }] : [],
+  );
   const isArguments = argumentLists.test(place.key);
   const how = isArguments && place.how !== 'config-map' && place.how !== 'annotation' ? 'argument' : place.how;
   const fields = isArguments
