@@ -34,7 +34,7 @@ export interface LayerEntries {
   readonly sizes: readonly number[];
   /** Where symlinks and hard links lead, in the order of `paths`: as written for symlinks, a path of the layer for hard links. */
   readonly targets: readonly string[];
-  /** File capabilities as `getcap` writes them, by path; sorted by path. */
+  /** File capabilities in the notation of cap_from_text(3), by path; sorted by path. */
   readonly capabilities: readonly (readonly [path: string, capabilities: string])[];
 }
 

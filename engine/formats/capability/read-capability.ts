@@ -18,7 +18,7 @@ const effectiveBit = 1;
  * The capabilities that a file gives to who runs it.
  *
  * in      the extended attribute `security.capability`
- * out     as libcap writes them: names in the order of their bits, with `e` effective, `i` inheritable, `p` permitted:
+ * out     in the notation of cap_from_text(3): names in the order of their bits, with `e` effective, `i` inheritable, `p` permitted:
  *         `cap_net_bind_service,cap_net_raw=ep`; several groups with a space between; undefined where the bytes are no such structure
  * source  Linux 6.12, include/uapi/linux/capability.h, struct vfs_cap_data; capabilities(7), "File capabilities"
  */

@@ -103,3 +103,33 @@ test('reads what `rpm -qa` lists', { skip }, () => {
   assert.deepEqual(gaps, []);
   if (process.env.PLIMSOLL_UPDATE) updateFixture();
 });
+
+test('files of a package are those that `rpm -ql` lists', { skip }, () => {
+  const files = ['/usr/lib/node_modules/x/package.json', '/usr/bin/tool', '/etc/a b'];
+  const spec = join(folder, 'filled.spec');
+  const install = files.map((file) => `mkdir -p "%{buildroot}${join(file, '..')}"; echo x > "%{buildroot}${file}"`).join('\n');
+  writeFileSync(
+    spec,
+    `Name: filled\nVersion: 1\nRelease: 1\nSummary: x\nLicense: MIT\nBuildArch: noarch\n%description\nx\n%install\n${install}\n%files\n%dir /usr/lib/node_modules\n${files.map((file) => `"${file}"`).join('\n')}\n`,
+  );
+  const top = join(folder, 'filled');
+  const database = join(folder, 'filled-db');
+  run('rpmbuild', '--define', `_topdir ${top}`, '-bb', spec);
+  run('rpm', '--dbpath', database, '--initdb', '--define', '_db_backend sqlite');
+  run(
+    'rpm',
+    '--dbpath',
+    database,
+    '-i',
+    '--justdb',
+    '--nodeps',
+    '--ignorearch',
+    '--ignoreos',
+    ...globSync(join(top, 'RPMS/*/*.rpm')),
+  );
+  const listed = run('rpm', '--dbpath', database, '-ql', 'filled').split('\n').filter(Boolean);
+  const content = contentOf(readFileSync(join(database, 'rpmdb.sqlite')));
+  const { owned = [] } = rpm.read({ path: 'var/lib/rpm/rpmdb.sqlite', content });
+  assert.deepEqual(owned.flatMap((each) => [...each.files].map((file) => `/${file}`)).toSorted(), listed.toSorted());
+  assert.equal(listed.length, files.length + 1);
+});
