@@ -118,7 +118,11 @@ export function reportsToSides(joined: readonly JoinedScan[], resolve: ResolveId
     const reports = [...new Set(parts.map(({ report }) => report))];
     const images = [...Map.groupBy(parts, ({ image }) => image)].map(([image, list]) => scanToImage(image, list, resolve));
     const known = new Set(
-      reports.flatMap(({ rows, ignored }) => toClaims(rows, ignored, resolve)).map(({ vulnerability }) => vulnerability),
+      reports.flatMap(({ rows, ignored }) =>
+        [...rows, ...ignored].flatMap(({ vulnerabilities }) =>
+          vulnerabilities.flatMap(resolve).map(({ vulnerability }) => vulnerability),
+        ),
+      ),
     );
     return {
       engine,

@@ -57,6 +57,7 @@ function keyOf({ package: item, vulnerability }: Claim): string {
 function merge(group: readonly Claim[]): Claim {
   const [first] = group;
   if (!first) throw new Error('a group without claims');
+  if (group.length === 1) return first;
   const standing = group.filter(({ suppressed }) => suppressed === undefined);
   const counted = standing.length > 0 ? standing : group;
   const { suppressed: _, ...claim } = first;
