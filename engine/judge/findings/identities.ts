@@ -32,13 +32,19 @@ export function createIdentities(
   findMore: (id: string) => readonly IdStatement[] = () => [],
 ): Resolve {
   const index = new IdIndex(statements, findMore);
-  const known = new Map<string, readonly Identity[]>();
+  const known = new Map<string, { readonly aliases: readonly string[]; readonly found: readonly Identity[] }>();
   return (statement) => {
-    const key = [statement.id, ...statement.aliases].join('\n');
-    const found = known.get(key) ?? resolve(statement, index);
-    known.set(key, found);
+    const { id, aliases } = statement;
+    const one = known.get(id);
+    if (one && isSameList(one.aliases, aliases)) return one.found;
+    const found = resolve(statement, index);
+    known.set(id, { aliases, found });
     return found;
   };
+}
+
+function isSameList(one: readonly string[], other: readonly string[]): boolean {
+  return one === other || (one.length === other.length && one.every((text, at) => text === other[at]));
 }
 
 function resolve(statement: IdStatement, index: IdIndex): readonly Identity[] {

@@ -34,25 +34,52 @@ export function toFinding(
   const { vulnerability, purl } = found;
   const matches = found.matches.map(({ match }) => match).toSorted(compareMatches);
   const weighed = statementsOf(found, knowledge);
+  const ecosystems = matches.map(({ rule }) => rule.ecosystem);
+  const chosen = chooseSeverity(weighed, ecosystems, knowledge.severityOrder);
   return {
     vulnerability,
     aliases: aliasesOf(found),
     image: image.reference,
     platform: image.platform,
     purl,
-    severity: chooseSeverity(
-      weighed,
-      matches.map(({ rule }) => rule.ecosystem),
-    ),
+    severity: chosen.severity,
+    ...(chosen.by !== undefined && { severityBy: chosen.by }),
     severities: distinctStatements(weighed.map(({ statement }) => statement)),
     state: stateOf(matches),
     fixedIn: [...new Set(matches.flatMap(({ fixedIn }) => fixedIn))],
     places: distinctPlaces(packages.flatMap(({ places }) => places)),
     fromBase: packages.every(({ fromBase }) => fromBase),
-    kev: isCve(vulnerability) && knowledge.findExploited(vulnerability) !== undefined,
-    epss: (isCve(vulnerability) ? knowledge.findPrediction(vulnerability)?.score : undefined) ?? null,
+    ...threatOf(vulnerability, knowledge),
+    ...natureOf(found, knowledge),
     sources: [...new Set(matches.map(({ source }) => source))].toSorted(),
     evidence: distinctEvidence(matches),
+  };
+}
+
+/** Whether it is used, and how likely it is to be; both are known by CVE. */
+function threatOf(vulnerability: string, knowledge: Knowledge): Pick<Finding, 'kev' | 'epss' | 'exploited' | 'prediction'> {
+  const exploited = isCve(vulnerability) ? knowledge.findExploited(vulnerability) : undefined;
+  const predicted = isCve(vulnerability) ? knowledge.findPrediction(vulnerability) : undefined;
+  const { percentile, asOf } = predicted ?? {};
+  const dated = { ...(percentile !== undefined && { percentile }), ...(asOf !== undefined && { asOf }) };
+  return {
+    kev: exploited !== undefined,
+    epss: predicted?.score ?? null,
+    ...(exploited && { exploited: { addedOn: exploited.addedOn, ...(exploited.dueOn && { dueOn: exploited.dueOn }) } }),
+    ...(Object.keys(dated).length > 0 && { prediction: dated }),
+  };
+}
+
+/** What kind of flaw it is and since when it is known, from everybody who says. */
+function natureOf({ vulnerability, aliases }: Found, knowledge: Knowledge): Pick<Finding, 'cwes' | 'ssvc' | 'publishedAt'> {
+  const related = [vulnerability, ...aliases].flatMap((id) => findStanding(knowledge, id));
+  const metadata = isCve(vulnerability) ? knowledge.findMetadata?.(vulnerability) : undefined;
+  const cwes = [...new Set([...(metadata?.cwes ?? []), ...related.flatMap((advisory) => advisory.cwes ?? [])])].toSorted();
+  const published = [metadata, ...related].flatMap((one) => one?.publishedAt ?? []).toSorted()[0];
+  return {
+    ...(cwes.length > 0 && { cwes }),
+    ...(metadata?.ssvc && { ssvc: metadata.ssvc }),
+    ...(published !== undefined && { publishedAt: published }),
   };
 }
 
@@ -71,7 +98,8 @@ function statementsOf({ vulnerability, aliases, matches }: Found, knowledge: Kno
     const ofBundle = [advisory.id, ...advisory.aliases, ...advisory.upstream].filter(isCve).length > 1;
     return advisory.severities.map((statement) => ({ statement, ofBundle }));
   });
-  return [...own, ...others];
+  const general = isCve(vulnerability) ? (knowledge.findMetadata?.(vulnerability)?.severities ?? []) : [];
+  return [...own, ...others, ...general.map((statement) => ({ statement, ofBundle: false }))];
 }
 
 function distinctStatements(statements: readonly SeverityStatement[]): readonly SeverityStatement[] {
@@ -103,6 +131,7 @@ function distinctPlaces(places: readonly Place[]): readonly Place[] {
 
 function distinctEvidence(matches: readonly Match[]): Finding['evidence'] {
   const evidence = matches.map(({ advisory, rule }) => ({ advisory, ...rule }));
+  if (evidence.length < 2) return evidence;
   return [...new Map(evidence.map((one) => [JSON.stringify(one), one])).values()];
 }
 

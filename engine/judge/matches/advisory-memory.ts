@@ -20,6 +20,7 @@ export interface AdvisoryLists {
   readonly exploited?: readonly KnownExploited[];
   readonly predictions?: readonly ExploitPrediction[];
   readonly metadata?: readonly CveMetadata[];
+  readonly severityOrder?: readonly string[];
 }
 
 /**
@@ -42,6 +43,7 @@ export function createAdvisoryMemory(lists: AdvisoryLists): AdvisorySource {
     findExploited: (id) => exploited.get(id),
     findPrediction: (id) => predictions.get(id),
     findMetadata: (id) => metadata.get(id),
+    ...(lists.severityOrder && { severityOrder: lists.severityOrder }),
   };
 }
 

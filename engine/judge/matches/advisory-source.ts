@@ -51,4 +51,6 @@ export interface AdvisorySource {
   findPrediction(id: string): ExploitPrediction | undefined;
   /** By CVE; what several publishers say of it in one. */
   findMetadata?(id: string): CveMetadata | undefined;
+  /** Whose word on severity is shown first, where the configuration says. */
+  readonly severityOrder?: readonly string[];
 }

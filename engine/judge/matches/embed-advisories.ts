@@ -29,6 +29,7 @@ export function embedAdvisories(images: readonly PackagesOfImage[], source: Advi
     advisories: [...advisories.values()].toSorted((a, b) => (a.id < b.id ? -1 : 1)),
     exploited: cves.flatMap((id) => source.findExploited(id) ?? []),
     predictions: cves.flatMap((id) => source.findPrediction(id) ?? []),
+    ...(source.severityOrder && { severityOrder: source.severityOrder }),
     ...(source.findMetadata && { metadata: cves.flatMap((id) => source.findMetadata?.(id) ?? []) }),
   };
 }

@@ -37,6 +37,7 @@ export function evaluateAsOf(source: AdvisorySource, instant: string): DatedSour
     findRelated: (id) => (source.findRelated?.(id) ?? []).flatMap((one) => atThatTime(one, instant) ?? []),
     findExploited: (id) => onlyBy(source.findExploited(id), (entry) => entry.addedOn, instant),
     findPrediction: (id) => onlyBy(source.findPrediction(id), (entry) => entry.asOf ?? '', instant),
+    ...(source.severityOrder && { severityOrder: source.severityOrder }),
     ...(source.findMetadata && { findMetadata: (id: string) => source.findMetadata?.(id) }),
     gaps: () => (undated.size > 0 && isAfter(source.snapshot.asOf, instant) ? [toGap(undated)] : []),
   };

@@ -2,7 +2,7 @@ import type { Distribution } from '../../model/distribution.ts';
 import type { Match, Undecided } from '../../model/match.ts';
 import type { AdvisorySource } from './advisory-source.ts';
 import { findLookups, type Lookup } from './find-lookups.ts';
-import { findSpoken } from './find-spoken.ts';
+import { createFindSpoken, type FindSpoken } from './find-spoken.ts';
 import { judgeAdvisory } from './judge-advisory.ts';
 import type { MatchablePackage, Reason } from './matchable.ts';
 import { createReleaseCheck, notHeld } from './release-check.ts';
@@ -25,10 +25,10 @@ export type Matcher = (packages: readonly MatchablePackage[], distribution: Dist
  */
 export function createMatcher(source: AdvisorySource | undefined): Matcher {
   const known = new Map<string, Matching>();
-  const isHeld = source ? createReleaseCheck(source) : () => false;
+  const means = source && { source, isHeld: createReleaseCheck(source), find: createFindSpoken(source) };
   const judge = (item: MatchablePackage, distribution: Distribution | undefined): Matching => {
     const key = keyOf(item, distribution);
-    const found = known.get(key) ?? (source ? matchPackage(item, distribution, source, isHeld) : undecided(item, noSource));
+    const found = known.get(key) ?? (means ? matchPackage(item, distribution, means) : undecided(item, noSource));
     known.set(key, found);
     return found;
   };
@@ -49,26 +49,27 @@ export function matchPackages(
 
 const noSource: Reason = { code: 'advisories-missing', reason: 'there is no advisory database' };
 
-function matchPackage(
-  item: MatchablePackage,
-  distribution: Distribution | undefined,
-  source: AdvisorySource,
-  isHeld: (lookup: Lookup) => boolean,
-): Matching {
+interface Means {
+  readonly source: AdvisorySource;
+  readonly isHeld: (lookup: Lookup) => boolean;
+  readonly find: FindSpoken;
+}
+
+function matchPackage(item: MatchablePackage, distribution: Distribution | undefined, { source, isHeld, find }: Means): Matching {
   const found = findLookups(item, distribution);
   if ('reason' in found) return undecided(item, found.reason);
   const held = found.lookups.filter(isHeld);
   if (held.length === 0) return undecided(item, notHeld(found.lookups, source));
   const [only, another] = held;
-  if (only && !another) return matchLookup(only, item, source);
-  const matching = held.map((lookup) => matchLookup(lookup, item, source));
+  if (only && !another) return matchLookup(only, item, find);
+  const matching = held.map((lookup) => matchLookup(lookup, item, find));
   return withoutRepeats({ matches: matching.flatMap((one) => one.matches), undecided: matching.flatMap((one) => one.undecided) });
 }
 
-function matchLookup(lookup: Lookup, item: MatchablePackage, source: AdvisorySource): Matching {
+function matchLookup(lookup: Lookup, item: MatchablePackage, find: FindSpoken): Matching {
   const matches: Match[] = [];
   const open: Undecided[] = [];
-  for (const statement of findSpoken(source, lookup)) {
+  for (const statement of find(lookup)) {
     const judgement = judgeAdvisory(statement, lookup, item);
     if (judgement.kind === 'affected') matches.push(judgement.match);
     if (judgement.kind === 'undecided') open.push({ purl: item.purl, advisory: judgement.advisory, ...judgement.reason });
