@@ -1,3 +1,4 @@
+import { entriesOf } from '../gather/images/entry-table.ts';
 import { type BaseSubject, findBases, type KnownBase } from '../gather/images/find-bases.ts';
 import type { LayerStack } from '../gather/images/find-entry.ts';
 import { findImage } from '../gather/images/find-image.ts';
@@ -156,7 +157,7 @@ function toLayers({ layers }: ImageManifest, stack: LayerStack, baseLayers: numb
       fromBase: index < baseLayers,
       ...(reading?.facts && {
         uncompressedBytes: reading.uncompressedBytes,
-        contentBytes: reading.facts.entries.sizes.reduce((sum, size) => sum + size, 0),
+        contentBytes: entriesOf(reading)?.sizeOf(0, reading.paths.length) ?? 0,
       }),
       ...(bytes !== undefined && { hiddenBytes: bytes }),
       ...(largest && largest.length > 0 && { hidden: largest }),

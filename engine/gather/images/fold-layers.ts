@@ -1,7 +1,6 @@
-import { toPackagePurl } from '../../formats/purl/to-package-purl.ts';
 import type { Distribution } from '../../model/distribution.ts';
 import type { LayerReading } from '../../model/layer.ts';
-import type { InstalledPackage, Package, Place, RemovedPackage } from '../../model/package.ts';
+import type { InstalledPackage, Place, RemovedPackage } from '../../model/package.ts';
 import type { Gap } from '../../model/reading.ts';
 import { findDistribution } from './find-distribution.ts';
 import type { LayerStack } from './find-entry.ts';
@@ -9,6 +8,7 @@ import { type FileOwner, findOwners } from './find-owners.ts';
 import { coverOf } from './layer-cover.ts';
 import { sizeOfPackage } from './package-size.ts';
 import { placeLayers } from './place-layers.ts';
+import { purlsOf } from './purls-of.ts';
 import { findStanding, type GonePackage, type StandingPackage } from './standing-files.ts';
 
 const unit = 'gather/images';
@@ -65,19 +65,15 @@ interface MergeContext {
 }
 
 function mergePackages(standing: readonly StandingPackage[], context: MergeContext): InstalledPackage[] {
-  const groups = Map.groupBy(standing, ({ package: item }) => identityOf(item, context));
+  const groups = Map.groupBy(standing, ({ package: item }) => purlsOf(item, context.distribution).identity);
   return [...groups.values()].flatMap((group) => toInstalled(group, context)).sort((a, b) => (a.purl < b.purl ? -1 : 1));
-}
-
-/** The purl but for the source package: a database states it, and a document that lists the same package mostly does not. */
-function identityOf({ source: _source, ...item }: Package, { distribution }: MergeContext): string {
-  return toPackagePurl(item, distribution);
 }
 
 /** One package from all that are it; the one that is certain tells its facts. */
 function toInstalled(group: readonly StandingPackage[], context: MergeContext): InstalledPackage[] {
   const { layers, stack, baseLayers, distribution } = context;
-  const ordered = group.toSorted((a, b) => a.layer - b.layer || (a.package.path < b.package.path ? -1 : 1));
+  const ordered =
+    group.length < 2 ? group : group.toSorted((a, b) => a.layer - b.layer || (a.package.path < b.package.path ? -1 : 1));
   const best = ordered.find(({ package: item }) => item.certainty === 'certain') ?? ordered[0];
   if (!best) return [];
   const { path: _path, line: _line, ...facts } = best.package;
@@ -87,7 +83,7 @@ function toInstalled(group: readonly StandingPackage[], context: MergeContext): 
   const sizeBytes = sizeOfPackage(best.package, stack[best.layer]);
   return [
     {
-      purl: toPackagePurl(facts, distribution),
+      purl: purlsOf(best.package, distribution).purl,
       ...facts,
       ...(sizeBytes !== undefined && { sizeBytes }),
       fromBase,
@@ -101,7 +97,7 @@ function toInstalled(group: readonly StandingPackage[], context: MergeContext): 
 function ownerOf(group: readonly StandingPackage[], { owners, distribution }: MergeContext): string | null {
   const found = group.map((standing) => owners.find(standing));
   const [first] = found;
-  return first && found.every((owner) => owner) ? toPackagePurl(first, distribution) : null;
+  return first && found.every((owner) => owner) ? purlsOf(first, distribution).purl : null;
 }
 
 /** What went and did not come back, by the layer that last took it away. */
@@ -113,13 +109,14 @@ function listRemoved(
   const standing = new Set(packages.map(({ purl }) => purl));
   const removed = new Map<string, RemovedPackage>();
   for (const { package: item, layer, removedBy } of gone) {
-    const purl = toPackagePurl(item, distribution);
+    const { purl } = purlsOf(item, distribution);
     if (!standing.has(purl)) removed.set(purl, { purl, broughtBy: layers[layer] ?? '', removedBy: layers[removedBy] ?? '' });
   }
   return [...removed.values()].sort((a, b) => (a.purl < b.purl ? -1 : 1));
 }
 
-function distinctPlaces(places: readonly Place[]): Place[] {
+function distinctPlaces(places: readonly Place[]): readonly Place[] {
+  if (places.length < 2) return places;
   return [...new Map(places.map((place) => [`${place.layer}\0${place.path}`, place])).values()];
 }
 

@@ -66,6 +66,7 @@ interface Sums {
 }
 
 function hiddenBy(layer: LayerReading, below: readonly LayerReading[]): Hidden[] {
+  if (below.length === 0) return [];
   const sums = below.map((): Sums => ({ bytes: new Map(), counted: new Set() }));
   const context = { below, covers: below.map(coverOf), sums };
   hideReplaced(layer, context);

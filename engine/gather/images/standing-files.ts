@@ -93,7 +93,8 @@ function inherit(founds: readonly FoundPackages[], lost: readonly LostFile[]): M
 }
 
 function standingFile(found: FoundPackages, layer: number, before: StandingFile | undefined): StandingFile {
-  const earlier = new Map(before?.packages.map((standing) => [identityOf(standing.package, before.found.path), standing.layer]));
+  if (!before) return { found, packages: found.packages.map((item) => ({ package: item, layer })) };
+  const earlier = new Map(before.packages.map((standing) => [identityOf(standing.package, before.found.path), standing.layer]));
   return {
     found,
     packages: found.packages.map((item) => ({ package: item, layer: earlier.get(identityOf(item, found.path)) ?? layer })),
