@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
+import type { AdvisorySource } from '../judge/matches/advisory-source.ts';
 import { type AdvisoryDatabase, openAdvisoryDatabase } from '../store/advisories/open-advisory-database.ts';
 
 /** Where the advisory database is when nobody says. */
@@ -20,4 +21,9 @@ export function openAdvisories(named: string | undefined, configured: string, fo
   if (named !== undefined) return openAdvisoryDatabase(resolve(named));
   if (configured !== 'default') return openAdvisoryDatabase(resolve(folder, configured));
   return existsSync(defaultDatabase()) ? openAdvisoryDatabase(defaultDatabase()) : undefined;
+}
+
+/** The same source, with the order that the configuration shows severities by. */
+export function inOrder(source: AdvisorySource | undefined, order: readonly string[] | undefined): AdvisorySource | undefined {
+  return source && order ? { ...source, severityOrder: order } : source;
 }

@@ -13,6 +13,7 @@ import type { UsedTool } from '../model/release.ts';
 import type { Configuration, ImageStoreSpec } from '../pipeline/configuration/configuration.ts';
 import type { World } from '../pipeline/world.ts';
 import type { FoundConfiguration } from './find-configuration.ts';
+import { inOrder } from './open-advisories.ts';
 import { openLayers } from './open-layers.ts';
 import { openSourceWorld, usedTools } from './open-source-world.ts';
 
@@ -45,7 +46,12 @@ export function openWorld(
   const offline = options.offline === true;
   const layers = openLayers({ configuration, folder, registry, offline, ...(kept && { kept }) });
   return {
-    world: { sources: sources.world, stores, readLayers: layers.readLayers, advisories },
+    world: {
+      sources: sources.world,
+      stores,
+      readLayers: layers.readLayers,
+      advisories: inOrder(advisories, configuration.severityOrder),
+    },
     tools: () => usedTools(configuration, sources.world),
     async close() {
       sources.close();

@@ -39,8 +39,6 @@ export interface Finding {
   readonly ssvc?: Ssvc;
   /** The earliest date that any source gives; ISO 8601 UTC. */
   readonly publishedAt?: string;
-  /** The CVE was rejected, and a matching advisory stands nonetheless. */
-  readonly rejected?: true;
   /** What to do about it; absent where it was not triaged. */
   readonly priority?: Priority;
   /** The sentences that explain the priority. */

@@ -101,6 +101,8 @@ export interface EmbeddedAdvisories {
   readonly predictions: readonly ExploitPrediction[];
   /** Absent in older records. */
   readonly metadata?: readonly CveMetadata[];
+  /** Whose word on severity was shown first, where the configuration says; see `severity.order`. */
+  readonly severityOrder?: readonly string[];
 }
 
 /** The nouns of one release, whole: what a record file holds. A function of the inputs, the engine's version and `now`. */

@@ -26,7 +26,9 @@ export interface ReuseRequest {
  */
 export function reuseRelease(old: Release, advisories: AdvisorySource | undefined, request: ReuseRequest): Release {
   const { now, engine, asOf } = request;
-  const { knowledge, findings, undecided, gaps } = judgeImages(old.images, advisories, asOf);
+  const { severityOrder } = old.knowledge;
+  const source = advisories && severityOrder ? { ...advisories, severityOrder } : advisories;
+  const { knowledge, findings, undecided, gaps } = judgeImages(old.images, source, asOf);
   const release: Release = {
     ...old,
     now,

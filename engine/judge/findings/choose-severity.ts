@@ -12,6 +12,7 @@ export interface WeighedStatement {
 const vendors: ReadonlyMap<string, readonly string[]> = new Map([
   ['AlmaLinux', ['almalinux']],
   ['Alpine', ['alpine']],
+  ['Amazon Linux', ['amazon']],
   ['Azure Linux', ['azure-linux']],
   ['Bitnami', ['bitnami']],
   ['Chainguard', ['chainguard']],
@@ -21,6 +22,7 @@ const vendors: ReadonlyMap<string, readonly string[]> = new Map([
   ['Mageia', ['mageia']],
   ['openEuler', ['openeuler']],
   ['openSUSE', ['suse']],
+  ['Photon OS', ['photon']],
   ['PyPI', ['pypi']],
   ['Red Hat', ['redhat']],
   ['Rocky Linux', ['rocky']],
@@ -29,32 +31,58 @@ const vendors: ReadonlyMap<string, readonly string[]> = new Map([
   ['Wolfi', ['chainguard', 'wolfi']],
 ]);
 
-/** After the vendor: the two general databases, CVE's own numbering authorities and GitHub, then everybody else. */
-const ranks: ReadonlyMap<string, number> = new Map([
-  ['nvd', 1],
-  ['cve', 2],
-  ['ghsa', 3],
-]);
-const rankOfOthers = 4;
-const rankOfBundles = 10;
+/**
+ * Whose word counts first, where nobody says otherwise: `vendor` is whoever makes the ecosystem, `cna` whoever gave the CVE its number;
+ * `others` is everybody who is not named. Every other word is a source by its name (`suse`, `cna:VulDB`).
+ */
+export const defaultSeverityOrder: readonly string[] = ['vendor', 'nvd', 'cna', 'ghsa', 'cisa-adp', 'others'];
+
+/** The severity that is shown, and whose word it is; nobody's where it is UNKNOWN. */
+export interface ChosenSeverity {
+  readonly severity: Severity;
+  readonly by?: string;
+}
+
+/** What was said of a bundle stands behind everything that was said of this one. */
+const rankOfBundles = 1000;
 
 /**
  * The severity of a finding, from everything that was said about it.
  *
- * in      the ecosystems whose advisories matched
- * out     the vendor's own word first, then NVD, the CVE's authority, GitHub, others; what was said of a whole bundle comes after what was
- *         said of this vulnerability; the highest at the same rank; UNKNOWN where nobody gave a rating that can be read
+ * in      the ecosystems whose advisories matched; the order of sources
+ * out     the first source of the order that gives a rating which can be read; what was said of a whole bundle comes after what was
+ *         said of this vulnerability; the highest at the same rank; UNKNOWN where nobody gave one
  */
-export function chooseSeverity(stated: readonly WeighedStatement[], ecosystems: readonly string[]): Severity {
+export function chooseSeverity(
+  stated: readonly WeighedStatement[],
+  ecosystems: readonly string[],
+  order: readonly string[] = defaultSeverityOrder,
+): ChosenSeverity {
   const own = new Set(ecosystems.flatMap((ecosystem) => vendors.get(ecosystemWithoutRelease(ecosystem)) ?? []));
-  let best: { rank: number; severity: Severity } | undefined;
+  let best: { rank: number; severity: Severity; by: string } | undefined;
   for (const { statement, ofBundle } of stated) {
     const severity = severityOf(statement);
     if (!severity || severity === 'UNKNOWN') continue;
-    const rank = (own.has(statement.source) ? 0 : (ranks.get(statement.source) ?? rankOfOthers)) + (ofBundle ? rankOfBundles : 0);
-    if (!best || rank < best.rank || (rank === best.rank && isHigher(severity, best.severity))) best = { rank, severity };
+    const rank = rankOf(statement.source, own, order) + (ofBundle ? rankOfBundles : 0);
+    const candidate = { rank, severity, by: statement.source };
+    if (!best || rank < best.rank || (rank === best.rank && isBefore(candidate, best))) best = candidate;
   }
-  return best?.severity ?? 'UNKNOWN';
+  return best ? { severity: best.severity, by: best.by } : { severity: 'UNKNOWN' };
+}
+
+/** The earliest of the places that a source may take. */
+function rankOf(source: string, own: ReadonlySet<string>, order: readonly string[]): number {
+  const isAuthority = source === 'cve' || source.startsWith('cna:');
+  const names = [source, ...(own.has(source) ? ['vendor'] : []), ...(isAuthority ? ['cna'] : [])];
+  const places = names.map((name) => order.indexOf(name)).filter((place) => place >= 0);
+  if (places.length > 0) return Math.min(...places);
+  const others = order.indexOf('others');
+  return others >= 0 ? others : order.length;
+}
+
+/** At the same rank the higher one, then by name, so that no order of statements matters. */
+function isBefore(one: { severity: Severity; by: string }, other: { severity: Severity; by: string }): boolean {
+  return isHigher(one.severity, other.severity) || (one.severity === other.severity && one.by < other.by);
 }
 
 /** Whether the first severity is the higher one. */

@@ -10,6 +10,8 @@ export interface Knowledge {
   findRelated?(id: string): readonly Advisory[];
   /** By CVE: what is said of it whatever package has it. */
   findMetadata?(id: string): CveMetadata | undefined;
+  /** Whose word on severity is shown first, where the configuration says. */
+  readonly severityOrder?: readonly string[];
 }
 
 /** Knows nothing: for findings that rest on reports of others alone. */
@@ -27,6 +29,7 @@ export function remembering(knowledge: Knowledge): Knowledge {
     findPrediction: remember((id) => knowledge.findPrediction(id)),
     findRelated: remember((id) => knowledge.findRelated?.(id) ?? []),
     findMetadata: remember((id) => knowledge.findMetadata?.(id)),
+    ...(knowledge.severityOrder && { severityOrder: knowledge.severityOrder }),
   };
 }
 

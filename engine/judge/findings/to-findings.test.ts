@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import type { Advisory } from '../../model/advisory.ts';
 import type { Match } from '../../model/match.ts';
 import type { InstalledPackage } from '../../model/package.ts';
+import type { SeverityStatement } from '../../model/severity.ts';
 import { chooseSeverity } from './choose-severity.ts';
 import { countTotals } from './count-findings.ts';
 import type { Knowledge } from './knowledge.ts';
@@ -99,12 +100,14 @@ test('advisories of one vulnerability are one finding with the evidence of each'
     platform: 'linux/amd64',
     purl: 'pkg:golang/a@v1.0.0',
     severity: 'HIGH',
+    severityBy: 'go',
     severities: [high],
     state: 'fixed',
     fixedIn: ['1.1'],
     places: [{ layer: 'sha256:a', path: 'a' }],
     fromBase: true,
     kev: true,
+    exploited: { addedOn: '2099-01-01' },
     epss: 0.5,
     sources: ['osv'],
     evidence: [
@@ -239,18 +242,74 @@ for (const { name, stated, says } of severityRows) {
       chooseSeverity(
         stated.map((statement) => ({ statement, ofBundle: false })),
         ['Debian:12'],
-      ),
+      ).severity,
       says,
     ));
 }
+
+const both: readonly SeverityStatement[] = [
+  { source: 'debian', word: 'LOW' },
+  { source: 'nvd', score: 9.8 },
+  { source: 'cna:VulDB', score: 5.3 },
+  { source: 'ghsa', score: 7.5 },
+];
+const orders: readonly { order?: readonly string[]; says: string; by: string }[] = [
+  { says: 'LOW', by: 'debian' },
+  { order: ['nvd', 'vendor'], says: 'CRITICAL', by: 'nvd' },
+  { order: ['cna'], says: 'MEDIUM', by: 'cna:VulDB' },
+  { order: ['cna:VulDB', 'nvd'], says: 'MEDIUM', by: 'cna:VulDB' },
+  { order: ['ghsa', 'others'], says: 'HIGH', by: 'ghsa' },
+  { order: ['others', 'vendor'], says: 'CRITICAL', by: 'nvd' },
+];
+
+for (const { order, says, by } of orders)
+  test(`severity: ${order?.join(', ') ?? 'the standard order'} shows ${by}`, () => {
+    const weighed = both.map((statement) => ({ statement, ofBundle: false }));
+    assert.deepEqual(chooseSeverity(weighed, ['Debian:12'], order), { severity: says, by });
+    assert.deepEqual(chooseSeverity(weighed.toReversed(), ['Debian:12'], order), { severity: says, by });
+  });
+
+test('what is said of the CVE alone counts where its advisory says nothing', () => {
+  const source: Knowledge = {
+    findExploited: (id) => (id === one ? { id, addedOn: '2099-01-05', dueOn: '2099-01-26' } : undefined),
+    findPrediction: (id) => (id === one ? { id, score: 0.5, percentile: 0.9, asOf: '2099-02-01' } : undefined),
+    findMetadata: (id) => ({
+      id,
+      publishedAt: '2099-01-01T00:00:00Z',
+      severities: [{ source: 'nvd', vector: 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H', score: 9.8 }],
+      cwes: ['CWE-416'],
+      ssvc: { exploitation: 'active', automatable: true, technicalImpact: 'total' },
+    }),
+  };
+  const [finding] = toFindings({
+    images: [image('x', [installed('a')], [match('a', 'GO-1', [one])])],
+    knowledge: source,
+  }).findings;
+  const { severity, severityBy, severities, kev, exploited, epss, prediction, cwes, ssvc, publishedAt } = finding ?? {};
+  assert.deepEqual(
+    { severity, severityBy, count: severities?.length, kev, exploited, epss, prediction, cwes, ssvc, publishedAt },
+    {
+      severity: 'CRITICAL',
+      severityBy: 'nvd',
+      count: 1,
+      kev: true,
+      exploited: { addedOn: '2099-01-05', dueOn: '2099-01-26' },
+      epss: 0.5,
+      prediction: { percentile: 0.9, asOf: '2099-02-01' },
+      cwes: ['CWE-416'],
+      ssvc: { exploitation: 'active', automatable: true, technicalImpact: 'total' },
+      publishedAt: '2099-01-01T00:00:00Z',
+    },
+  );
+});
 
 test('severity: what was said of a bundle comes last', () => {
   const stated = [
     { statement: { source: 'debian', word: 'LOW' as const }, ofBundle: true },
     { statement: critical, ofBundle: false },
   ];
-  assert.equal(chooseSeverity(stated, ['Debian:12']), 'CRITICAL');
-  assert.equal(chooseSeverity(stated.slice(0, 1), ['Debian:12']), 'LOW');
+  assert.equal(chooseSeverity(stated, ['Debian:12']).severity, 'CRITICAL');
+  assert.equal(chooseSeverity(stated.slice(0, 1), ['Debian:12']).severity, 'LOW');
 });
 
 test('totals count findings, vulnerabilities by their highest finding, and images', () => {

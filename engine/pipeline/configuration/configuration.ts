@@ -70,6 +70,10 @@ export interface Configuration {
   readonly bases?: string;
   /** `default`, or a path relative to the configuration's folder. */
   readonly database: string;
+  /** What `advisories update` fetches, where it is said, and the addresses that sources are fetched from instead of their own. */
+  readonly feeds?: { readonly sources?: readonly string[]; readonly mirrors: Readonly<Record<string, string>> };
+  /** Whose word on severity is shown first; the standard order where it is not said. */
+  readonly severityOrder?: readonly string[];
   readonly extraImages: readonly ExtraImage[];
   readonly mirrors: readonly { readonly from: string; readonly to: string }[];
   readonly coverage: CoveragePolicy;

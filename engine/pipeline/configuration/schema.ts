@@ -107,9 +107,22 @@ export const configurationSchema = z.strictObject({
       'A list of images that others are built on, each with `name`, `layers` (digests, oldest first) and perhaps `digest`.',
     ),
   advisories: z
-    .strictObject({ database: z.string().min(1).default('default') })
-    .default({ database: 'default' })
-    .describe('Path of the advisory database.'),
+    .strictObject({
+      database: z.string().min(1).default('default').describe('Path of the advisory database.'),
+      sources: z.array(z.string().min(1)).optional().describe('What `advisories update` fetches: kev, epss, osv:Go, debian …'),
+      mirrors: z
+        .record(z.string().min(1), z.url())
+        .default({})
+        .describe('Source, or `osv` for all of its ecosystems, with the address that it is fetched from instead.'),
+    })
+    .default({ database: 'default', mirrors: {} })
+    .describe('Where advisories are, and where they come from.'),
+  severity: z
+    .strictObject({
+      order: z.array(z.string().min(1)).min(1).describe('vendor, nvd, cna, ghsa, cisa-adp, others, or sources by name.'),
+    })
+    .optional()
+    .describe('Whose word on severity is shown where several differ; the first that gives one.'),
   extraImages: z
     .array(z.strictObject({ image: z.string().min(1), component: component.optional(), reason: z.string().min(1) }))
     .default([])

@@ -25,6 +25,8 @@ export function toConfiguration(
     images: document.images.map(toStore),
     ...(document.bases !== undefined && { bases: document.bases }),
     database: document.advisories.database,
+    ...feedsOf(document),
+    ...(document.severity && { severityOrder: document.severity.order }),
     extraImages: document.extraImages.map(({ image, component, reason }, index) => ({
       image,
       reason,
@@ -40,6 +42,11 @@ export function toConfiguration(
     file: place.file,
   };
   return { configuration, problems: [...referenceProblems(document), ...componentProblems(document)] };
+}
+
+function feedsOf({ advisories: { sources, mirrors } }: ConfigurationDocument): Pick<Configuration, 'feeds'> {
+  if (!sources && Object.keys(mirrors).length === 0) return {};
+  return { feeds: { mirrors, ...(sources && { sources }) } };
 }
 
 function toSource(entry: ConfigurationDocument['sources'][number], vendor: ConfigurationDocument['vendor']): SourceSpec {

@@ -26,6 +26,18 @@ export const findingSchema = z.strictObject({
   fromBase: z.boolean(),
   kev: z.boolean(),
   epss: z.number().min(0).max(1).nullable(),
+  severityBy: z.string().optional(),
+  exploited: z.strictObject({ addedOn: z.string(), dueOn: z.string().optional() }).optional(),
+  prediction: z.strictObject({ percentile: z.number().min(0).max(1).optional(), asOf: z.string().optional() }).optional(),
+  cwes: z.array(z.string()).optional(),
+  ssvc: z
+    .strictObject({
+      exploitation: z.enum(['none', 'poc', 'active']).optional(),
+      automatable: z.boolean().optional(),
+      technicalImpact: z.enum(['partial', 'total']).optional(),
+    })
+    .optional(),
+  publishedAt: z.string().optional(),
   sources: z.array(z.string()),
   evidence: z.array(
     z.strictObject({

@@ -1,6 +1,7 @@
 import type { Finding } from '../../../model/finding.ts';
 import { severities } from '../../../model/severity.ts';
 import { countOf, describeConditional, describeCoverage, describeKnowledge, plural, sumOf } from '../describe.ts';
+import { describeSeverities } from '../describe-severities.ts';
 import { type GapGroup, groupGaps, groupUndecided } from '../group-gaps.ts';
 import { escapeMarkdown, markdownCode, markdownTable } from '../markdown-text.ts';
 import type { Renderer, Report } from '../report.ts';
@@ -64,7 +65,7 @@ function findings({ release }: Report): string {
   const rest = release.findings.length - shown.length;
   const rows = shown.map((finding) => [
     finding.vulnerability,
-    finding.severity,
+    severityOf(finding),
     markdownCode(finding.image),
     markdownCode(finding.purl),
     fixOf(finding),
@@ -75,6 +76,12 @@ function findings({ release }: Report): string {
       ? `${markdownTable(['vulnerability', 'severity', 'image', 'package', 'fixed in', 'known exploited'], rows)}`
       : 'None is critical or high.';
   return `### Critical and high findings\n\n${list}${rest > 0 ? `\n\n… and ${rest} more ${plural(rest, 'finding')} of any severity in the record.` : ''}`;
+}
+
+/** With who says what, where they differ. */
+function severityOf(finding: Finding): string {
+  const stated = describeSeverities(finding);
+  return stated === '' ? finding.severity : `${finding.severity} (${escapeMarkdown(stated)})`;
 }
 
 function fixOf(finding: Finding): string {

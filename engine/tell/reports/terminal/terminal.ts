@@ -1,5 +1,6 @@
 import { type Severity, severities } from '../../../model/severity.ts';
 import { countOf, describeConditional, describeCoverage, describeKnowledge, plural, sumOf } from '../describe.ts';
+import { describeSeverities } from '../describe-severities.ts';
 import { type GapGroup, groupGaps, groupUndecided, listGroups } from '../group-gaps.ts';
 import { printable } from '../printable.ts';
 import type { Renderer, Report } from '../report.ts';
@@ -7,6 +8,9 @@ import { type Cell, table } from '../table.ts';
 
 /** SGR codes; the word is always there too, so that color alone says nothing. */
 const colors: Readonly<Record<Severity, string>> = { CRITICAL: '1;31', HIGH: '31', MEDIUM: '33', LOW: '36', UNKNOWN: '35' };
+
+/** Differences on severity listed; the others are counted. */
+const shownDisagreements = 5;
 
 /** Images listed; the others are counted. */
 const shownImages = 25;
@@ -22,7 +26,13 @@ export const terminal = Object.freeze<Renderer>({
   id: 'terminal',
   render(report, { color }) {
     const paint: Paint = (text, code) => (color ? `\u001b[${code}m${text}\u001b[0m` : text);
-    const sections = [heading(report, paint), totals(report, paint), images(report, paint), ...notes(report, paint)];
+    const sections = [
+      heading(report, paint),
+      totals(report, paint),
+      images(report, paint),
+      ...disagreements(report),
+      ...notes(report, paint),
+    ];
     return `${sections.join('\n\n')}\n`;
   },
 });
@@ -68,6 +78,24 @@ function count(value: number | '?', severity: Severity, paint: Paint): Cell {
   return value === 0
     ? { text: '0', paint: (text) => paint(text, '2'), right: true }
     : { text: String(value), paint: (text) => paint(text, colors[severity]), right: true };
+}
+
+/** Vulnerabilities whose sources rate them differently, the worst first. */
+function disagreements({ release }: Report): string[] {
+  const told = new Map<string, string>();
+  for (const finding of release.findings) {
+    const stated = describeSeverities(finding);
+    if (stated !== '' && !told.has(finding.vulnerability))
+      told.set(finding.vulnerability, `${finding.severity} is shown; ${stated}`);
+  }
+  if (told.size === 0) return [];
+  const shown = [...told]
+    .slice(0, shownDisagreements)
+    .map(([vulnerability, text]) => `  ${printable(vulnerability)}: ${printable(text)}`);
+  const rest = told.size - shown.length;
+  return [
+    [`Rated differently by their sources (${told.size})`, ...shown, ...(rest > 0 ? [`  … and ${rest} more`] : [])].join('\n'),
+  ];
 }
 
 function notes({ release }: Report, paint: Paint): string[] {
