@@ -3,7 +3,7 @@ import type { AddedKnowledge } from '../../gather/packages/all.ts';
 import type { LayerReading } from '../../model/layer.ts';
 import type { LayerInput, LayerLimits, LayerSubject } from './layer-input.ts';
 import type { BlobReading } from './read-blob.ts';
-import { chunksAhead, type FromWorker, type ToWorker } from './worker-messages.ts';
+import { bytesAhead, type FromWorker, type ToWorker } from './worker-messages.ts';
 
 /** One thread that reads layers, one after another. */
 export interface LayerWorker {
@@ -29,7 +29,7 @@ export function createLayerWorker(address: URL, limits: LayerLimits, knowledge: 
   worker.on('exit', (code) => die(new Error(`it ended with code ${code}`)));
   worker.on('message', (message: FromWorker) => {
     if (message.kind === 'done') job?.resolve(message);
-    else job?.taken();
+    else job?.taken(message.bytes);
   });
   const pass = async (request: Extract<ToWorker, { kind: 'read' }>, input: LayerInput, signal: AbortSignal | undefined) => {
     const current = createJob();
@@ -69,9 +69,9 @@ interface Job {
   readonly done: Promise<BlobReading>;
   resolve(result: BlobReading): void;
   reject(error: Error): void;
-  /** The worker took a chunk. */
-  taken(): void;
-  /** Chunks that are on their way. */
+  /** The worker took a chunk of so many bytes. */
+  taken(bytes: number): void;
+  /** Bytes that are on their way. */
   ahead: number;
   /** Resolves when one more may be sent. */
   credit: PromiseWithResolvers<void>;
@@ -89,8 +89,8 @@ function createJob(): Job {
     ahead: 0,
     over: false,
     credit: Promise.withResolvers(),
-    taken() {
-      job.ahead--;
+    taken(bytes) {
+      job.ahead -= bytes;
       job.credit.resolve();
     },
   };
@@ -102,14 +102,14 @@ async function feed(worker: Worker, input: Extract<LayerInput, { kind: 'stream' 
   const send = (message: ToWorker, transfer: ArrayBuffer[] = []) => worker.postMessage(message, transfer);
   try {
     for await (const chunk of await input.open()) {
-      while (job.ahead >= chunksAhead && !job.over) {
+      while (job.ahead >= bytesAhead && !job.over) {
         job.credit = Promise.withResolvers();
         await job.credit.promise;
       }
       if (job.over) return;
       // A copy of its own can be handed over; the store may go on using what it gave.
-      const bytes = Uint8Array.from(chunk);
-      job.ahead++;
+      const bytes = new Uint8Array(chunk);
+      job.ahead += bytes.length;
       send({ kind: 'chunk', bytes }, [bytes.buffer]);
     }
     if (!job.over) send({ kind: 'end' });

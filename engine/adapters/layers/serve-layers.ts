@@ -25,7 +25,7 @@ export function serveLayers(): void {
       return;
     }
     const { layer, file, limits, linkTargets } = message;
-    inbox = createInbox(() => answer({ kind: 'more' }));
+    inbox = createInbox((bytes) => answer({ kind: 'more', bytes }));
     const chunks = file ? fileChunks(file) : inbox.chunks;
     void readBlob({ layer, chunks, limits, linkTargets, catalogers, spool }).then((result: BlobReading) =>
       answer({ kind: 'done', ...result }),
@@ -47,7 +47,7 @@ interface Inbox {
   readonly chunks: AsyncIterable<Uint8Array>;
 }
 
-function createInbox(taken: () => void): Inbox {
+function createInbox(taken: (bytes: number) => void): Inbox {
   const waiting: Part[] = [];
   let arrived = Promise.withResolvers<void>();
   async function* chunks(): AsyncGenerator<Uint8Array> {
@@ -59,7 +59,7 @@ function createInbox(taken: () => void): Inbox {
       } else if (part.kind === 'end') return;
       else if (part.kind === 'failed') throw new Error(part.message);
       else {
-        taken();
+        taken(part.bytes.length);
         yield part.bytes;
       }
     }

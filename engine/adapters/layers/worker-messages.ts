@@ -1,8 +1,8 @@
 import type { LayerInput, LayerLimits, LayerSubject } from './layer-input.ts';
 import type { BlobReading } from './read-blob.ts';
 
-/** How many chunks of a stream may be on their way to a worker. */
-export const chunksAhead = 8;
+/** How much of a stream may be on its way to a worker: with as many pulls at a time as workers, what is in flight is bounded. */
+export const bytesAhead = 4 * 1024 * 1024;
 
 /** What the pool tells a worker. */
 export type ToWorker =
@@ -18,5 +18,5 @@ export type ToWorker =
   | { readonly kind: 'end' }
   | { readonly kind: 'failed'; readonly message: string };
 
-/** What a worker tells the pool. `more`: one chunk was taken. */
-export type FromWorker = { readonly kind: 'more' } | ({ readonly kind: 'done' } & BlobReading);
+/** What a worker tells the pool. `more`: a chunk of so many bytes was taken. */
+export type FromWorker = { readonly kind: 'more'; readonly bytes: number } | ({ readonly kind: 'done' } & BlobReading);
