@@ -1,0 +1,20 @@
+import { memberAt, objectsAt } from '../../../formats/json/members.ts';
+import type { Cluster } from '../cluster.ts';
+import type { Entrance } from '../entrance.ts';
+import { containersOf, type Workload } from '../workload.ts';
+
+/**
+ * Pods on the network of their node, and containers with a port of it.
+ *
+ * source  https://kubernetes.io/docs/concepts/security/pod-security-standards/, "Host Namespaces", "Host Ports"
+ */
+export function findHostEntrances(_cluster: Cluster, workloads: readonly Workload[]): readonly Entrance[] {
+  return workloads.flatMap((workload): readonly Entrance[] => {
+    const target = { kind: 'workload', workload } as const;
+    if (memberAt(workload.pod, 'hostNetwork') === true) return [{ kind: 'host-network', steps: [], target }];
+    const isOpen = containersOf(workload.pod).some((container) =>
+      objectsAt(container, 'ports').some(({ hostPort }) => typeof hostPort === 'number' && hostPort > 0),
+    );
+    return isOpen ? [{ kind: 'host-port', steps: [], target }] : [];
+  });
+}
