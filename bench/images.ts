@@ -10,7 +10,8 @@ export const images: Benchmark = {
   async measure({ root, scratch, data }) {
     const tree = join(data, 'kubeflow/v1.7.0/tree');
     if (!existsSync(tree)) return `there is no Kubeflow v1.7.0 in ${relative(root, data)}`;
-    const [tool] = findTools('kustomize', { configured: {}, environment: process.env, cache: join(scratch, 'tools') });
+    const places = { configured: {}, environment: process.env, cache: join(scratch, 'tools') };
+    const { value: tool } = await findTools('kustomize', places).next();
     if (!tool) return 'there is neither kustomize nor kubectl';
     const ours = ourProgram(root, scratch, tree, tool);
     const cold = { ...ours, prepare: () => rmSync(join(scratch, 'cache'), { recursive: true, force: true }) };

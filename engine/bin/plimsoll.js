@@ -1,9 +1,7 @@
 #!/usr/bin/env node
 // The one entry: makes sure of Node's version, turns the compile cache on, and only then loads the program.
-import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import module from 'node:module';
-import { fileURLToPath } from 'node:url';
 import { findNode, isNewEnough } from './find-node.js';
 
 if (isNewEnough()) {
@@ -14,8 +12,10 @@ if (isNewEnough()) {
 } else {
   const node = findNode(import.meta.dirname);
   if (node) {
-    const self = fileURLToPath(import.meta.url);
-    const ran = spawnSync(node, ['--disable-warning=ExperimentalWarning', self, ...process.argv.slice(2)], { stdio: 'inherit' });
+    const { spawnSync } = await import('node:child_process');
+    const ran = spawnSync(node, ['--disable-warning=ExperimentalWarning', import.meta.filename, ...process.argv.slice(2)], {
+      stdio: 'inherit',
+    });
     process.exitCode = ran.status ?? 1;
   } else {
     process.stderr.write(

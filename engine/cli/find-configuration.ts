@@ -6,7 +6,6 @@ import { Fault } from '../model/fault.ts';
 import type { Gap } from '../model/reading.ts';
 import type { Configuration } from '../pipeline/configuration/configuration.ts';
 import { defaultConfiguration } from '../pipeline/configuration/default-configuration.ts';
-import { recallConfiguration } from './recall-configuration.ts';
 
 /** A configuration and the folder that its paths are relative to. */
 export interface FoundConfiguration {
@@ -53,6 +52,7 @@ export async function findConfiguration(
       },
     );
   }
+  const { recallConfiguration } = await import('./recall-configuration.ts');
   const configuration = await recallConfiguration(readText(file), relative('.', file) || file);
   return {
     configuration: { ...configuration, ...(options.product && { product: options.product }), file: basename(file) },

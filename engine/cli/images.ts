@@ -1,8 +1,14 @@
 import { type Command, Option } from 'commander';
 import { Fault } from '../model/fault.ts';
+import type { Inventory } from '../model/inventory.ts';
 import { judgeCoverage } from '../pipeline/judge-coverage.ts';
 import { readInventory } from '../pipeline/read-inventory.ts';
-import { type InventoryForm, inventoryForms, renderInventory } from '../tell/reports/inventory/inventory.ts';
+import {
+  type InventoryForm,
+  type InventorySubject,
+  inventoryForms,
+  renderInventoryData,
+} from '../tell/reports/inventory/inventory-data.ts';
 import {
   addCommonOptions,
   addConfigurationOptions,
@@ -67,13 +73,20 @@ async function showInventory(found: FoundConfiguration, options: ImagesOptions, 
     const form = options.format as InventoryForm;
     const text = compare
       ? await compare({ inventory, version, found }, form)
-      : renderInventory(inventory, { product: found.configuration.product, version }, form);
+      : await render(inventory, { product: found.configuration.product, version }, form);
     writeOutput(options.output, text);
     const coverage = judgeCoverage({ gaps: inventory.gaps, undecided: [] }, found.configuration.coverage);
     if (!coverage.isAccepted) process.exitCode = exitCodes.incomplete;
   } finally {
     sources.close();
   }
+}
+
+/** Tables for people are loaded when they are asked for. */
+async function render(inventory: Inventory, subject: InventorySubject, form: InventoryForm): Promise<string> {
+  if (form !== 'terminal') return renderInventoryData(inventory, subject, form);
+  const { renderInventory } = await import('../tell/reports/inventory/inventory.ts');
+  return renderInventory(inventory, subject, form);
 }
 
 /** What compares is loaded when it is asked for; an older inventory that cannot be read is told before anything is rendered. */

@@ -4,7 +4,6 @@ import type { GitPlace } from '../adapters/git/find-repository.ts';
 import type { MaterializedTree } from '../adapters/git/materialize-tree.ts';
 import { Fault } from '../model/fault.ts';
 import { type ConfigurationOptions, type FoundConfiguration, findConfiguration } from './find-configuration.ts';
-import { recallConfiguration } from './recall-configuration.ts';
 
 /** What the command line says about the configuration, and about the state of the repository. */
 export interface ReferenceOptions extends ConfigurationOptions {
@@ -61,6 +60,7 @@ async function configurationAt(options: ConfigurationOptions, { at, repository, 
     const { configuration, folder } = await findConfiguration([], options);
     return { configuration: { ...configuration, version: at }, folder, sourceFolder };
   }
+  const { recallConfiguration } = await import('./recall-configuration.ts');
   const configuration = await recallConfiguration(readFileSync(then, 'utf8'), `${at}:${repository.prefix}${basename(file)}`);
   const { product = configuration.product } = options;
   return {

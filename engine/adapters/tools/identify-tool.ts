@@ -24,7 +24,7 @@ export async function identifyTool(
   places: ToolPlaces,
   environment: Readonly<Record<string, string>>,
 ): Promise<RenderingTool | undefined> {
-  for (const candidate of findTools(tool, places)) {
+  for await (const candidate of findTools(tool, places)) {
     const version = await versionOf(candidate, places.cache, environment);
     if (version !== undefined) return { ...candidate, version };
   }

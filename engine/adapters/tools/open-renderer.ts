@@ -1,10 +1,10 @@
-import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
-import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative, resolve, sep } from 'node:path';
 import type {
   FailedRendering,
   HelmRequest,
+  KustomizationCopy,
   KustomizeRequest,
   PulledChart,
   PullRequest,
@@ -12,14 +12,13 @@ import type {
   Renderer,
   RenderingTool,
 } from '../../gather/sources/ports.ts';
-import { copyTree } from './copy-tree.ts';
+import type { CopiedTree } from './copy-tree.ts';
 import type { ToolPlaces } from './find-tool.ts';
 import { helmArguments } from './helm-arguments.ts';
 import { identifyTool } from './identify-tool.ts';
-import { findPulledChart, prepareChartPull } from './pull-chart.ts';
 import { runTool, type ToolRun } from './run-tool.ts';
 import { toolEnvironment } from './tool-environment.ts';
-import { type SpokenFolders, toolWords } from './tool-words.ts';
+import type { SpokenFolders } from './tool-words.ts';
 
 /** What rendering is bound to. */
 export interface RendererOptions extends ToolPlaces {
@@ -81,21 +80,21 @@ export function openRenderer(options: RendererOptions): OpenRenderer {
 async function renderKustomization(request: KustomizeRequest, bench: Bench): Promise<RenderedStream | FailedRendering> {
   const tool = await bench.identify('kustomize');
   if (!tool) return missing('kustomize');
-  const wrapper = await mkdtemp(join(bench.scratch(), 'root-'));
-  const source = await realpath(bench.options.folder);
-  const tree = request.copy && (await copyTree(await mkdtemp(join(wrapper, 'tree-')), source, request.copy).catch(unreadable));
+  const wrapper = mkdtempSync(join(bench.scratch(), 'root-'));
+  const source = realpathSync(bench.options.folder);
+  const tree = request.copy && (await copySources(mkdtempSync(join(wrapper, 'tree-')), source, request.copy));
   if (tree && 'code' in tree) return tree;
   const folder = tree?.folder ?? source;
-  const root = await realpath(resolve(folder, request.folder)).catch(() => resolve(folder, request.folder));
+  const root = realRoot(resolve(folder, request.folder));
   const resources = [relative(wrapper, root).split(sep).join('/')];
-  await writeFile(join(wrapper, 'kustomization.yaml'), JSON.stringify({ ...request.rootFields, resources }));
+  writeFileSync(join(wrapper, 'kustomization.yaml'), JSON.stringify({ ...request.rootFields, resources }));
   const build = tool.name === 'kubectl' ? 'kustomize' : 'build';
   const run = await runTool({
     ...launch(tool, bench),
     arguments: [build, wrapper],
     ...(request.signal && { signal: request.signal }),
   });
-  await rm(wrapper, { recursive: true, force: true });
+  rmSync(wrapper, { recursive: true, force: true });
   if (run.end !== 'done')
     return failed(run, tool, {
       here: [folder, relative(wrapper, folder).split(sep).join('/')],
@@ -118,25 +117,36 @@ function remembering(convert: (path: string) => string): (path: string) => strin
   };
 }
 
-function unreadable(error: NodeJS.ErrnoException): FailedRendering {
-  return { kind: 'failed', code: 'render-failed', detail: `a file that it reads could not be copied (${error.code})` };
+async function copySources(empty: string, source: string, copy: KustomizationCopy): Promise<CopiedTree | FailedRendering> {
+  const { copyTree } = await import('./copy-tree.ts');
+  return copyTree(empty, source, copy).catch((error: NodeJS.ErrnoException) => {
+    return { kind: 'failed', code: 'render-failed', detail: `a file that it reads could not be copied (${error.code})` };
+  });
+}
+
+function realRoot(folder: string): string {
+  try {
+    return realpathSync(folder);
+  } catch {
+    return folder;
+  }
 }
 
 async function renderChart(request: HelmRequest, bench: Bench): Promise<RenderedStream | FailedRendering> {
   const { overlay, timeoutMs, signal } = request;
   const tool = await bench.identify('helm');
   if (!tool) return missing('helm');
-  await mkdir(join(bench.scratch(), 'helm'), { recursive: true });
-  const values = overlay && (await mkdtemp(join(bench.scratch(), 'values-')));
+  mkdirSync(join(bench.scratch(), 'helm'), { recursive: true });
+  const values = overlay && mkdtempSync(join(bench.scratch(), 'values-'));
   const file = values && join(values, 'values.json');
-  if (file) await writeFile(file, JSON.stringify(overlay));
+  if (file) writeFileSync(file, JSON.stringify(overlay));
   const run = await runTool({
     ...launch(tool, bench),
     ...(timeoutMs !== undefined && { timeoutMs: Math.min(timeoutMs, bench.options.timeoutMs ?? timeoutMs) }),
     arguments: helmArguments(request, bench.options.folder, file),
     ...(signal && { signal }),
   });
-  if (values) await rm(values, { recursive: true, force: true });
+  if (values) rmSync(values, { recursive: true, force: true });
   return run.end === 'done'
     ? { kind: 'rendered', bytes: run.output, toSourcePath: (path) => path }
     : failed(run, tool, { here: [bench.options.folder], passing: [bench.scratch()] });
@@ -146,6 +156,7 @@ async function renderChart(request: HelmRequest, bench: Bench): Promise<Rendered
 async function pullChart(request: PullRequest, bench: Bench): Promise<PulledChart | FailedRendering> {
   const tool = await bench.identify('helm');
   if (!tool) return missing('helm');
+  const { findPulledChart, prepareChartPull } = await import('./pull-chart.ts');
   const pull = await prepareChartPull(request, bench.scratch());
   const run = await runTool({
     ...launch(tool, bench),
@@ -172,11 +183,12 @@ function missing(tool: 'kustomize' | 'helm'): FailedRendering {
   };
 }
 
-function failed(run: ToolRun, tool: RenderingTool, folders: SpokenFolders): FailedRendering {
+async function failed(run: ToolRun, tool: RenderingTool, folders: SpokenFolders): Promise<FailedRendering> {
   const name = `${tool.name} ${tool.version}`;
   if (run.end === 'timed-out') return { kind: 'failed', code: 'render-timed-out', detail: `${name} did not end in time` };
   if (run.end === 'too-large')
     return { kind: 'failed', code: 'render-too-large', detail: `${name} printed more than is allowed` };
   if (run.end === 'stopped') return { kind: 'failed', code: 'render-failed', detail: `${name} was stopped` };
+  const { toolWords } = await import('./tool-words.ts');
   return { kind: 'failed', code: 'render-failed', detail: `${name}: ${toolWords(run.words, folders)}` };
 }

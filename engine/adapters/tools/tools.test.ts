@@ -119,23 +119,23 @@ for (const [words, told] of spoken) {
   });
 }
 
-test('the configuration comes before the environment, and that before the PATH', () => {
+test('the configuration comes before the environment, and that before the PATH', async () => {
   const path = program('bin/kustomize', '');
-  const find = (configured: object, environment: object) => {
-    const [first] = findTools('kustomize', {
+  const find = async (configured: object, environment: object) => {
+    const { value: first } = await findTools('kustomize', {
       configured,
       environment: { PATH: join(folder, 'bin'), ...environment },
       cache: folder,
-    });
+    }).next();
     return first;
   };
-  assert.deepEqual(find({ kubectl: '/c/kubectl' }, { PLIMSOLL_KUSTOMIZE: '/e/k' })?.from, 'environment');
-  assert.deepEqual(find({ kustomize: '/c/k' }, { PLIMSOLL_KUSTOMIZE: '/e/k' }), {
+  assert.deepEqual((await find({ kubectl: '/c/kubectl' }, { PLIMSOLL_KUSTOMIZE: '/e/k' }))?.from, 'environment');
+  assert.deepEqual(await find({ kustomize: '/c/k' }, { PLIMSOLL_KUSTOMIZE: '/e/k' }), {
     name: 'kustomize',
     path: '/c/k',
     from: 'configuration',
   });
-  assert.deepEqual(find({}, {}), { name: 'kustomize', path, from: 'path' });
+  assert.deepEqual(await find({}, {}), { name: 'kustomize', path, from: 'path' });
 });
 
 test('no value can be taken for an option or an address', () => {

@@ -40,8 +40,8 @@ export function findDocument(documents: readonly SourceDocument[], identity: Res
 
 /** 1-based line of the first line of a document that says something. */
 export function firstLine(document: YamlText): number {
-  const index = document.text.split('\n').findIndex((line) => /^\s*[^\s#]/.test(line));
-  return document.line + Math.max(index, 0);
+  const { index = 0 } = /^[^\S\n]*[^\s#]/m.exec(document.text) ?? {};
+  return document.line + document.text.slice(0, index).split('\n').length - 1;
 }
 
 /** Documents that hold the resource deeper: lists, and JSON. */

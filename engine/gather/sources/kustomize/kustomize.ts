@@ -94,10 +94,11 @@ function keyOf(graph: KustomizationGraph, tool: RenderingTool, files: SourceFile
 const inputsOf = new WeakMap<KustomizationGraph, string>();
 
 function digestInputs(graph: KustomizationGraph, files: SourceFiles): string {
-  const hash = createHash('sha256');
-  for (const file of [...graph.files].sort()) hash.update(`${file}\0${files.digestOf(file)}\n`);
-  for (const path of [...graph.absent].sort()) hash.update(`${path}\0absent\n`);
-  return hash.digest('hex');
+  const read = [...graph.files].sort().map((file) => `${file}\0${files.digestOf(file)}\n`);
+  const absent = [...graph.absent].sort().map((path) => `${path}\0absent\n`);
+  return createHash('sha256')
+    .update([...read, ...absent].join(''))
+    .digest('hex');
 }
 
 /** What is known of a resource from the rendering alone. */

@@ -6,7 +6,8 @@ import type { InventoryDifference } from '../../../model/inventory-difference.ts
 import { assertGolden } from '../../../test/golden.ts';
 import { sampleRelease } from '../../../test/sample-release.ts';
 import { renderDifference } from './difference.ts';
-import { inventoryForms, renderInventory } from './inventory.ts';
+import { renderInventory } from './inventory.ts';
+import { inventoryForms } from './inventory-data.ts';
 
 const none: LedgerRow = { expected: 0, read: 0, rejected: 0, failed: 0, rejectedFor: [], failedFor: [] };
 const [gauge, lost] = sampleRelease.inventory.images;

@@ -4,21 +4,10 @@ import { groupGaps, listGroups } from '../group-gaps.ts';
 import { printable } from '../printable.ts';
 import { type Cell, table } from '../table.ts';
 import { describeDrift } from './drift.ts';
+import { type InventoryForm, type InventorySubject, renderInventoryData } from './inventory-data.ts';
 import { describeLedger } from './ledger.ts';
 import { nameSome } from './name-some.ts';
 import { describeRemarks } from './remarks.ts';
-
-/** What `plimsoll images` is about. */
-export interface InventorySubject {
-  readonly product: string;
-  readonly version: string;
-}
-
-/** A way to show an inventory; each gives text with a line end. */
-export type InventoryForm = 'terminal' | 'json' | 'list';
-
-/** The forms of `plimsoll images`, the default first. */
-export const inventoryForms: readonly InventoryForm[] = ['terminal', 'json', 'list'];
 
 /** Rejected texts that a terminal shows; JSON has them all. */
 const shownRejections = 10;
@@ -26,12 +15,10 @@ const shownRejections = 10;
 /**
  * An inventory as text.
  *
- * out     `json`: the document of docs/reference/schemas/images.json; `list`: one canonical reference a line; `terminal`: tables for people
+ * out     `terminal`: tables for people; the others as `renderInventoryData`
  */
 export function renderInventory(inventory: Inventory, subject: InventorySubject, form: InventoryForm): string {
-  if (form === 'list') return inventory.images.map(({ reference }) => `${reference}\n`).join('');
-  if (form === 'json')
-    return `${JSON.stringify({ schema: 'plimsoll.images/v1', ...subject, ...toDocument(inventory) }, null, 2)}\n`;
+  if (form !== 'terminal') return renderInventoryData(inventory, subject, form);
   return `${[
     ...heading(inventory, subject),
     images(inventory),
@@ -43,21 +30,6 @@ export function renderInventory(inventory: Inventory, subject: InventorySubject,
     ...gaps(inventory),
     ...(inventory.coverage ? [describeLedger(inventory.coverage)] : []),
   ].join('\n\n')}\n`;
-}
-
-function toDocument({ images, charts, rejected, gaps, sameImages, coverage, drift }: Inventory) {
-  return {
-    images: images.map((image) => ({
-      ...image,
-      occurrences: image.occurrences.map(({ reference: _, component: __, ...occurrence }) => occurrence),
-    })),
-    charts,
-    rejected,
-    gaps,
-    ...(sameImages && { sameImages }),
-    ...(coverage && { coverage }),
-    ...(drift && { drift }),
-  };
 }
 
 function heading({ images, gaps }: Inventory, { product, version }: InventorySubject): string[] {
