@@ -1,3 +1,5 @@
+import type { FixState } from './match.ts';
+
 /** Why a finding is accepted for now. */
 export const exceptionTypes = ['version-lock', 'accepted', 'mitigated', 'no-fix', 'false-positive'] as const;
 
@@ -32,6 +34,33 @@ export type Expiry =
       readonly atLeast: string;
     };
 
+/** A product of a VEX statement, by everything that the document calls it. */
+export interface DecisionProduct {
+  /** Purls of images or packages, references, digests: one that fits is enough. */
+  readonly ids: readonly string[];
+  /** Purls of the packages in it that the statement is limited to; empty means all of it. */
+  readonly subcomponents: readonly string[];
+}
+
+/** A package that a decision rests on, in an image. What is absent may change. */
+export interface RestedPackage {
+  /** Purl without version and qualifiers. */
+  readonly package: string;
+  readonly versions?: readonly string[];
+  /** Digests of the layers that bring it; sorted. */
+  readonly layers?: readonly string[];
+}
+
+/** What a decision rests on in an image. What is absent may change. */
+export interface RestedImage {
+  /** Logical name: registry and repository of where it comes from. */
+  readonly image: string;
+  /** `USER` as written. */
+  readonly user?: string;
+  readonly entrypoint?: readonly string[];
+  readonly packages: readonly RestedPackage[];
+}
+
 /** What somebody decided about findings: an exception beside the code, or a statement of a VEX document. */
 export interface TriageDecision {
   /** Unique in a release; statements begin with `vex:`. */
@@ -49,6 +78,16 @@ export interface TriageDecision {
   readonly owner?: string;
   readonly reason?: string;
   readonly expires?: Expiry;
+  /** Of statements, in place of `images` and `packages`, which are empty then. Empty: the document names no product. */
+  readonly products?: readonly DecisionProduct[];
+  /** Patterns; every place of the package has to be among them. Absent means everywhere. */
+  readonly paths?: readonly string[];
+  /** Fix states that it is limited to. */
+  readonly states?: readonly FixState[];
+  /** When a statement was made: of several, the last one counts. ISO 8601 UTC. */
+  readonly statedAt?: string;
+  /** What was so when it was confirmed: where that changed, it has to be decided again. */
+  readonly restsOn?: readonly RestedImage[];
   /** Relative to the configuration's folder. */
   readonly file: string;
   /** 1-based. */
