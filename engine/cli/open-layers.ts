@@ -110,10 +110,12 @@ function openShared(
   return { cache: createRegistryCache(world, { ...repository, mayPush: true }, version), close };
 }
 
-function layerLimits({ layerBytes, layerEntries }: Configuration['limits']): Partial<LayerLimits> {
+function layerLimits({ layerBytes, layerEntries, layerRatio, zstdWindowBytes }: Configuration['limits']): Partial<LayerLimits> {
   return {
     ...(layerBytes !== undefined && { uncompressedBytes: layerBytes }),
     ...(layerEntries !== undefined && { entries: layerEntries }),
+    ...(layerRatio !== undefined && { ratio: layerRatio }),
+    ...(zstdWindowBytes !== undefined && { zstdWindowLog: Math.floor(Math.log2(zstdWindowBytes)) }),
   };
 }
 

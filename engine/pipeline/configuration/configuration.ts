@@ -78,7 +78,12 @@ export interface Configuration {
   readonly mirrors: readonly { readonly from: string; readonly to: string }[];
   readonly coverage: CoveragePolicy;
   readonly tools: { readonly kustomize?: string; readonly kubectl?: string; readonly helm?: string };
-  readonly limits: { readonly layerBytes?: number; readonly layerEntries?: number };
+  readonly limits: {
+    readonly layerBytes?: number;
+    readonly layerEntries?: number;
+    readonly layerRatio?: number;
+    readonly zstdWindowBytes?: number;
+  };
   readonly cache?: CacheSpec;
   /** File with libraries that are known by their classes, relative to the configuration's folder. */
   readonly knownClasses?: string;

@@ -147,6 +147,13 @@ export const configurationSchema = z.strictObject({
     .strictObject({
       layerBytes: z.int().positive().optional().describe('Largest uncompressed layer that is read, bytes.'),
       layerEntries: z.int().positive().optional().describe('Most entries of a layer that are read.'),
+      layerRatio: z.int().min(2).optional().describe('How many times its size a layer may unpack to, above 1 GiB.'),
+      zstdWindowBytes: z
+        .int()
+        .min(1024)
+        .max(2 ** 31)
+        .optional()
+        .describe('Largest window that zstd may ask for, bytes; a power of two.'),
     })
     .default({})
     .describe('What no layer may exceed.'),
