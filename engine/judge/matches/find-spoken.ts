@@ -16,7 +16,8 @@ export function createFindSpoken(source: AdvisorySource): FindSpoken {
     const key = `${lookup.ecosystem}\n${lookup.name}`;
     const one = known.get(key);
     if (one) return one;
-    const found = findSpoken(source, lookup);
+    const { ecosystem, name } = lookup;
+    const found = source.findStatements?.(ecosystem, name) ?? source.find(ecosystem, name).map(toStatement);
     remembered += found.length;
     if (remembered > mostRemembered) {
       known.clear();
@@ -25,23 +26,6 @@ export function createFindSpoken(source: AdvisorySource): FindSpoken {
     known.set(key, found);
     return found;
   };
-}
-
-/**
- * The advisories that speak of the package that a lookup asks for.
- *
- * in      names in the spelling that the package states
- * out     npm had packages that differ in case alone (`JSONStream`, `jsonstream`): one in capitals is only itself; one in small letters
- *         is itself where it has advisories of its own, else it may be either, since package URLs are written in small letters
- */
-function findSpoken(
-  source: AdvisorySource,
-  { ecosystem, name }: Pick<Lookup, 'ecosystem' | 'name'>,
-): readonly AdvisoryStatement[] {
-  const found = source.findStatements?.(ecosystem, name) ?? source.find(ecosystem, name).map(toStatement);
-  if (ecosystem !== 'npm' || found.length === 0) return found;
-  const own = found.filter(({ affected }) => affected.some((entry) => entry.name === name));
-  return own.length > 0 || name !== name.toLowerCase() ? own : found;
 }
 
 function toStatement(advisory: Advisory): AdvisoryStatement {

@@ -69,9 +69,6 @@ const advisories = [
   advisory('PYSEC-1', [entry('PyPI', 'tide-table', before('2'))]),
   advisory('GHSA-1', [entry('Maven', 'org.example:core', before('2.17.1'))]),
   advisory('GHSA-2', [entry('npm', 'jquery', before('3.5.0'), { architectures: ['x86'] })]),
-  advisory('GHSA-3', [entry('npm', 'JSONStream', before('1.4.0'))]),
-  advisory('GHSA-4', [entry('npm', 'jsonstream', before('1.0.0'))]),
-  advisory('GHSA-5', [entry('npm', 'BigName', before('1.0.0'))]),
 ];
 const source = createAdvisoryMemory({ snapshot, advisories });
 
@@ -252,14 +249,7 @@ const rows: readonly { name: string; item: MatchablePackage; on?: Distribution; 
   { name: 'a Maven artifact', item: item('maven', 'org.example:core', '2.17.0'), says: 'GHSA-1 fixed 2.17.1' },
   { name: 'a jar without a group', item: item('maven', 'core', '2.17.0'), says: 'name-incomplete' },
   { name: 'a type that nobody writes advisories for', item: item('generic', 'core', '2.17.0'), says: 'ecosystem-unknown' },
-  { name: 'a package of npm in capitals is only itself', item: item('npm', 'jQuery', '3.4.1'), says: '' },
-  { name: 'by its own advisories', item: item('npm', 'JSONStream', '1.3.5'), says: 'GHSA-3 fixed 1.4.0' },
-  { name: 'one in small letters too', item: item('npm', 'jsonstream', '0.9.0'), says: 'GHSA-4 fixed 1.0.0' },
-  {
-    name: 'which may be either where it has none, as package URLs have no capitals',
-    item: item('npm', 'bigname', '0.9.0'),
-    says: 'GHSA-5 fixed 1.0.0',
-  },
+  { name: 'a package of npm in another spelling', item: item('npm', 'jQuery', '3.4.1'), says: 'GHSA-2 fixed 3.5.0' },
   { name: 'another architecture', item: item('npm', 'jquery', '3.4.1', { architecture: 'arm64' }), says: '' },
   { name: 'any architecture', item: item('npm', 'jquery', '3.4.1'), says: 'GHSA-2 fixed 3.5.0' },
 ];

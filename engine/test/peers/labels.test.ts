@@ -48,6 +48,9 @@ const types: Readonly<Record<string, string>> = {
 const everyType = ['deb', 'rpm', 'apk', 'golang', 'npm', 'pypi', 'gem', 'cargo'];
 /** Labels made with Red Hat's advisories, where AlmaLinux only has one for a module stream that the package is not of. */
 const proxyMissed = 8;
+/** What is reached, below which nothing may fall; the issue asks for a recall of 0.995. */
+const leastRecall = 1;
+const leastF1 = 1;
 const distributions: Readonly<Record<string, Distribution>> = {
   el: { id: 'almalinux', like: [], path: '' },
   almalinux: { id: 'almalinux', like: [], path: '' },
@@ -75,6 +78,18 @@ describe('human labels of matches', { skip }, () => {
   after(() => {
     source.close();
     rmSync(folder, { recursive: true });
+  });
+
+  test('recall and F1 on the exact tier stay where they are', (t) => {
+    const rows = labels.filter(({ tier, hard }) => tier === 'exact' && !hard);
+    const count = (label: Label['label'], is: boolean) =>
+      rows.filter((row) => row.label === label && (answerOf(row) === 'matched') === is).length;
+    const [found, missed, wrong] = [count('TP', true), count('TP', false), count('FP', true)];
+    const [recall, precision] = [found / (found + missed), found / (found + wrong)];
+    const f1 = (2 * precision * recall) / (precision + recall);
+    t.diagnostic(`exact tier: recall ${recall.toFixed(4)}, precision ${precision.toFixed(4)}, F1 ${f1.toFixed(4)}`);
+    assert.ok(recall >= leastRecall);
+    assert.ok(f1 >= leastF1);
   });
 
   test('recall of true positives on the exact tier', (t) => {
