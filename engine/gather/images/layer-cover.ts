@@ -37,35 +37,45 @@ export function coverOf(layer: LayerReading): LayerCover {
 }
 
 function createCover(layer: LayerReading): LayerCover {
-  const paths = new Set(layer.paths);
+  let paths: ReadonlySet<string> | undefined;
+  const has = (path: string) => {
+    paths ??= new Set(layer.paths);
+    return paths.has(path);
+  };
   const folders = new Set<string>();
   const directories = layer.facts?.entries.directories ?? [];
-  for (const path of layer.paths) addFolders(path, folders);
-  for (const path of directories) addFolders(path, folders);
+  addFolders(layer.paths, folders);
+  addFolders(directories, folders);
   const whiteouts = new Set(layer.whiteouts);
   const opaque = new Set(layer.opaque);
   const above = new Map<string, Cover>();
   const ofFolder = (folder: string): Cover => {
     const known = above.get(folder);
     if (known) return known;
-    const cover =
-      folder !== '' && paths.has(folder) ? 'replaced' : whiteouts.has(folder) || opaque.has(folder) ? 'removed' : undefined;
+    const cover = folder !== '' && has(folder) ? 'replaced' : whiteouts.has(folder) || opaque.has(folder) ? 'removed' : undefined;
     const decided = cover ?? (folder === '' ? 'kept' : ofFolder(folderOf(folder)));
     above.set(folder, decided);
     return decided;
   };
   return {
     folders,
-    has: (path) => paths.has(path),
+    has,
     holds: (path) => folders.has(path),
-    takes: (path) => paths.has(path) || whiteouts.has(path) || (path !== '' && ofFolder(folderOf(path)) !== 'kept'),
+    takes: (path) => has(path) || whiteouts.has(path) || (path !== '' && ofFolder(folderOf(path)) !== 'kept'),
     of(path) {
-      if (paths.has(path) || folders.has(path) || holdsSorted(directories, path)) return 'replaced';
+      if (has(path) || folders.has(path) || holdsSorted(directories, path)) return 'replaced';
       return whiteouts.has(path) ? 'removed' : ofFolder(folderOf(path));
     },
   };
 }
 
-function addFolders(path: string, folders: Set<string>): void {
-  for (let folder = folderOf(path); folder !== '' && !folders.has(folder); folder = folderOf(folder)) folders.add(folder);
+/** Paths are sorted, so that those of one directory mostly follow each other. */
+function addFolders(paths: readonly string[], folders: Set<string>): void {
+  let last = '';
+  for (const path of paths) {
+    const length = Math.max(path.lastIndexOf('/'), 0);
+    if (length === last.length && path.startsWith(last)) continue;
+    last = path.slice(0, length);
+    for (let folder = last; folder !== '' && !folders.has(folder); folder = folderOf(folder)) folders.add(folder);
+  }
 }
