@@ -12,6 +12,9 @@ export const faults = {
   'record-too-new': 'Use the version of Plimsoll that wrote it, or a newer one.',
   'database-missing': 'Import advisories with `plimsoll advisories import PATH…`, or name another database.',
   'database-invalid': 'Remove the file and import the advisories again.',
+  'snapshot-missing':
+    '`plimsoll advisories snapshots` lists those that were kept; `plimsoll advisories keep` keeps the present one.',
+  'feed-unfetched': 'Check the address and the network, or carry the files in with `plimsoll advisories import`.',
   'reference-unknown': 'Name a tag, branch or commit of this repository; `git fetch --tags` brings those that it lacks.',
   'edit-refused': 'Edit the places that are named by hand; `--force` accepts what else changes.',
   'tool-missing': '`plimsoll doctor` says what is installed and what to install.',

@@ -2,7 +2,7 @@ import { constants, copyFileSync, existsSync, mkdirSync, readdirSync, renameSync
 import { basename, dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Fault } from '../../model/fault.ts';
-import { openChecked } from './open-advisory-database.ts';
+import { openChecked } from './open-checked.ts';
 import { applicationId, schemaVersion, tables } from './schema.ts';
 
 /** What is done with a draft: whether it is to take the database's place, and what to tell of it. */

@@ -1,4 +1,4 @@
-import { openChecked } from './open-advisory-database.ts';
+import { openChecked } from './open-checked.ts';
 
 /**
  * The names of the packages that a vulnerability is said to affect, by its id or an alias.

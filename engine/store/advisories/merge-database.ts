@@ -1,13 +1,15 @@
-import type { DatabaseSync } from 'node:sqlite';
+import { DatabaseSync } from 'node:sqlite';
 import { isGenuine } from '../../gather/advisories/to-advisory-row.ts';
-import type { PlainRow } from '../../gather/advisories/to-plain-row.ts';
 import { Fault } from '../../model/fault.ts';
 import type { Gap } from '../../model/reading.ts';
 import type { AdvisoryWriter } from './advisory-writer.ts';
 import type { ChangeCounter } from './count-changes.ts';
-import { openChecked, refuseDamage } from './open-advisory-database.ts';
+import { openChecked, refuseDamage } from './open-checked.ts';
 import { readAbout } from './read-about.ts';
 import { readAdvisoryRows } from './read-advisory-rows.ts';
+import { readPlainRows } from './read-plain-rows.ts';
+import { readWholes } from './read-wholes.ts';
+import { tables } from './schema.ts';
 
 const unit = 'store/advisories';
 
@@ -28,6 +30,7 @@ export function mergeDatabase(
   const gaps: Gap[] = [];
   try {
     using other = openChecked(place);
+    if (!isOurs(other)) throw new Fault('database-invalid', `${path} has tables of its own`);
     refuseDamage(place, () => merge(other, sink, progress));
   } catch (cause) {
     if (!(cause instanceof Fault)) throw cause;
@@ -38,12 +41,22 @@ export function mergeDatabase(
   return { count: progress.count, gaps };
 }
 
+/** Views and triggers can run what their author wrote, so that nothing is read of a database that has any. */
+function isOurs(other: DatabaseSync): boolean {
+  using fresh = new DatabaseSync(':memory:');
+  fresh.exec(tables);
+  const [stated, expected] = [other, fresh].map((one) =>
+    JSON.stringify(one.prepare('SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY type, name').all()),
+  );
+  return stated === expected;
+}
+
 function merge(
   other: DatabaseSync,
   { writer, changes }: { readonly writer: AdvisoryWriter; readonly changes: ChangeCounter },
   progress: { count: number; altered: number },
 ): void {
-  const wholes = wholesOf(other);
+  const wholes = readWholes(other);
   const stale = wholes.filter((whole) => !writer.accepts(whole)).map(({ prefix }) => prefix);
   for (const row of readAdvisoryRows(other)) {
     if (stale.some((prefix) => row.id.startsWith(prefix))) continue;
@@ -51,31 +64,11 @@ function merge(
     if (isGenuine(row)) changes.count(writer.writeAdvisory(row));
     else progress.altered += 1;
   }
-  for (const row of plainRows(other)) {
+  for (const row of readPlainRows(other)) {
     progress.count += 1;
     changes.count(writer.writePlain(row));
   }
   for (const release of readAbout<readonly string[]>(other, 'releases') ?? []) writer.releases.add(release);
   for (const whole of wholes.filter(({ prefix }) => !stale.includes(prefix)))
     for (const source of writer.replace(whole)) changes.removed(source);
-}
-
-function wholesOf(other: DatabaseSync): readonly { prefix: string; asOf: string }[] {
-  const rows = other.prepare("SELECT name, value FROM about WHERE name LIKE 'whole %'").all();
-  return rows.map(({ name, value }) => ({ prefix: String(name).slice('whole '.length), asOf: JSON.parse(String(value)) }));
-}
-
-function* plainRows(other: DatabaseSync): Generator<PlainRow> {
-  for (const table of ['exploited', 'prediction', 'metadata'] as const) {
-    const publisher = table === 'metadata' ? 'publisher' : "''";
-    for (const row of other.prepare(`SELECT id, ${publisher} AS publisher, rank, content FROM ${table} ORDER BY id`).iterate()) {
-      const [id, by, rank, content] = [row.id, row.publisher, row.rank, row.content].map(String) as [
-        string,
-        string,
-        string,
-        string,
-      ];
-      yield { table, id, publisher: by, rank, content };
-    }
-  }
 }

@@ -1,10 +1,9 @@
-import { existsSync, statSync } from 'node:fs';
-import { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
 import type { AdvisorySource } from '../../judge/matches/advisory-source.ts';
 import type { Advisory, CveMetadata, Snapshot } from '../../model/advisory.ts';
-import { Fault } from '../../model/fault.ts';
 import { type AdvisoryLookups, prepareLookups } from './advisory-lookups.ts';
-import { applicationId, schemaVersion } from './schema.ts';
+import { findSnapshot } from './kept-snapshots.ts';
+import { openChecked, refuseDamage } from './open-checked.ts';
 
 /** The advisory database, open for reading. */
 export interface AdvisoryDatabase extends AdvisorySource {
@@ -17,10 +16,12 @@ export interface AdvisoryDatabase extends AdvisorySource {
 /**
  * Opens an advisory database for reading.
  *
- * faults  database-missing, database-invalid; so does every lookup that comes upon damage
+ * in      `snapshot`: one that was kept, by its id or as of a date, instead of what the database holds now
+ * faults  database-missing, snapshot-missing, database-invalid; so does every lookup that comes upon damage
  * cost    a few milliseconds; a lookup reads the rows of one package
  */
-export function openAdvisoryDatabase(path: string): AdvisoryDatabase {
+export function openAdvisoryDatabase(named: string, options: { readonly snapshot?: string } = {}): AdvisoryDatabase {
+  const path = options.snapshot === undefined ? named : findSnapshot(named, options.snapshot);
   const database = openChecked(path);
   return refuseDamage(path, () => {
     // In one transaction: outside of it every lookup locks the file anew, which takes longer than what it reads.
@@ -44,51 +45,6 @@ function toSource(path: string, database: DatabaseSync): AdvisoryDatabase {
     ...refusingDamage(path, prepareLookups(database)),
     close: () => database.close(),
   };
-}
-
-/**
- * Opens the file and makes sure that it is an advisory database of this version.
- *
- * faults  database-missing, database-invalid
- */
-export function openChecked(path: string): DatabaseSync {
-  if (!existsSync(path)) throw new Fault('database-missing', `There is no advisory database at ${path}`);
-  try {
-    const database = new DatabaseSync(path, { readOnly: true });
-    const id = database.prepare('PRAGMA application_id').get()?.application_id;
-    const version = database.prepare('PRAGMA user_version').get()?.user_version;
-    const isWhole = isWholeFile(path, database);
-    if (id === applicationId && version === schemaVersion && isWhole) return database;
-    database.close();
-    if (!isWhole) throw new Error('the file is cut off');
-  } catch (cause) {
-    throw new Fault('database-invalid', `${path} cannot be read as an advisory database: ${reasonOf(cause)}`, { cause });
-  }
-  throw new Fault('database-invalid', `${path} is not an advisory database of this version of Plimsoll`);
-}
-
-/** SQLite reads a last page that is cut off as if zeros followed. */
-function isWholeFile(path: string, database: DatabaseSync): boolean {
-  const pages = Number(database.prepare('PRAGMA page_count').get()?.page_count);
-  const pageBytes = Number(database.prepare('PRAGMA page_size').get()?.page_size);
-  return statSync(path).size === pages * pageBytes;
-}
-
-/**
- * Does what reads the database.
- *
- * faults  database-invalid: it is damaged, which SQLite notices where it looks, and not before
- */
-export function refuseDamage<Result>(path: string, work: () => Result): Result {
-  try {
-    return work();
-  } catch (cause) {
-    throw new Fault('database-invalid', `The advisory database ${path} is damaged: ${reasonOf(cause)}`, { cause });
-  }
-}
-
-function reasonOf(cause: unknown): string {
-  return cause instanceof Error ? cause.message : String(cause);
 }
 
 function refusingDamage(path: string, lookups: AdvisoryLookups): AdvisoryLookups {
