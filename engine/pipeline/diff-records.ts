@@ -2,28 +2,26 @@ import { diffReleases } from '../compare/releases/diff/diff-releases.ts';
 import { createAdvisoryMemory } from '../judge/matches/advisory-memory.ts';
 import type { AdvisorySource } from '../judge/matches/advisory-source.ts';
 import type { Difference } from '../model/difference.ts';
-import type { Finding } from '../model/finding.ts';
-import type { EmbeddedAdvisories, Release } from '../model/release.ts';
-import { judgeImages } from './judge-images.ts';
+import type { EmbeddedAdvisories, Release, ReleaseImage } from '../model/release.ts';
+import { judgeContents } from './judge-images.ts';
 import { standInAdvisories } from './preferred-advisories.ts';
 
 /**
  * What changed between two records and why, with the corners between them judged by this version of Plimsoll.
  *
  * in      two records, the older one first; the version of Plimsoll that runs
- * cost    one matching of the new contents, and one more for each record that another version wrote
+ * cost    one matching of what changed, and one more for each record that another version wrote
  */
 export function diffRecords(old: Release, now: Release, engine: string): Difference {
   const [before, after] = [sourceOf(old.knowledge), sourceOf(now.knowledge)];
-  const judge = (source: AdvisorySource | undefined, { images }: Release): readonly Finding[] =>
-    judgeImages(images, source).findings;
-  const advisories = now.engine === engine ? now.findings : judge(after, now);
+  const judgeBy = (source: AdvisorySource | undefined) => (images: readonly ReleaseImage[]) =>
+    judgeContents(images, source).findings;
   const sameKnowledge = before?.snapshot.id === after?.snapshot.id;
   const known = new Set(old.images.flatMap(({ packages }) => packages.map(({ type, name }) => `${type}\n${name}`)));
   return diffReleases(old, now, {
-    start: old.engine === engine ? old.findings : judge(before, old),
-    contents: sameKnowledge ? advisories : judge(before && after ? standInAdvisories(old, before, after) : before, now),
-    advisories,
+    start: old.engine === engine ? undefined : judgeBy(before),
+    contents: sameKnowledge ? undefined : judgeBy(before && after ? standInAdvisories(old, before, after) : before),
+    advisories: now.engine === engine ? undefined : judgeBy(after),
     standsIn: ({ type, name }) => !sameKnowledge && !known.has(`${type}\n${name}`),
   });
 }

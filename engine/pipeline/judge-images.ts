@@ -20,15 +20,19 @@ export interface Judgement extends Findings {
 export function judgeImages(images: readonly ReleaseImage[], source: AdvisorySource | undefined, asOf?: string): Judgement {
   const dated = source && asOf !== undefined ? evaluateAsOf(source, asOf) : undefined;
   const advisories = dated ?? source;
-  const match = createMatcher(advisories);
-  const judged = images.map((image) => ({ ...image, ...judgePackages(image, match) }));
+  const found = judgeContents(images, advisories);
   const contents = images.map(({ packages, distribution }) => ({ packages, distribution: distribution ?? undefined }));
-  const found = toFindings({ images: judged, knowledge: advisories });
   return {
     ...found,
     gaps: [...found.gaps, ...(dated?.gaps() ?? [])],
     knowledge: advisories ? embedAdvisories(contents, advisories) : nothingKnown,
   };
+}
+
+/** The findings alone, without what the record keeps of the advisories. */
+export function judgeContents(images: readonly ReleaseImage[], advisories: AdvisorySource | undefined): Findings {
+  const match = createMatcher(advisories);
+  return toFindings({ images: images.map((image) => ({ ...image, ...judgePackages(image, match) })), knowledge: advisories });
 }
 
 const nothingKnown: EmbeddedAdvisories = { snapshot: null, ecosystems: [], advisories: [], exploited: [], predictions: [] };

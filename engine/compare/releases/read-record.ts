@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { zstdDecompressSync } from 'node:zlib';
 import { Fault } from '../../model/fault.ts';
 import type { Release } from '../../model/release.ts';
-import { maxRecordBytes, type RecordHeader, recordSchema } from './record-format.ts';
+import { type PackedRelease, unpackRelease } from './pack-release.ts';
+import { firstRecordSchema, maxRecordBytes, type RecordHeader, recordSchema } from './record-format.ts';
 
 /**
  * A record file back as the release it holds.
@@ -22,7 +23,16 @@ export function readRecord(bytes: Uint8Array, name: string): Release {
       `${name} was changed since it was written: its content has digest ${digest}, its header says ${header.digest}`,
     );
   }
-  return JSON.parse(body.toString()) as Release;
+  const content: unknown = JSON.parse(body.toString());
+  return header.schema === firstRecordSchema ? (content as Release) : unpack(content as PackedRelease, name);
+}
+
+function unpack(packed: PackedRelease, name: string): Release {
+  try {
+    return unpackRelease(packed);
+  } catch (cause) {
+    throw new Fault('record-invalid', `${name} refers to what it does not hold`, { cause });
+  }
 }
 
 function decompress(bytes: Uint8Array, name: string): Buffer {
@@ -44,7 +54,7 @@ function readHeader(line: Buffer, name: string): RecordHeader {
   if (typeof header?.schema !== 'string' || !header.schema.startsWith('plimsoll.record/')) {
     throw new Fault('record-invalid', `${name} is not a release record`);
   }
-  if (header.schema !== recordSchema) {
+  if (header.schema !== recordSchema && header.schema !== firstRecordSchema) {
     throw new Fault(
       'record-too-new',
       `${name} is a ${header.schema}, written by Plimsoll ${header.engine}; this version reads ${recordSchema}`,

@@ -2,7 +2,10 @@
  * A record file is one zstd frame of two lines of JSON: a header, and the release. The header can be read and the release
  * checked against its digest without understanding it; fields are only ever added within a version.
  */
-export const recordSchema = 'plimsoll.record/v1';
+export const recordSchema = 'plimsoll.record/v2';
+
+/** The first version, which keeps every package and finding where it stands; it is still read. */
+export const firstRecordSchema = 'plimsoll.record/v1';
 
 /** First line of a record. */
 export interface RecordHeader {

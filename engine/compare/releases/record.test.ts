@@ -1,14 +1,46 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { test } from 'node:test';
 import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import fc from 'fast-check';
 import { Fault } from '../../model/fault.ts';
 import { sampleRelease } from '../../test/sample-release.ts';
+import { packRelease } from './pack-release.ts';
 import { readRecord } from './read-record.ts';
 import { writeRecord } from './write-record.ts';
 
 test('what is written is what is read', () => {
   assert.deepEqual(readRecord(writeRecord(sampleRelease), 'r'), sampleRelease);
+});
+
+test('a record of the first version is read', () => {
+  const body = JSON.stringify(sampleRelease);
+  const header = {
+    schema: 'plimsoll.record/v1',
+    engine: '0.1.0',
+    digest: `sha256:${createHash('sha256').update(body).digest('hex')}`,
+  };
+  assert.deepEqual(readRecord(zstdCompressSync(`${JSON.stringify(header)}\n${body}\n`), 'r'), sampleRelease);
+});
+
+test('a record whose numbers lead nowhere is refused', () => {
+  const packed = packRelease(sampleRelease);
+  const body = JSON.stringify({ ...packed, findings: [0, 7] });
+  const header = {
+    schema: 'plimsoll.record/v2',
+    engine: '0.1.0',
+    digest: `sha256:${createHash('sha256').update(body).digest('hex')}`,
+  };
+  assert.throws(
+    () => readRecord(zstdCompressSync(`${JSON.stringify(header)}\n${body}\n`), 'r'),
+    /refers to what it does not hold/,
+  );
+});
+
+test('packages that images share are kept once', () => {
+  const [image] = sampleRelease.images;
+  const twice = { ...sampleRelease, images: image ? [image, { ...image, reference: 'other:1' }] : [], findings: [] };
+  assert.equal(packRelease(twice).tables.packages.length, 1);
 });
 
 test('the same release gives the same bytes', () => {
@@ -31,9 +63,9 @@ const broken: readonly { name: string; bytes: Uint8Array; code: string; says: Re
   },
   {
     name: 'a record of a later version',
-    bytes: zstdCompressSync(text.replace('record/v1', 'record/v2')),
+    bytes: zstdCompressSync(text.replace('record/v2', 'record/v3')),
     code: 'record-too-new',
-    says: /record\/v2/,
+    says: /record\/v3/,
   },
 ];
 

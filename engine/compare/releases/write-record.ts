@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { constants, zstdCompressSync } from 'node:zlib';
 import type { Release } from '../../model/release.ts';
+import { packRelease } from './pack-release.ts';
 import { type RecordHeader, recordSchema } from './record-format.ts';
 
 /**
@@ -11,7 +12,7 @@ import { type RecordHeader, recordSchema } from './record-format.ts';
  * source  docs/concepts/record.md
  */
 export function writeRecord(release: Release): Uint8Array {
-  const body = JSON.stringify(release);
+  const body = JSON.stringify(packRelease(release));
   const header: RecordHeader = {
     schema: recordSchema,
     engine: release.engine,

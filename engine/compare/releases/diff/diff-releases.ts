@@ -8,17 +8,21 @@ import { type ChangedImage, type Corner, type Corners, explainChange } from './e
 import { findChanges, type KeyedChange } from './find-changes.ts';
 import { type ImageNames, keyOf, nameImages } from './finding-key.ts';
 import { groupCauses, sumByOrigin } from './group-causes.ts';
+import { keepConcerned } from './keep-concerned.ts';
 import { createPackageIndex } from './package-index.ts';
 import { unifyVulnerabilities } from './unify-vulnerabilities.ts';
 
-/** The relation at the three corners between two releases, as this version of Plimsoll judges them. */
+/** Judges images as this version of Plimsoll does; undefined where what the records say is that. */
+export type CornerJudge = ((images: readonly ReleaseImage[]) => readonly Finding[]) | undefined;
+
+/** How the relation is judged at the three corners between two releases. */
 export interface JudgedCorners {
-  /** Old contents by old advisories. */
-  readonly start: readonly Finding[];
-  /** New contents by old advisories. */
-  readonly contents: readonly Finding[];
-  /** New contents by new advisories. */
-  readonly advisories: readonly Finding[];
+  /** Old contents by old advisories; undefined: as the old record says. */
+  readonly start: CornerJudge;
+  /** New contents by old advisories; undefined: as by new ones. */
+  readonly contents: CornerJudge;
+  /** New contents by new advisories; undefined: as the new record says. */
+  readonly advisories: CornerJudge;
   /** Whether the newer record's advisories stood in for a package that the older one does not hold. */
   readonly standsIn: (item: InstalledPackage) => boolean;
 }
@@ -29,7 +33,7 @@ export interface JudgedCorners {
  * in      both records, and the findings at the corners between them
  * out     each finding that was gained, lost or re-scored has one cause; contributions sum to the difference
  * faults  throws a bug when they do not
- * cost    O(findings)
+ * cost    O(findings); at the corners only the packages are judged that changes are about
  */
 export function diffReleases(old: Release, now: Release, judged: JudgedCorners): Difference {
   const names = nameImages(old, now);
@@ -38,11 +42,14 @@ export function diffReleases(old: Release, now: Release, judged: JudgedCorners):
   const after = byKey(now.findings, names.now);
   const changes = findChanges(shown(before), shown(after));
   const findPackages = createPackageIndex();
+  const judgeAgain = (judge: CornerJudge, { images }: Release, nameOf: ImageNames['now']): ByKey | undefined =>
+    judge && byKey(unify(judge(keepConcerned(images, changes, nameOf))), nameOf);
+  const known = judgeAgain(judged.advisories, now, names.now) ?? after;
   const corners: Corners = {
     findPackages,
-    start: cornerOf(byKey(unify(judged.start), names.old)),
-    contents: cornerOf(byKey(unify(judged.contents), names.now)),
-    advisories: cornerOf(byKey(judged.advisories, names.now)),
+    start: cornerOf(judgeAgain(judged.start, old, names.old) ?? before),
+    contents: cornerOf(judgeAgain(judged.contents, now, names.now) ?? known),
+    advisories: cornerOf(known),
     knownBefore: new Map(old.knowledge.advisories.map((advisory) => [advisory.id, advisory])),
     knownAfter: new Map(now.knowledge.advisories.map((advisory) => [advisory.id, advisory])),
     wasUndecided: undecidedOf(old),
@@ -130,7 +137,7 @@ function pairedImages(old: Release, now: Release, names: ImageNames): (change: K
   const was = index(old.images, names.old);
   const is = index(now.images, names.now);
   return ({ key }) => {
-    const [image, platform] = JSON.parse(key) as [string, string];
+    const [image, platform] = key.split('\n');
     return { was: was.get(`${image}\n${platform}`), is: is.get(`${image}\n${platform}`) };
   };
 }

@@ -37,5 +37,5 @@ export function nameImages(old: Release, now: Release): ImageNames {
 
 /** What a finding is about, whatever the version: image, platform, package, vulnerability. */
 export function keyOf({ image, platform, purl, vulnerability }: Finding, nameOf: (reference: string) => string): string {
-  return JSON.stringify([nameOf(image), platform, packageOf(purl), vulnerability]);
+  return `${nameOf(image)}\n${platform}\n${packageOf(purl)}\n${vulnerability}`;
 }

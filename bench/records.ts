@@ -1,0 +1,61 @@
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { engineVersion } from '../engine/cli/engine-version.ts';
+import { writeRecord } from '../engine/compare/releases/write-record.ts';
+import type { Benchmark, Figure } from './figure.ts';
+import { middle, plimsoll, runInTurns } from './run-program.ts';
+import { makeSyntheticRelease } from './synthetic-release.ts';
+
+const images = 178;
+const packagesEach = 337;
+const manyRecords = 50;
+
+/** What is done with records of an invented release as large as a real one. */
+export const records: Benchmark = {
+  name: 'records',
+  async measure({ root, scratch }) {
+    const engine = engineVersion();
+    const [old, now] = [0, 1].map((step) => {
+      const file = join(scratch, `${step}.plimsoll`);
+      const release = makeSyntheticRelease({ images, packagesEach, step, engine });
+      writeFileSync(file, writeRecord(release));
+      return { file, release };
+    });
+    if (!old || !now) return 'no release was made';
+    const many = Array.from({ length: manyRecords }, (_, index) => join(scratch, `copy-${index}.plimsoll`));
+    const bytes = writeRecord(now.release);
+    for (const file of many) writeFileSync(file, bytes);
+    const size = `${images} images, ${images * packagesEach} packages, ${now.release.findings.length} findings`;
+    const figure = async (name: string, args: readonly string[], limit: number, command: string): Promise<Figure> => {
+      const [runs] = await runInTurns([plimsoll(root, args, scratch)], 3);
+      const wall = middle(runs, 'wallSeconds');
+      const peak = middle(runs, 'peakMegabytes');
+      const measured = `${wall.toFixed(2)} s, ${peak.toFixed(0)} MB`;
+      return {
+        name,
+        measured,
+        target: { text: `< ${limit} s, < 700 MB`, isMet: wall < limit && peak < 700 },
+        commands: [command],
+      };
+    };
+    const output = ['--output', join(scratch, 'out')];
+    const found = now.release.findings[0]?.vulnerability ?? '';
+    const figures = [
+      await figure(
+        `\`diff\` of two releases of ${size}, as a whole process`,
+        ['diff', old.file, now.file, ...output],
+        2,
+        'node engine/bin/plimsoll.js diff OLD NEW',
+      ),
+      await figure('`plan` of one of them', ['plan', now.file, ...output], 3.5, 'node engine/bin/plimsoll.js plan RECORD'),
+      await figure(
+        `\`affected\` over ${manyRecords} of them, indexes kept`,
+        ['affected', found, ...many, ...output],
+        0.5,
+        'node engine/bin/plimsoll.js affected CVE RECORD…',
+      ),
+    ];
+    for (const file of many) rmSync(`${file}.index`, { force: true });
+    return figures;
+  },
+};

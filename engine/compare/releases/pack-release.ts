@@ -1,0 +1,81 @@
+import type { Finding } from '../../model/finding.ts';
+import type { InstalledPackage } from '../../model/package.ts';
+import type { Release, ReleaseImage } from '../../model/release.ts';
+
+/**
+ * A release as a record keeps it: images share layers, so what many of them hold stands once. Numbers in `images[].packages` and in
+ * `findings` are places in the tables.
+ */
+export interface PackedRelease extends Omit<Release, 'images' | 'findings'> {
+  readonly images: readonly (Omit<ReleaseImage, 'packages'> & { readonly packages: readonly number[] })[];
+  /** Image and platform (place in `images`), and what is found there (place in `tables.findings`), in turns. */
+  readonly findings: readonly number[];
+  readonly tables: {
+    readonly packages: readonly InstalledPackage[];
+    readonly findings: readonly FoundAnywhere[];
+  };
+}
+
+type FoundAnywhere = Omit<Finding, 'image' | 'platform'>;
+
+/** A release with everything that stands several times put into tables. */
+export function packRelease(release: Release): PackedRelease {
+  const packages = createTable<InstalledPackage>();
+  const findings = createTable<FoundAnywhere>();
+  const numbers = new Map(release.images.map(({ reference, platform }, index) => [keyOf(reference, platform), index]));
+  return {
+    ...release,
+    images: release.images.map((image) => ({ ...image, packages: image.packages.map(packages.add) })),
+    findings: release.findings.flatMap(({ image, platform, ...found }) => [
+      numbers.get(keyOf(image, platform)) ?? unknownImage(image),
+      findings.add(found),
+    ]),
+    tables: { packages: packages.rows, findings: findings.rows },
+  };
+}
+
+/**
+ * The release that was packed; equal packages are one object.
+ *
+ * faults  throws a RangeError when a number leads nowhere
+ */
+export function unpackRelease({ tables, ...packed }: PackedRelease): Release {
+  const images = packed.images.map((image) => ({
+    ...image,
+    packages: image.packages.map((number) => rowOf(tables.packages, number)),
+  }));
+  const findings: Finding[] = [];
+  for (let at = 0; at < packed.findings.length; at += 2) {
+    const { reference, platform } = rowOf(images, packed.findings[at]);
+    const { vulnerability, aliases, ...rest } = rowOf(tables.findings, packed.findings[at + 1]);
+    findings.push({ vulnerability, aliases, image: reference, platform, ...rest });
+  }
+  return { ...packed, images, findings };
+}
+
+function createTable<Row>() {
+  const rows: Row[] = [];
+  const numbers = new Map<string, number>();
+  const add = (row: Row): number => {
+    const key = JSON.stringify(row);
+    const known = numbers.get(key);
+    if (known !== undefined) return known;
+    numbers.set(key, rows.length);
+    return rows.push(row) - 1;
+  };
+  return { rows, add };
+}
+
+function rowOf<Row>(rows: readonly Row[], number: number | undefined): Row {
+  const row = number === undefined ? undefined : rows[number];
+  if (row === undefined) throw new RangeError(`there is no row ${number}`);
+  return row;
+}
+
+function keyOf(reference: string, platform: string): string {
+  return `${reference}\n${platform}`;
+}
+
+function unknownImage(image: string): never {
+  throw new Error(`a finding is of ${image}, which the release does not hold`);
+}
