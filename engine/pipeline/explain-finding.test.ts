@@ -30,7 +30,7 @@ function advisory(id: string, cve: string, affected: readonly AffectedPackage[],
 }
 
 const source = createAdvisoryMemory({
-  snapshot: { id: 'sha256:0', asOf: '2099-12-31T00:00:00Z' },
+  snapshot: { id: 'sha256:0', asOf: '2030-12-31T00:00:00Z' },
   releases: ['AlmaLinux:9', 'AlmaLinux:8', 'npm', 'Go'],
   advisories: [
     advisory('ALSA-01', 'CVE-2099-1001', [entry('AlmaLinux:9', 'bash', '5.1-9')]),
@@ -194,6 +194,12 @@ test('explain: what a statement takes out says so', () => {
   });
   assert.equal(explanation.verdict, 'suppressed');
   assert.match(renderExplanation(explanation, 'terminal'), /VEX-1 takes it out of totals/);
+});
+
+test('explain: a release that has ended says so', () => {
+  const later = { ...source, snapshot: { id: 'sha256:0', asOf: '2099-12-31T00:00:00Z' } };
+  const explanation = explainFinding(release, later, { image, package: 'bash', vulnerability: 'CVE-2099-9999' });
+  assert.match(renderExplanation(explanation, 'terminal'), /almalinux 9.3 gets no security updates since 2032-05-31/);
 });
 
 test('explain: an image that was not read to the end denies nothing', () => {

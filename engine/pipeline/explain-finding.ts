@@ -3,6 +3,7 @@ import { normalizeId } from '../formats/vulnerability-id/vulnerability-id.ts';
 import { isUnsuppressed } from '../judge/findings/count-findings.ts';
 import { findVulnerability } from '../judge/findings/find-vulnerability.ts';
 import type { AdvisorySource } from '../judge/matches/advisory-source.ts';
+import { findEndOfLife, hasEnded } from '../judge/matches/end-of-life.ts';
 import { explainPackage } from '../judge/matches/explain-package.ts';
 import type { ExplainedPackage, Explanation, ExplanationReason } from '../model/explanation.ts';
 import type { Finding } from '../model/finding.ts';
@@ -60,6 +61,7 @@ function explainOne(item: InstalledPackage, { image, findings, ids, source, reje
   const notes = [
     ...(item.ownedBy !== null && !finding ? [ownedBy(item.ownedBy)] : []),
     ...(rejected ? [wasRejected] : []),
+    ...ended(image, source),
     ...(finding && !isUnsuppressed(finding) ? [suppressed(finding)] : []),
   ];
   const isSettled = !finding && (item.ownedBy !== null || rejected);
@@ -76,6 +78,16 @@ const wasRejected: ExplanationReason = {
   code: 'rejected',
   reason: 'the CVE was rejected: it is no vulnerability, or has another id',
 };
+
+/** Silence of a release that has ended proves nothing. */
+function ended({ distribution }: ReleaseImage, source: AdvisorySource | undefined): readonly ExplanationReason[] {
+  const day = distribution ? findEndOfLife(distribution) : undefined;
+  if (!distribution || day === undefined || !source || !hasEnded(distribution, source.snapshot.asOf)) return [];
+  const name = `${distribution.id} ${distribution.versionId ?? ''}`;
+  return [
+    { code: 'release-ended', reason: `${name} gets no security updates since ${day}; what was found later may have no advisory` },
+  ];
+}
 
 function ownedBy(owner: string): ExplanationReason {
   return {

@@ -51,18 +51,32 @@ const debian: DistributionRule = {
   },
 };
 
+const ubuntuNumbers: ReadonlyMap<string, string> = new Map([
+  ['trusty', '14.04'],
+  ['xenial', '16.04'],
+  ['bionic', '18.04'],
+  ['focal', '20.04'],
+  ['jammy', '22.04'],
+  ['noble', '24.04'],
+  ['plucky', '25.04'],
+  ['questing', '25.10'],
+]);
+
 /** Ubuntu marks long-term releases, and keeps what only subscribers get under `Pro`; `covers` takes Pro for no one. */
 const ubuntu: DistributionRule = {
   type: 'deb',
   keyedBy: 'source',
-  releasesOf: ({ versionId }) => (versionId ? [exactly('Ubuntu', [versionId, `${versionId}:LTS`])] : []),
+  releasesOf({ versionId, codename = '' }) {
+    const number = versionId ?? ubuntuNumbers.get(codename);
+    return number ? [exactly('Ubuntu', [number, `${number}:LTS`])] : [];
+  },
 };
 
 const alpine: DistributionRule = {
   type: 'apk',
   keyedBy: 'source',
-  releasesOf({ versionId = '' }) {
-    if (/_alpha|^edge/.test(versionId)) return [exactly('Alpine', ['edge'])];
+  releasesOf({ versionId = '', codename = '' }) {
+    if (/_alpha|^edge/.test(versionId || codename)) return [exactly('Alpine', ['edge'])];
     const [, release] = /^(\d+\.\d+)/.exec(versionId) ?? [];
     return release ? [exactly('Alpine', [`v${release}`, release])] : [];
   },
@@ -117,6 +131,8 @@ const rules: ReadonlyMap<string, DistributionRule> = new Map<string, Distributio
   ['openEuler', rpm('either', 'openEuler', (versionId) => versionId)],
   ['mageia', rpm('either', 'Mageia', (versionId) => versionId)],
   ['azurelinux', rpm('either', 'Azure Linux', major)],
+  ['amzn', rpm('own', 'Amazon Linux', (versionId) => versionId)],
+  ['minimos', { type: 'apk', keyedBy: 'source', releasesOf: () => [rolling('MinimOS')] }],
   ['photon', rpm('either', 'Photon OS', (versionId) => versionId)],
 ]);
 

@@ -27,7 +27,16 @@ const languageEcosystems: ReadonlyMap<string, string> = new Map([
   ['pub', 'Pub'],
   ['swift', 'SwiftURL'],
   ['bitnami', 'Bitnami'],
+  ['cran', 'CRAN'],
+  ['githubactions', 'GitHub Actions'],
+  ['hackage', 'Hackage'],
+  ['julia', 'Julia'],
+  ['opam', 'opam'],
+  ['conan', 'ConanCenter'],
 ]);
+
+/** Projects of Kubernetes that have advisories of their own and number their Go modules as they number their releases. */
+const kubernetesModules = /^(k8s\.io\/(kubernetes|ingress-nginx)|sigs\.k8s\.io\/[^/]+|github\.com\/kubernetes-csi\/[^/]+)$/;
 
 const distributionTypes: ReadonlySet<string> = new Set(['deb', 'apk', 'rpm']);
 
@@ -47,9 +56,19 @@ function languageLookups(item: MatchablePackage): Lookups {
       'name-incomplete',
       `Maven advisories are keyed by group and artifact, and the group of ${item.name} is not known`,
     );
-  const version = item.name === 'stdlib' && ecosystem === 'Go' ? item.version.replace(/^go(?=\d)/, '') : item.version;
+  const lookups = [ecosystem, ...(ecosystem === 'Go' && kubernetesModules.test(item.name) ? ['Kubernetes'] : [])];
+  return { lookups: lookups.map((one) => toLookup(one, item.name, versionFor(ecosystem, item))) };
+}
+
+function toLookup(ecosystem: string, name: string, version: string): Lookup {
   const covers = (text: string) => text === ecosystem;
-  return { lookups: [{ ecosystem, title: ecosystem, covers, name: item.name, version, isComparable: isComparable(version) }] };
+  return { ecosystem, title: ecosystem, covers, name, version, isComparable: isComparable(version) };
+}
+
+/** The toolchain writes `go1.21.4`. Bitnami's first build of a release is its revision 0, and advisories begin with that one. */
+function versionFor(ecosystem: string, { name, version }: MatchablePackage): string {
+  if (ecosystem === 'Go' && name === 'stdlib') return version.replace(/^go(?=\d)/, '');
+  return ecosystem === 'Bitnami' && /^\d+\.\d+\.\d+$/.test(version) ? `${version}-0` : version;
 }
 
 function systemLookups(item: MatchablePackage, distribution: Distribution | undefined): Lookups {

@@ -69,6 +69,13 @@ const advisories = [
   advisory('PYSEC-1', [entry('PyPI', 'tide-table', before('2'))]),
   advisory('GHSA-1', [entry('Maven', 'org.example:core', before('2.17.1'))]),
   advisory('GHSA-2', [entry('npm', 'jquery', before('3.5.0'), { architectures: ['x86'] })]),
+  advisory('BIT-1', [entry('Bitnami', 'golang', [{ introduced: '1.21.0-0' }, { fixed: '1.21.4' }])]),
+  advisory('BIT-2', [entry('Bitnami', 'golang', before('1.21.0-0'))]),
+  advisory('KUBE-1', [entry('Kubernetes', 'k8s.io/kubernetes', before('1.28.4'))]),
+  advisory('KUBE-2', [entry('Kubernetes', 'k8s.io/kubelet', before('1.28.4'))]),
+  advisory('DSA-3', [entry('Debian:10', 'bash', open)]),
+  advisory('ALPINE-2', [entry('Alpine:edge', 'busybox', before('2.0-r0'))]),
+  advisory('RSEC-1', [entry('CRAN', 'commonmark', before('1.8'))]),
 ];
 const source = createAdvisoryMemory({ snapshot, advisories });
 
@@ -250,6 +257,42 @@ const rows: readonly { name: string; item: MatchablePackage; on?: Distribution; 
   { name: 'a jar without a group', item: item('maven', 'core', '2.17.0'), says: 'name-incomplete' },
   { name: 'a type that nobody writes advisories for', item: item('generic', 'core', '2.17.0'), says: 'ecosystem-unknown' },
   { name: 'a package of npm in another spelling', item: item('npm', 'jQuery', '3.4.1'), says: 'GHSA-2 fixed 3.5.0' },
+  {
+    name: 'a Bitnami component without a revision is its first build',
+    item: item('bitnami', 'golang', '1.21.0'),
+    says: 'BIT-1 fixed 1.21.4',
+  },
+  { name: 'another build of it', item: item('bitnami', 'golang', '1.21.0-3'), says: 'BIT-1 fixed 1.21.4' },
+  { name: 'one before the first', item: item('bitnami', 'golang', '1.20.9'), says: 'BIT-2 fixed 1.21.0-0' },
+  {
+    name: 'Kubernetes itself, by its Go module',
+    item: item('golang', 'k8s.io/kubernetes', 'v1.28.3'),
+    says: 'KUBE-1 fixed 1.28.4',
+  },
+  { name: 'but not its libraries, which have other numbers', item: item('golang', 'k8s.io/kubelet', 'v0.28.4'), says: '' },
+  {
+    name: 'what is not fixed in a release that has ended will not be',
+    item: item('deb', 'bash', '5.0-4'),
+    on: os('debian', '10'),
+    says: 'DSA-3 wont-fix ',
+  },
+  {
+    name: 'a rolling release by its code name',
+    item: item('apk', 'busybox', '1.36.1-r1'),
+    on: { ...os('alpine'), codename: 'edge' },
+    says: 'ALPINE-2 fixed 2.0-r0',
+  },
+  {
+    name: 'Ubuntu by its code name',
+    item: item('deb', 'bash', '5.1-6'),
+    on: { ...os('ubuntu'), codename: 'jammy' },
+    says: 'USN-1 fixed 5.1-7',
+  },
+  {
+    name: 'an ecosystem whose versions nobody can compare',
+    item: item('cran', 'commonmark', '1.7'),
+    says: 'ecosystem-unknown RSEC-1',
+  },
   { name: 'another architecture', item: item('npm', 'jquery', '3.4.1', { architecture: 'arm64' }), says: '' },
   { name: 'any architecture', item: item('npm', 'jquery', '3.4.1'), says: 'GHSA-2 fixed 3.5.0' },
 ];

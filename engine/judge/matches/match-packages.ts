@@ -1,6 +1,7 @@
 import type { Distribution } from '../../model/distribution.ts';
 import type { Match, Undecided } from '../../model/match.ts';
 import type { AdvisorySource } from './advisory-source.ts';
+import { hasEnded } from './end-of-life.ts';
 import { findLookups, type Lookup } from './find-lookups.ts';
 import { createFindSpoken, type FindSpoken } from './find-spoken.ts';
 import { judgeAdvisory } from './judge-advisory.ts';
@@ -60,10 +61,13 @@ function matchPackage(item: MatchablePackage, distribution: Distribution | undef
   if ('reason' in found) return undecided(item, found.reason);
   const held = found.lookups.filter(isHeld);
   if (held.length === 0) return undecided(item, notHeld(found.lookups, source));
+  const { asOf, evaluatedAsOf = asOf } = source.snapshot;
+  const isOver = isSystem(item) && distribution !== undefined && hasEnded(distribution, evaluatedAsOf);
   const [only, another] = held;
-  if (only && !another) return matchLookup(only, item, find);
+  if (only && !another) return closed(matchLookup(only, item, find), isOver);
   const matching = held.map((lookup) => matchLookup(lookup, item, find));
-  return withoutRepeats({ matches: matching.flatMap((one) => one.matches), undecided: matching.flatMap((one) => one.undecided) });
+  const whole = { matches: matching.flatMap((one) => one.matches), undecided: matching.flatMap((one) => one.undecided) };
+  return closed(withoutRepeats(whole), isOver);
 }
 
 function matchLookup(lookup: Lookup, item: MatchablePackage, find: FindSpoken): Matching {
@@ -75,6 +79,19 @@ function matchLookup(lookup: Lookup, item: MatchablePackage, find: FindSpoken): 
     if (judgement.kind === 'undecided') open.push({ purl: item.purl, advisory: judgement.advisory, ...judgement.reason });
   }
   return { matches: sorted(matches), undecided: sorted(open) };
+}
+
+/** In a release that gets no more updates, what is not fixed will not be. */
+function closed(matching: Matching, isOver: boolean): Matching {
+  if (!isOver) return matching;
+  return {
+    ...matching,
+    matches: matching.matches.map((match) => (match.state === 'not-fixed' ? { ...match, state: 'wont-fix' } : match)),
+  };
+}
+
+function isSystem({ type }: MatchablePackage): boolean {
+  return type === 'deb' || type === 'apk' || type === 'rpm';
 }
 
 function sorted<Item extends { readonly advisory?: string }>(items: Item[]): Item[] {
