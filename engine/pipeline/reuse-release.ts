@@ -6,6 +6,7 @@ import type { Release } from '../model/release.ts';
 import { severities } from '../model/severity.ts';
 import { judgeImages } from './judge-images.ts';
 import { orderGaps } from './order-gaps.ts';
+import { withPriorities } from './triage/triage-release.ts';
 
 /** How a record is matched again. */
 export interface ReuseRequest {
@@ -38,7 +39,7 @@ export function reuseRelease(old: Release, advisories: AdvisorySource | undefine
     undecided,
     gaps: orderGaps([...old.gaps.filter(({ unit }) => !unit.startsWith('judge/')), ...gaps]),
   };
-  return { ...release, reevaluation: compareStates(old, release) };
+  return { ...release, findings: withPriorities(release), reevaluation: compareStates(old, release) };
 }
 
 function compareStates(old: Release, now: Release): Reevaluation {

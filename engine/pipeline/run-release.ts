@@ -1,12 +1,15 @@
 import type { Platform } from '../model/image.ts';
 import type { DeclaredImage } from '../model/inventory.ts';
+import type { JsonValue } from '../model/json.ts';
 import type { Coverage, Release, UsedTool } from '../model/release.ts';
+import type { TriageTable } from '../model/triage.ts';
 import type { Configuration } from './configuration/configuration.ts';
 import { judgeImages } from './judge-images.ts';
 import { orderGaps } from './order-gaps.ts';
 import { readBases } from './read-bases.ts';
 import { readImages } from './read-images.ts';
 import { readManifests } from './read-inventory.ts';
+import { withPriorities } from './triage/triage-release.ts';
 import type { RunListener, World } from './world.ts';
 
 /** What to make a release of. */
@@ -29,7 +32,7 @@ export interface ReleaseRequest {
  * in      what to read, and the world to read it from
  * out     a release whose bytes depend on its inputs and on `now` alone
  * gaps    those of every stage, in the release
- * faults  rejects with the signal's reason when it is aborted
+ * faults  configuration-invalid, file-unreadable: a triage table of the project's that cannot be used; rejects with the signal's reason when it is aborted
  */
 export async function runRelease(
   request: ReleaseRequest,
@@ -38,6 +41,7 @@ export async function runRelease(
 ): Promise<Release> {
   const { configuration, platforms, version, now, engine, tools } = request;
   const { listener } = options;
+  const table = await ownTable(configuration, world);
   listener.stage('Rendering sources');
   const { inventory, resources } = await readManifests(configuration, world, { ...options, onStep: listener.step });
   const references = inventory.images.filter(isInstalled).map(({ reference }) => reference);
@@ -45,7 +49,7 @@ export async function runRelease(
   const { images, gaps } = await readImages(references, platforms, world, { ...options, knownBases: bases.items });
   listener.stage('Matching advisories');
   const judged = judgeImages(images, world.advisories, request.asOf);
-  return {
+  const release: Release = {
     product: configuration.product,
     version,
     now,
@@ -59,8 +63,17 @@ export async function runRelease(
     findings: judged.findings,
     undecided: judged.undecided,
     resources,
+    ...(table && { policy: { triage: { ...table } as unknown as JsonValue } }),
     gaps: orderGaps([...inventory.gaps, ...bases.gaps, ...gaps, ...judged.gaps]),
   };
+  return { ...release, findings: withPriorities(release) };
+}
+
+/** What checks it is only loaded where there is one. */
+async function ownTable({ triageTable }: Configuration, { sources }: World): Promise<TriageTable | undefined> {
+  if (triageTable === undefined) return undefined;
+  const { readTriageTable } = await import('./triage/read-triage-table.ts');
+  return readTriageTable(triageTable, sources.files);
 }
 
 /** What only appears under conditions is in the inventory, and not in what the release installs. */

@@ -3,13 +3,16 @@ import { countFindings, countTotals, isUnsuppressed } from '../judge/findings/co
 import type { Release, ReleaseImage } from '../model/release.ts';
 import { severities } from '../model/severity.ts';
 import type { ImageFigures, Report } from '../tell/reports/report.ts';
+import { withPriorities } from './triage/triage-release.ts';
 
 /**
  * A release with its figures: every one a count over its findings, the parts summing to the whole.
  *
+ * out     findings of a record without priorities have them
  * faults  throws a bug when the parts do not sum to the whole
  */
-export function toReport(release: Release): Report {
+export function toReport(stated: Release): Report {
+  const release = stated.findings.every(({ priority }) => priority) ? stated : { ...stated, findings: withPriorities(stated) };
   const toFigures = figuresOf(release);
   const images = release.images.map(toFigures).toSorted(worstFirst);
   const totals = countTotals(release.findings, new Set(release.images.map(({ reference }) => reference)).size);

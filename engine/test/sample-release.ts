@@ -32,6 +32,11 @@ const finding: Finding = {
   fromBase: true,
   kev: false,
   epss: 0.001,
+  priority: 'attend',
+  why: [
+    "CISA's table says attend (exploitation none, automatable yes, impact partial, mission high).",
+    'No exploitation is known; EPSS gives 0.1 %.',
+  ],
   sources: ['osv'],
   evidence: [
     {

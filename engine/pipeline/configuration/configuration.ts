@@ -77,6 +77,8 @@ export interface Configuration {
   readonly extraImages: readonly ExtraImage[];
   readonly mirrors: readonly { readonly from: string; readonly to: string }[];
   readonly coverage: CoveragePolicy;
+  /** File with the project's own triage table, relative to the configuration's folder; undefined for CISA's. */
+  readonly triageTable?: string;
   readonly tools: { readonly kustomize?: string; readonly kubectl?: string; readonly helm?: string };
   readonly limits: {
     readonly layerBytes?: number;

@@ -139,6 +139,10 @@ export const configurationSchema = z.strictObject({
     .strictObject({ coverage: coverage.default('complete') })
     .default({ coverage: 'complete' })
     .describe('What a release may be published with.'),
+  triage: z
+    .strictObject({ table: path.optional().describe("A file with a decision table of your own; CISA's where it is left out.") })
+    .default({})
+    .describe('How findings get their priorities.'),
   tools: z
     .strictObject({ kustomize: z.string().optional(), kubectl: z.string().optional(), helm: z.string().optional() })
     .default({})

@@ -35,6 +35,7 @@ export function toConfiguration(
     })),
     mirrors: document.mirrors,
     coverage: { unread: coverage.unread, allow: coverage.allow.map(canonicalOr) },
+    ...(document.triage.table !== undefined && { triageTable: document.triage.table }),
     tools: document.tools as Configuration['tools'],
     limits: document.limits as Configuration['limits'],
     ...(document.cache && { cache: document.cache as CacheSpec }),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { priorities } from '../../../engine/model/priority.ts';
 import { severities } from '../../../engine/model/severity.ts';
 import { baseSchema, imageFactsSchema, layerSchema } from './image-content.ts';
 import { knowledgeSchema } from './match.ts';
@@ -26,6 +27,8 @@ export const findingSchema = z.strictObject({
   fromBase: z.boolean(),
   kev: z.boolean(),
   epss: z.number().min(0).max(1).nullable(),
+  priority: z.enum(priorities).optional(),
+  why: z.array(z.string()).optional(),
   severityBy: z.string().optional(),
   exploited: z.strictObject({ addedOn: z.string(), dueOn: z.string().optional() }).optional(),
   prediction: z.strictObject({ percentile: z.number().min(0).max(1).optional(), asOf: z.string().optional() }).optional(),

@@ -1,0 +1,49 @@
+import { isUnsuppressed } from '../../judge/findings/count-findings.ts';
+import { compareUrgency } from '../../judge/triage/priority/compare-urgency.ts';
+import { countPriorities, toAgenda, toItems, unnamed } from '../../judge/triage/priority/to-agenda.ts';
+import type { Priority } from '../../model/priority.ts';
+import type { Release } from '../../model/release.ts';
+import type { Triage } from '../../model/triage.ts';
+import { triageFindings, triageTableOf } from './triage-release.ts';
+
+/** What of a release is asked for. */
+export interface TriageRequest {
+  readonly owner?: string;
+  readonly component?: string;
+  /** Empty: all. */
+  readonly priorities: readonly Priority[];
+  /** Items at most, in all and for each owner. */
+  readonly limit: number;
+}
+
+/**
+ * What comes first in a release, and why: judged again, so that records without priorities have theirs.
+ *
+ * out     findings that a decision takes out are counted, and are in nothing else
+ */
+export function triageRecord(release: Release, { owner, component, priorities, limit }: TriageRequest): Triage {
+  const images = new Map(release.inventory.images.map((image) => [image.reference, image]));
+  const findImage = (reference: string) => images.get(reference);
+  const isAsked = (reference: string): boolean => {
+    const { owners = [], components = [] } = findImage(reference) ?? {};
+    const named = owners.length > 0 ? owners : [unnamed];
+    return (owner === undefined || named.includes(owner)) && (component === undefined || components.includes(component));
+  };
+  const asked = triageFindings(release).filter(
+    ({ finding }) => isAsked(finding.image) && (priorities.length === 0 || priorities.includes(finding.priority)),
+  );
+  const standing = asked.filter(({ finding }) => isUnsuppressed(finding)).toSorted(compareUrgency);
+  const items = toItems(standing, findImage);
+  const { title, source } = triageTableOf(release);
+  return {
+    product: release.product,
+    version: release.version,
+    now: release.now,
+    table: { title, source },
+    counts: countPriorities(standing),
+    suppressed: asked.length - standing.length,
+    total: items.length,
+    items: items.slice(0, limit),
+    agenda: toAgenda(standing, findImage, limit).filter((each) => owner === undefined || each.owner === owner),
+  };
+}
