@@ -35,12 +35,17 @@ function byProducts(products: readonly DecisionProduct[]): SpeaksOf {
 
 /** A product is the image, or the package itself, or a package with the other in the same file. */
 function byProduct({ ids, subcomponents }: DecisionProduct): SpeaksOf {
-  const isImage = someImage(ids);
+  const isImage = someImage(ids.filter(isUnmistakable));
   const isPackage = somePackage(ids);
   const isPart = anyPackage(subcomponents);
   if (subcomponents.length === 0) return ({ image, packages }) => isImage(image) || packages.some(isPackage);
   return ({ image, packages }) =>
     packages.some(isPart) && (isImage(image) || packages.every((item) => isInside(item, image, isPackage)));
+}
+
+/** A bare word, which may be the name of anything, is no image: `nginx` in a document is not Docker Hub's. */
+function isUnmistakable(id: string): boolean {
+  return /^pkg:/i.test(id) || /^[0-9a-f]{64}$/.test(id) || /[/:@]/.test(id);
 }
 
 /** A module in the program that it was built into, a jar in a jar: they stand at the same places. */
