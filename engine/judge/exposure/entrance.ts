@@ -1,7 +1,7 @@
+import type { Cluster } from '../../formats/kubernetes/cluster.ts';
+import type { Workload } from '../../formats/kubernetes/workload.ts';
 import type { ExposureKind, ExposureStep } from '../../model/exposure.ts';
 import type { Resource } from '../../model/resource.ts';
-import type { Cluster } from './cluster.ts';
-import type { Workload } from './workload.ts';
 
 /** What an entrance leads to. */
 export type EntranceTarget =

@@ -1,8 +1,9 @@
 import { textAt } from '../../formats/json/members.ts';
+import { toCluster } from '../../formats/kubernetes/cluster.ts';
+import { containersOf, findWorkloads, isPodReadable, type Workload } from '../../formats/kubernetes/workload.ts';
 import { canonicalize } from '../../formats/reference/reference.ts';
 import type { Exposure, ExposureWay, WorkloadExposure } from '../../model/exposure.ts';
 import type { Resource } from '../../model/resource.ts';
-import { toCluster, toStep } from './cluster.ts';
 import type { FindEntrances } from './entrance.ts';
 import { findCustomEntrances } from './entrances/custom.ts';
 import { findGatewayRoutes } from './entrances/gateway-api.ts';
@@ -13,8 +14,8 @@ import { findOpenServices } from './entrances/open-services.ts';
 import { findOpenshiftRoutes } from './entrances/openshift-route.ts';
 import { createFollower } from './follow.ts';
 import { type ImageUser, judgePrivilege } from './privilege.ts';
+import { toStep } from './to-step.ts';
 import { findWideRights, type RightsOf } from './wide-rights.ts';
-import { containersOf, findWorkloads, isPodReadable, type Workload } from './workload.ts';
 
 const sorts: readonly FindEntrances[] = [
   findIngresses,

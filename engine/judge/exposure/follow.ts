@@ -1,10 +1,11 @@
 import { textAt } from '../../formats/json/members.ts';
+import { type Cluster, labelsAt, namespaceOf, selects, sharesNamespace } from '../../formats/kubernetes/cluster.ts';
+import type { Workload } from '../../formats/kubernetes/workload.ts';
 import type { ExposureStep, ExposureWay } from '../../model/exposure.ts';
 import type { Resource } from '../../model/resource.ts';
-import { type Cluster, labelsAt, namespaceOf, selects, sharesNamespace, toStep } from './cluster.ts';
 import type { Entrance } from './entrance.ts';
 import { describeService } from './entrances/open-services.ts';
-import type { Workload } from './workload.ts';
+import { toStep } from './to-step.ts';
 
 /** Where an entrance leads. */
 export interface Followed {

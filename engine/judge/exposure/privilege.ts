@@ -1,9 +1,9 @@
 import { type Members, memberAt, numberAt, objectsAt, textAt, textsAt } from '../../formats/json/members.ts';
+import { namespaceOf } from '../../formats/kubernetes/cluster.ts';
+import type { Workload } from '../../formats/kubernetes/workload.ts';
 import type { Privilege } from '../../model/exposure.ts';
 import type { UserAccount } from '../../model/layer.ts';
-import { namespaceOf } from './cluster.ts';
 import type { RightsOf } from './wide-rights.ts';
-import type { Workload } from './workload.ts';
 
 /** What an image says of the user that it runs as. */
 export interface ImageUser {

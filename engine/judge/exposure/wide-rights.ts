@@ -1,6 +1,6 @@
 import { objectsAt, textAt, textsAt } from '../../formats/json/members.ts';
+import { type Cluster, namespaceOf } from '../../formats/kubernetes/cluster.ts';
 import type { Resource } from '../../model/resource.ts';
-import { type Cluster, namespaceOf } from './cluster.ts';
 
 /** A service account, `namespace` null where its workload does not say where it is installed. */
 export interface Account {

@@ -1,7 +1,8 @@
 import { isObject } from '../../../formats/json/members.ts';
+import { type Cluster, groupOf, namespaceOf } from '../../../formats/kubernetes/cluster.ts';
 import type { Resource } from '../../../model/resource.ts';
-import { type Cluster, groupOf, namespaceOf, toStep } from '../cluster.ts';
 import type { Entrance } from '../entrance.ts';
+import { toStep } from '../to-step.ts';
 
 /**
  * API groups whose resources let connections in, in forms of their own: controllers and gateways that are not read in detail.

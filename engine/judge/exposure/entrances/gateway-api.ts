@@ -1,7 +1,8 @@
 import { type Members, memberAt, objectsAt, textAt, textsAt } from '../../../formats/json/members.ts';
+import { type Cluster, namespaceOf } from '../../../formats/kubernetes/cluster.ts';
 import type { Resource } from '../../../model/resource.ts';
-import { type Cluster, namespaceOf, toStep } from '../cluster.ts';
 import type { Entrance, EntranceTarget } from '../entrance.ts';
+import { toStep } from '../to-step.ts';
 
 const group = 'gateway.networking.k8s.io';
 const routeKinds = ['HTTPRoute', 'GRPCRoute', 'TLSRoute', 'TCPRoute', 'UDPRoute'];

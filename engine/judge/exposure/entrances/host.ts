@@ -1,7 +1,7 @@
 import { memberAt, objectsAt } from '../../../formats/json/members.ts';
-import type { Cluster } from '../cluster.ts';
+import type { Cluster } from '../../../formats/kubernetes/cluster.ts';
+import { containersOf, type Workload } from '../../../formats/kubernetes/workload.ts';
 import type { Entrance } from '../entrance.ts';
-import { containersOf, type Workload } from '../workload.ts';
 
 /**
  * Pods on the network of their node, and containers with a port of it.

@@ -1,7 +1,8 @@
 import { memberAt, objectsAt, textAt } from '../../../formats/json/members.ts';
+import type { Cluster } from '../../../formats/kubernetes/cluster.ts';
 import type { Resource } from '../../../model/resource.ts';
-import { type Cluster, toStep } from '../cluster.ts';
 import type { Entrance } from '../entrance.ts';
+import { toStep } from '../to-step.ts';
 
 /**
  * Ingresses of every version of the API: their default backend, and the one of each path.

@@ -1,8 +1,9 @@
 import { listAt, type Members, memberAt, objectsAt, textAt, textsAt } from '../../../formats/json/members.ts';
+import { type Cluster, labelsAt, namespaceOf } from '../../../formats/kubernetes/cluster.ts';
 import type { ExposureStep } from '../../../model/exposure.ts';
 import type { Resource } from '../../../model/resource.ts';
-import { type Cluster, labelsAt, namespaceOf, toStep } from '../cluster.ts';
 import type { Entrance } from '../entrance.ts';
+import { toStep } from '../to-step.ts';
 
 const group = 'networking.istio.io';
 /** Virtual services delegate once; a chain that is longer is none that Istio follows. */

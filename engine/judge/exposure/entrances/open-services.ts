@@ -1,7 +1,7 @@
 import { memberAt, objectsAt, textAt, textsAt } from '../../../formats/json/members.ts';
+import type { Cluster } from '../../../formats/kubernetes/cluster.ts';
 import type { ExposureKind } from '../../../model/exposure.ts';
 import type { Resource } from '../../../model/resource.ts';
-import type { Cluster } from '../cluster.ts';
 import type { Entrance } from '../entrance.ts';
 
 /**

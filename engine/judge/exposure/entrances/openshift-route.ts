@@ -1,6 +1,7 @@
 import { memberAt, objectsAt, textAt } from '../../../formats/json/members.ts';
-import { type Cluster, toStep } from '../cluster.ts';
+import type { Cluster } from '../../../formats/kubernetes/cluster.ts';
 import type { Entrance } from '../entrance.ts';
+import { toStep } from '../to-step.ts';
 
 /**
  * Routes of OpenShift: where they lead, and where else.

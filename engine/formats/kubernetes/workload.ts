@@ -1,5 +1,5 @@
-import { isObject, listAt, type Members, memberAt, objectsAt } from '../../formats/json/members.ts';
 import type { Resource } from '../../model/resource.ts';
+import { isObject, listAt, type Members, memberAt, objectsAt } from '../json/members.ts';
 import { type Cluster, groupOf, labelsAt } from './cluster.ts';
 
 /** A resource that pods are made of. */

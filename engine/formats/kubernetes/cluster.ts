@@ -1,6 +1,5 @@
-import { entriesAt, memberAt } from '../../formats/json/members.ts';
-import type { ExposureStep } from '../../model/exposure.ts';
 import type { Resource, ResourceIdentity } from '../../model/resource.ts';
+import { entriesAt, memberAt } from '../json/members.ts';
 
 /** The resources of a release, by what they are. */
 export interface Cluster {
@@ -31,11 +30,6 @@ export function sharesNamespace(one: Resource, other: Resource): 'yes' | 'no' | 
   const [a, b] = [namespaceOf(one), namespaceOf(other)];
   if (a !== undefined && b !== undefined) return a === b ? 'yes' : 'no';
   return a === b && one.source === other.source ? 'yes' : 'maybe';
-}
-
-/** A resource as a step of a way. */
-export function toStep({ identity, file, line }: Resource, detail?: string): ExposureStep {
-  return { resource: identity, file, ...(line !== undefined && { line }), ...(detail !== undefined && { detail }) };
 }
 
 /** Labels or a selector of them; undefined where a value is no text, so that nobody can say what they select. */
