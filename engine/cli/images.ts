@@ -75,7 +75,7 @@ async function showInventory(found: FoundConfiguration, options: ImagesOptions, 
       ? await compare({ inventory, version, found }, form)
       : await render(inventory, { product: found.configuration.product, version }, form);
     writeOutput(options.output, text);
-    const coverage = judgeCoverage({ gaps: inventory.gaps, undecided: [] }, found.configuration.coverage);
+    const coverage = judgeCoverage({ gaps: inventory.gaps, undecided: [] }, found.configuration.policy.coverage);
     if (!coverage.isAccepted) process.exitCode = exitCodes.incomplete;
   } finally {
     sources.close();

@@ -57,14 +57,14 @@ async function runMatch(subjects: string[], options: MatchOptions): Promise<void
     const gaps = asked.flatMap((one) => one.gaps);
     const answers = matchQuestions(questions, advisories, { gaps, ...(options.asOf !== undefined && { asOf: options.asOf }) });
     writeOutput(options.output, renderMatches(answers, options.format as MatchesForm));
-    if (!judgeCoverage(answers, configured?.configuration.coverage ?? everything).isAccepted)
+    if (!judgeCoverage(answers, configured?.configuration.policy.coverage ?? everything).isAccepted)
       process.exitCode = exitCodes.incomplete;
   } finally {
     advisories?.close();
   }
 }
 
-const everything: Configuration['coverage'] = { unread: 0, allow: [] };
+const everything: Configuration['policy']['coverage'] = { unread: 0, allow: [] };
 
 async function findConfigured(config: string) {
   const { findConfiguration } = await import('./find-configuration.ts');

@@ -48,7 +48,7 @@ export async function reuseRecord(options: ReuseOptions): Promise<void> {
   const came = options.format === 'terminal' && release.reevaluation ? `\n${describeReevaluation(release.reevaluation)}` : '';
   process.stdout.write(`${report}${came}`);
   if (!options.quiet) process.stderr.write(`Record: ${relative('.', file)}\n`);
-  const coverage = judgeCoverage(release, configured?.configuration.coverage ?? { unread: 0, allow: [] });
+  const coverage = judgeCoverage(release, configured?.configuration.policy.coverage ?? { unread: 0, allow: [] });
   if (!coverage.isAccepted) process.exitCode = exitCodes.incomplete;
 }
 

@@ -89,7 +89,7 @@ async function runScan(paths: string[], options: ScanOptions): Promise<void> {
   process.stdout.write(await renderReport(release, { format: options.format, color: options.color }));
   if (!options.quiet) process.stderr.write(`Record: ${relative('.', file)}\n`);
   if (scanners) await runScanners(scanners, { release, file, folder: found.folder, ...options }, progress);
-  const coverage = judgeCoverage(release, found.configuration.coverage);
+  const coverage = judgeCoverage(release, found.configuration.policy.coverage);
   if (!coverage.isAccepted) process.exitCode = exitCodes.incomplete;
 }
 

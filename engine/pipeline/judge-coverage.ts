@@ -1,13 +1,6 @@
+import type { CoveragePolicy, CoverageVerdict } from '../model/gate.ts';
 import type { Gap } from '../model/reading.ts';
 import type { Release } from '../model/release.ts';
-import type { CoveragePolicy } from './configuration/configuration.ts';
-
-/** Whether a policy accepts what could not be read or decided. */
-export interface CoverageVerdict {
-  readonly isAccepted: boolean;
-  /** Images, sources and packages that have gaps or are undecided, without those that the policy allows; sorted. */
-  readonly open: readonly string[];
-}
 
 /**
  * Whether what could not be read or decided is within the policy.

@@ -4,6 +4,7 @@ import type { JsonValue } from '../model/json.ts';
 import type { Coverage, Release, UsedTool } from '../model/release.ts';
 import type { TriageTable } from '../model/triage.ts';
 import type { Configuration } from './configuration/configuration.ts';
+import { toRecordedPolicy } from './gate/recorded-policy.ts';
 import { judgeImages } from './judge-images.ts';
 import { orderGaps } from './order-gaps.ts';
 import { readBases } from './read-bases.ts';
@@ -63,10 +64,16 @@ export async function runRelease(
     findings: judged.findings,
     undecided: judged.undecided,
     resources,
-    ...(table && { policy: { triage: { ...table } as unknown as JsonValue } }),
+    ...policyOf(configuration, table),
     gaps: orderGaps([...inventory.gaps, ...bases.gaps, ...gaps, ...judged.gaps]),
   };
   return { ...release, findings: withPriorities(release) };
+}
+
+/** What the record keeps of how it was judged, and of what the gate demands. */
+function policyOf({ policy }: Configuration, table: TriageTable | undefined): Pick<Release, 'policy'> {
+  const kept = { ...(table && { triage: { ...table } as unknown as JsonValue }), ...toRecordedPolicy(policy) };
+  return Object.keys(kept).length > 0 ? { policy: kept } : {};
 }
 
 /** What checks it is only loaded where there is one. */

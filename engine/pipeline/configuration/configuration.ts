@@ -1,4 +1,5 @@
 import type { SourceSpec } from '../../gather/sources/source-spec.ts';
+import type { GatePolicy } from '../../model/gate.ts';
 import type { Tier } from '../../model/inventory.ts';
 
 /** Where image content is read from. */
@@ -46,13 +47,6 @@ export interface ExtraImage {
   readonly line: number;
 }
 
-/** How many images may stay unread or undecided before a release counts as incompletely covered. */
-export interface CoveragePolicy {
-  readonly unread: number;
-  /** Canonical references whose gaps are accepted. */
-  readonly allow: readonly string[];
-}
-
 /** A `plimsoll.yaml`, read and checked. */
 export interface Configuration {
   readonly product: string;
@@ -76,7 +70,7 @@ export interface Configuration {
   readonly severityOrder?: readonly string[];
   readonly extraImages: readonly ExtraImage[];
   readonly mirrors: readonly { readonly from: string; readonly to: string }[];
-  readonly coverage: CoveragePolicy;
+  readonly policy: GatePolicy;
   /** File with the project's own triage table, relative to the configuration's folder; undefined for CISA's. */
   readonly triageTable?: string;
   readonly tools: { readonly kustomize?: string; readonly kubectl?: string; readonly helm?: string };

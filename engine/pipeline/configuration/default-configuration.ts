@@ -15,7 +15,7 @@ export function defaultConfiguration(product: string, sources: readonly SourceSp
     database: 'default',
     extraImages: [],
     mirrors: [],
-    coverage: { unread: 0, allow: [] },
+    policy: { coverage: { unread: 0, allow: [] }, gate: [] },
     tools: {},
     limits: {},
     file: 'plimsoll.yaml',

@@ -38,7 +38,7 @@ test('a whole configuration is read, with defaults', () => {
     { kind: 'oci-layout', at: './images' },
     { kind: 'registry', insecure: ['registry.internal:5000'], certificates: [] },
   ]);
-  assert.deepEqual(read.coverage, { unread: 1, allow: ['docker.io/library/busybox:latest'] });
+  assert.deepEqual(read.policy.coverage, { unread: 1, allow: ['docker.io/library/busybox:latest'] });
 });
 
 test('every kind of source is read; remote bases go to kustomizations alone', () => {

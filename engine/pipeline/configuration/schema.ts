@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { tiers } from '../../model/inventory.ts';
+import { policySchema } from './policy-schema.ts';
 
 const path = z.string().min(1).describe("Relative to the configuration's folder.");
 const component = z.string().min(1).describe('The component that these manifests belong to.');
@@ -58,14 +59,6 @@ const images = z.union([
   z.strictObject({ containerd: path.describe("Containerd's folder, /var/lib/containerd: its content store.") }),
   z.strictObject({ sbom: path.describe('A folder of SBOMs that stand for their images, or one file.') }),
   z.strictObject({ registry: registry.describe('Registries, with the sign-ins of docker, podman and skopeo.') }),
-]);
-
-const coverage = z.union([
-  z.literal('complete'),
-  z.strictObject({
-    unread: z.int().min(0).default(0).describe('How many images may be unread or undecided.'),
-    allow: z.array(z.string().min(1)).default([]).describe('Images whose gaps are accepted.'),
-  }),
 ]);
 
 /** What may stand in `plimsoll.yaml`; the JSON Schema for editors is generated from it. */
@@ -135,10 +128,7 @@ export const configurationSchema = z.strictObject({
     .array(z.strictObject({ from: z.string().min(1), to: z.string().min(1) }))
     .default([])
     .describe('Declared as `from`, pulled from `to`.'),
-  policy: z
-    .strictObject({ coverage: coverage.default('complete') })
-    .default({ coverage: 'complete' })
-    .describe('What a release may be published with.'),
+  policy: policySchema,
   triage: z
     .strictObject({ table: path.optional().describe("A file with a decision table of your own; CISA's where it is left out.") })
     .default({})

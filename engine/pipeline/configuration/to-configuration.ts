@@ -1,9 +1,10 @@
 import type { PositionedYaml } from '../../formats/positioned-yaml/read-positioned-yaml.ts';
-import { parseReference, toCanonical } from '../../formats/reference/reference.ts';
+import { parseReference } from '../../formats/reference/reference.ts';
 import type { SourceSpec } from '../../gather/sources/source-spec.ts';
 import type { CacheSpec, Configuration, ImageStoreSpec } from './configuration.ts';
 import type { ExplainedIssue } from './explain-issues.ts';
 import type { ConfigurationDocument } from './schema.ts';
+import { policyProblems, toPolicy } from './to-policy.ts';
 
 /**
  * From the document that people write to the configuration that the stages read.
@@ -14,7 +15,6 @@ export function toConfiguration(
   document: ConfigurationDocument,
   place: { readonly file: string; readonly yaml: PositionedYaml },
 ): { readonly configuration: Configuration; readonly problems: readonly ExplainedIssue[] } {
-  const coverage = document.policy.coverage === 'complete' ? { unread: 0, allow: [] } : document.policy.coverage;
   const configuration: Configuration = {
     product: document.product,
     ...(document.version !== undefined && { version: place.yaml.textOf(['version']) ?? String(document.version) }),
@@ -34,7 +34,7 @@ export function toConfiguration(
       line: place.yaml.positionOf(['extraImages', index, 'image']).line,
     })),
     mirrors: document.mirrors,
-    coverage: { unread: coverage.unread, allow: coverage.allow.map(canonicalOr) },
+    policy: toPolicy(document.policy, place),
     ...(document.triage.table !== undefined && { triageTable: document.triage.table }),
     tools: document.tools as Configuration['tools'],
     limits: document.limits as Configuration['limits'],
@@ -42,7 +42,12 @@ export function toConfiguration(
     ...(document.knownClasses !== undefined && { knownClasses: document.knownClasses }),
     file: place.file,
   };
-  return { configuration, problems: [...referenceProblems(document), ...componentProblems(document)] };
+  const problems = [
+    ...referenceProblems(document),
+    ...componentProblems(document),
+    ...policyProblems(document.policy, Object.keys(document.components)),
+  ];
+  return { configuration, problems };
 }
 
 function feedsOf({ advisories: { sources, mirrors } }: ConfigurationDocument): Pick<Configuration, 'feeds'> {
@@ -111,11 +116,7 @@ function toStore(entry: ConfigurationDocument['images'][number]): ImageStoreSpec
 }
 
 function referenceProblems(document: ConfigurationDocument): ExplainedIssue[] {
-  const allowed = document.policy.coverage === 'complete' ? [] : document.policy.coverage.allow;
-  const stated = [
-    ...document.extraImages.map(({ image }, index) => ({ image, path: ['extraImages', index, 'image'] })),
-    ...allowed.map((image, index) => ({ image, path: ['policy', 'coverage', 'allow', index] })),
-  ];
+  const stated = [...document.extraImages.map(({ image }, index) => ({ image, path: ['extraImages', index, 'image'] }))];
   return stated
     .filter(({ image }) => !parseReference(image))
     .map(({ image, path }) => ({
@@ -138,9 +139,4 @@ function componentProblems(document: ConfigurationDocument): ExplainedIssue[] {
       path,
       message: `\`${component}\` is not among the components below; declare it there, or write one of ${known.join(', ')}`,
     }));
-}
-
-function canonicalOr(text: string): string {
-  const reference = parseReference(text);
-  return reference ? toCanonical(reference) : text;
 }

@@ -3,6 +3,7 @@ import type { Finding } from '../../../model/finding.ts';
 import type { InstalledPackage } from '../../../model/package.ts';
 import type { Release, ReleaseImage } from '../../../model/release.ts';
 import { type Severity, type SeverityCounts, severities } from '../../../model/severity.ts';
+import { judgingPolicy } from '../judging-policy.ts';
 import { addCounts, countChanges, nothing } from './count-changes.ts';
 import { type ChangedImage, type Corner, type Corners, explainChange } from './explain-change.ts';
 import { findChanges, type KeyedChange } from './find-changes.ts';
@@ -56,7 +57,7 @@ export function diffReleases(old: Release, now: Release, judged: JudgedCorners):
     isUndecided: undecidedOf(now),
     wasSuppressed: suppressed(before),
     isSuppressed: suppressed(after),
-    policyChanged: JSON.stringify(old.policy) !== JSON.stringify(now.policy),
+    policyChanged: judgingPolicy(old) !== judgingPolicy(now),
     sameEngine: old.engine === now.engine,
   };
   const imageOf = pairedImages(old, now, names);

@@ -1,4 +1,5 @@
 import type { Release } from '../../../model/release.ts';
+import { judgingPolicy } from '../judging-policy.ts';
 
 /**
  * Why the figures of a release cannot simply be set beside those of the one before: something else than its contents and the advisories
@@ -15,7 +16,7 @@ export function findBreaks(before: Release | undefined, now: Release): readonly 
     ...(same(before.platforms, now.platforms)
       ? []
       : [`It was read for ${now.platforms.join(', ')}, not for ${before.platforms.join(', ')}.`]),
-    ...(same(before.policy, now.policy) ? [] : ['The configuration judges it in another way.']),
+    ...(judgingPolicy(before) === judgingPolicy(now) ? [] : ['The configuration judges it in another way.']),
     ...(same(before.knowledge.ecosystems, now.knowledge.ecosystems) ? [] : ['The advisories cover other ecosystems.']),
     ...(unread(before) === unread(now) ? [] : [`${unread(now)} images were not read, not ${unread(before)}.`]),
   ];
