@@ -1,32 +1,60 @@
-import { mkdirSync } from 'node:fs';
-import { dirname, relative, resolve } from 'node:path';
-import { type Command, Option } from 'commander';
-import { readOnThreads } from '../adapters/advisories/feed-threads.ts';
-import { findFeedFiles } from '../adapters/advisories/find-feed-files.ts';
-import { Fault } from '../model/fault.ts';
-import { type AdvisoryStatus, readAdvisoryStatus } from '../store/advisories/advisory-status.ts';
-import { type ImportResult, importAdvisories } from '../store/advisories/import-advisories.ts';
-import { groupGaps, listGroups } from '../tell/reports/group-gaps.ts';
+import { relative, resolve } from 'node:path';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { keepSnapshot, listSnapshots } from '../store/advisories/kept-snapshots.ts';
+import { packAdvisories } from '../store/advisories/pack-advisories.ts';
 import { table } from '../tell/reports/table.ts';
+import { runStatus } from './advisory-status.ts';
 import { addCommonOptions, type CommonOptions, environment } from './common-options.ts';
+import { runImport } from './import-advisories.ts';
 import { defaultDatabase } from './open-advisories.ts';
-import { createProgress } from './progress.ts';
+import { runUpdate } from './update-advisories.ts';
 import { writeOutput } from './write-output.ts';
 
-interface AdvisoryOptions extends CommonOptions {
+/** Options of every command on the advisory database. */
+export interface AdvisoryOptions extends CommonOptions {
   readonly database?: string;
 }
 
-/** `plimsoll advisories import|status`: the advisory database. */
+/** `plimsoll advisories update|import|pack|status|keep|snapshots`: the advisory database. */
 export function advisories(command: Command): void {
+  addUpdate(command);
+  addImport(command);
+  const packing = command
+    .command('pack')
+    .description('Write the database as one file that can be signed, carried over an air gap and imported there.');
+  addOptions(packing).action(runPack);
+  const status = command
+    .command('status')
+    .description('Tell what is in the database, from where and how old.')
+    .addOption(environment(new Option('--max-age <days>', 'old from then on; exit code 3').argParser(toDays)))
+    .addOption(environment(new Option('--now <time>', 'the time that ages are reckoned from')));
+  addOptions(status).action(runStatus);
+  addOptions(command.command('keep').description('Keep the present snapshot beside the database.')).action(runKeep);
+  addOptions(command.command('snapshots').description('List the snapshots that were kept.')).action(runSnapshots);
+}
+
+function addUpdate(command: Command): void {
+  const update = command
+    .command('update')
+    .description('Fetch what is new of the sources, and import it.')
+    .argument('[sources...]', 'kev, epss, debian, osv, osv:ECOSYSTEM, redhat, suse, nvd, cve; else those of the configuration')
+    .addOption(
+      environment(new Option('--from <url>', 'a mirror with a folder for each source (URL ends with /), or one packed file')),
+    )
+    .addOption(environment(new Option('--keep', 'keep the snapshot that comes of it')))
+    .addOption(environment(new Option('-c, --config <file>', 'configuration, for its sources and mirrors')))
+    .addOption(environment(new Option('--offline', 'refuse: this command is nothing without the network')));
+  addOptions(update).action(runUpdate);
+}
+
+function addImport(command: Command): void {
   const importing = command
     .command('import')
-    .description('Read advisories from files and folders into the database; what is no feed is passed over, and named.');
-  addOptions(
-    importing.argument('<paths...>', 'OSV records (.json, .jsonl, .gz, .zip), CISA KEV, EPSS; folders with subfolders'),
-  ).action(runImport);
-  const status = command.command('status').description('Tell what is in the database.');
-  addOptions(status).action(runStatus);
+    .description('Read advisories from files and folders into the database; what is no feed is passed over, and named.')
+    .argument('<paths...>', 'feeds (OSV, KEV, EPSS, CSAF, CVE, NVD, Debian), packed or not; folders with subfolders; packs')
+    .addOption(environment(new Option('--dry-run', 'tell what would change, and change nothing')))
+    .addOption(environment(new Option('--keep', 'keep the snapshot that comes of it')));
+  addOptions(importing).action(runImport);
 }
 
 function addOptions(command: Command): Command {
@@ -35,69 +63,48 @@ function addOptions(command: Command): Command {
   );
 }
 
-async function runImport(paths: string[], options: AdvisoryOptions): Promise<void> {
-  const database = resolve(options.database ?? defaultDatabase());
-  const progress = createProgress(process.stderr, options);
-  progress.stage('Importing advisories');
-  const files = findFeedFiles(paths);
-  mkdirSync(dirname(database), { recursive: true });
-  const result = await importAdvisories({
-    database,
-    files,
-    readFeeds: readOnThreads,
-    onProgress: ({ done, total, path }) => progress.step(done, total, path),
-  });
-  progress.end();
-  const text =
-    options.format === 'json'
-      ? `${JSON.stringify({ schema: 'plimsoll.advisory-import/v1', ...result }, null, 2)}\n`
-      : describeImport(result, database);
-  writeOutput(options.output, text);
-  if (result.itemsRead === 0)
-    throw new Fault('file-unreadable', 'nothing was imported: no file holds advisories that Plimsoll reads', {
-      help: 'docs/reference/advisories.md lists what it reads.',
-    });
+function toDays(text: string): number {
+  const days = Number(text);
+  if (!/^\d{1,5}(\.\d+)?$/.test(text)) throw new InvalidArgumentError('write a number of days.');
+  return days;
 }
 
-function describeImport({ snapshot, itemsRead, files, gaps }: ImportResult, database: string): string {
-  const passed = files.filter(({ read }) => Object.keys(read).length === 0);
-  return [
-    `Read ${itemsRead} records of ${files.length} files into ${relative('.', database)}`,
-    ...(snapshot ? [`Snapshot ${snapshot.id}, as of ${snapshot.asOf}`] : []),
-    ...(passed.length > 0 ? [`Passed over, since no feed knows them: ${passed.map(({ path }) => path).join(', ')}`] : []),
-    ...(gaps.length > 0 ? [`Not read (${gaps.length})`, ...listGroups(groupGaps(gaps))] : []),
-  ]
-    .join('\n')
-    .concat('\n');
-}
-
-async function runStatus(options: AdvisoryOptions): Promise<void> {
+async function runPack({ output, ...options }: AdvisoryOptions): Promise<void> {
   const database = resolve(options.database ?? defaultDatabase());
-  const status = readAdvisoryStatus(database);
+  const file = resolve(output ?? 'advisories.plimsoll-pack');
+  const pack = await packAdvisories(database, file);
+  const shown = relative('.', file);
   const text =
     options.format === 'json'
-      ? `${JSON.stringify({ schema: 'plimsoll.advisory-status/v1', ...status }, null, 2)}\n`
-      : describeStatus(status, database);
+      ? toJson({ schema: 'plimsoll.advisory-pack/v1', file: shown, ...pack })
+      : `${pack.sha256}  ${shown}\nSnapshot ${pack.snapshot.id}, as of ${pack.snapshot.asOf}; ${toMegabytes(pack.sizeBytes)}\n`;
+  writeOutput(undefined, text);
+}
+
+function runKeep(options: AdvisoryOptions): void {
+  const { file, ...kept } = keepSnapshot(resolve(options.database ?? defaultDatabase()));
+  const text =
+    options.format === 'json'
+      ? toJson({ schema: 'plimsoll.advisory-snapshot/v1', ...kept, file: relative('.', file) })
+      : `Kept ${kept.id}, as of ${kept.asOf}: ${relative('.', file)}\n`;
   writeOutput(options.output, text);
 }
 
-function describeStatus(
-  { snapshot, advisories: counts, exploited, predictions, ecosystems, sizeBytes }: AdvisoryStatus,
-  database: string,
-): string {
-  const rows = [
-    ...Object.entries(counts),
-    ['known exploited (CISA KEV)', exploited] as const,
-    ['predictions (EPSS)', predictions] as const,
-  ];
-  return [
-    `${relative('.', database)}, ${(sizeBytes / 1e6).toFixed(1)} MB`,
-    `Snapshot ${snapshot.id}, as of ${snapshot.asOf}`,
-    '',
-    table(['source', 'records'], rows),
-    '',
-    `Ecosystems: ${ecosystems.join(', ')}`,
-  ]
-    .join('\n')
-    .concat('\n');
+function runSnapshots(options: AdvisoryOptions): void {
+  const kept = listSnapshots(resolve(options.database ?? defaultDatabase())).map((one) => ({
+    ...one,
+    file: relative('.', one.file),
+  }));
+  const rows = kept.map(({ asOf, id, sizeBytes, file }) => [asOf.slice(0, 10), id.slice(0, 23), toMegabytes(sizeBytes), file]);
+  const listed = rows.length > 0 ? table(['as of', 'snapshot', 'size', 'file'], rows) : 'No snapshot was kept.';
+  const text = options.format === 'json' ? toJson({ schema: 'plimsoll.advisory-snapshots/v1', snapshots: kept }) : `${listed}\n`;
+  writeOutput(options.output, text);
+}
+
+function toMegabytes(sizeBytes: number): string {
+  return `${(sizeBytes / 1e6).toFixed(1)} MB`;
+}
+
+function toJson(value: object): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
 }

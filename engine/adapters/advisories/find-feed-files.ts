@@ -15,7 +15,7 @@ import { splitDocuments } from './split-documents.ts';
  * faults  file-unreadable: a path that was named is not there
  */
 export function findFeedFiles(paths: readonly string[]): readonly FeedFile[] {
-  return paths.flatMap((path) => (statOf(path).isDirectory() ? walk(path, '') : [toFeedFile(path, basename(path))]));
+  return paths.flatMap((path) => (statOf(path).isDirectory() ? walk(path, '') : [feedFileAt(path, basename(path))]));
 }
 
 function statOf(path: string) {
@@ -31,7 +31,7 @@ function walk(root: string, folder: string): FeedFile[] {
   return entries.flatMap((entry) => {
     const path = folder ? `${folder}/${entry.name}` : entry.name;
     if (entry.isDirectory()) return walk(root, path);
-    return isFile(join(root, path)) ? [toFeedFile(join(root, path), path)] : [];
+    return isFile(join(root, path)) ? [feedFileAt(join(root, path), path)] : [];
   });
 }
 
@@ -39,7 +39,8 @@ function isFile(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
 }
 
-function toFeedFile(place: string, path: string): FeedFile {
+/** One file, by the name that gaps and messages are to use. */
+export function feedFileAt(place: string, path: string): FeedFile {
   const { size = 0 } = statSync(place, { throwIfNoEntry: false }) ?? {};
   return { path, place: { file: place, sizeBytes: size }, read: () => readParts(place, path) };
 }

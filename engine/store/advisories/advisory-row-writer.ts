@@ -24,6 +24,8 @@ export function createAdvisoryRowWriter(database: DatabaseSync): AdvisoryRowWrit
   const older = database.prepare('SELECT number, database FROM advisory WHERE id >= ? AND id < ? AND rank < ?');
   const writeParts = createPartWriter(database);
   const gone: number[] = [];
+  /** Advisories of before that this import met again, and whether always with the content that they have. */
+  const met = new Map<number, boolean>();
   let next = first;
   const put = (row: AdvisoryRow): boolean => {
     const { id, database: publisher, rank, newest, head } = row;
@@ -39,7 +41,9 @@ export function createAdvisoryRowWriter(database: DatabaseSync): AdvisoryRowWrit
       const known = find.get(row.id);
       const [number, rank] = [Number(known?.number), String(known?.rank)];
       const isSame = digestOf(rank) === digestOf(row.rank);
-      const twice = number >= first && !isSame;
+      const earlier = number >= first ? true : met.get(number);
+      const twice = earlier !== undefined && !(earlier && isSame);
+      if (number < first) met.set(number, isSame && earlier !== false);
       if (rank >= row.rank) return written(isSame ? 'same' : 'older', twice);
       if (isSame) {
         redate.run(row.rank, number);

@@ -6,6 +6,7 @@ import type { FetchedFeed } from './import-advisories.ts';
 import { listSnapshots } from './kept-snapshots.ts';
 import { openChecked, refuseDamage } from './open-checked.ts';
 import { readAbout } from './read-about.ts';
+import { readFetchedFeeds } from './read-fetched-feeds.ts';
 
 /** How much there is of one source, and how new the newest of it is. */
 export interface SourceStatus {
@@ -55,10 +56,7 @@ function readStatus(path: string, database: DatabaseSync): AdvisoryStatus {
     ecosystems: readAbout<readonly string[]>(database, 'releases') ?? [],
     sizeBytes: statSync(path).size,
     sources: [...advisories, ...others],
-    fetched: database
-      .prepare('SELECT value FROM feed ORDER BY name')
-      .all()
-      .map(({ value }) => JSON.parse(String(value)) as FetchedFeed),
+    fetched: [...readFetchedFeeds(path).values()],
     kept: listSnapshots(path).length,
   };
 }
