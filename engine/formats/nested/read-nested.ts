@@ -32,6 +32,9 @@ const code = /\.(?:py|sh|bash|js|mjs|cjs|ts|go|rb|lua|rego|java|pl|ps1|groovy|st
 /** One line that reads `a: b` or `a=b` is prose or a command more often than a document. */
 const settings = /\.(?:ya?ml|json|properties|ini|conf|cfg|toml|env)$/i;
 const markup = /^\s*<[!?a-z]/i;
+/** What begins so is no YAML, or none that anybody writes: an expression of a template, and one line with a bracket that it does not close. */
+const template = /^\s*\{\{/;
+const brace = /^\s*[[{][^#\n]*[^\]}\s][^\S\n]*$/;
 
 /**
  * Says what a text inside another document is, and reads it where it has structure.
@@ -63,6 +66,7 @@ function readJson(text: string): NestedDocument | undefined {
 }
 
 function readYaml(text: string): NestedDocument | undefined {
+  if (template.test(text) || brace.test(text)) return undefined;
   if (!/^[ \t]*(?:[[{-]|["']?[^\s:#][^\n:]*:(?:\s|$))/m.test(text)) return undefined;
   const values: JsonValue[] = [];
   for (const document of splitYamlStream(text)) {

@@ -61,20 +61,20 @@ function isNear(from: Resource, namespace: string | null): boolean {
 }
 
 /** `steps` is where the value stands; most values hold no pod, so paths are only made for those that do. */
-function collectPods(from: Resource, value: JsonValue, steps: (string | number)[], pods: Pod[]): void {
+function collectPods(from: Resource, value: JsonValue & object, steps: (string | number)[], pods: Pod[]): void {
   if (steps.length > maxDepth) return;
   if (isObject(value) && Array.isArray(value.containers)) {
     const path = steps.reduce<EvidencePath | undefined>((parent, step) => stepInto(parent, step), undefined);
     pods.push({ from, path, spec: value });
   }
-  const enter = (child: JsonValue | undefined, step: string | number): void => {
-    if (typeof child !== 'object' || child === null) return;
-    steps.push(step);
+  const inside = value as Readonly<Record<string | number, JsonValue>>;
+  for (const key of Array.isArray(value) ? value.keys() : Object.keys(inside)) {
+    const child = inside[key];
+    if (typeof child !== 'object' || child === null) continue;
+    steps.push(key);
     collectPods(from, child, steps, pods);
     steps.pop();
-  };
-  if (Array.isArray(value)) value.forEach(enter);
-  else if (isObject(value)) for (const key of Object.keys(value)) enter(value[key], key);
+  }
 }
 
 interface Entry {

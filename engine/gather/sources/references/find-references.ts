@@ -13,8 +13,6 @@ import { enter, judgeFields, walkValue } from './walk-values.ts';
 
 /** Definitions describe what others may state; what stands in their schemas, descriptions and examples is not installed. */
 const definitions = new Set(['CustomResourceDefinition', 'APIService']);
-/** What a controller writes back is no declaration. */
-const written = new Set(['status', 'apiVersion', 'kind']);
 /** A key that documents a ConfigMap to people, and that no program reads (Knative's convention). */
 const exampleKey = '_example';
 /** A mebibyte, which is the most that a Secret holds, as base64 with room for line ends. */
@@ -48,7 +46,7 @@ function searchResource(search: Search, from: Resource): void {
   const role = { kind: 'none' as const, qualifier: '', speaksOfImages: false };
   const root: Place = { from, how, path: undefined, key: '', role, isContainer: false, scope: undefined, depth: 0, documents: 0 };
   if (isMap) searchMap(search, root);
-  else walkValue(search, root, without(from.value, written));
+  else walkValue(search, root, declaredIn(from.value));
 }
 
 function searchMap(search: Search, root: Place): void {
@@ -101,6 +99,7 @@ function decode(value: JsonValue): string | undefined {
   return text.includes('\ufffd') ? undefined : text;
 }
 
-function without(value: JsonObject, keys: ReadonlySet<string>): JsonObject {
-  return Object.fromEntries(Object.entries(value).filter(([key]) => !keys.has(key)));
+/** What a controller writes back is no declaration. */
+function declaredIn({ status: _status, apiVersion: _apiVersion, kind: _kind, ...declared }: JsonObject): JsonObject {
+  return declared;
 }

@@ -17,9 +17,9 @@ const rows: readonly (readonly [key: string, kind: string, qualifier: string])[]
   ['imageRepository', 'repository', ''],
   ['RELATED_IMAGE_WEB', 'mention', 'related web'],
   ['imageGroupOne', 'mention', 'group one'],
-  ['imagePullPolicy', 'none', 'pull policy'],
-  ['imagePullSecrets', 'none', 'pull secrets'],
-  ['imagination', 'none', 'imagination'],
+  ['imagePullPolicy', 'none', ''],
+  ['imagePullSecrets', 'none', ''],
+  ['imagination', 'none', ''],
   ['', 'none', ''],
 ];
 

@@ -5,10 +5,12 @@ export interface KeyRole {
    * `mention`: the key speaks of images without saying what the text is.
    */
   readonly kind: 'image' | 'registry' | 'repository' | 'name' | 'tag' | 'version' | 'digest' | 'mention' | 'none';
-  /** What the key says besides, which tells one image from another: `frontend` in `FRONTEND_IMAGE_TAG`. */
+  /** What the key says besides, which tells one image from another: `frontend` in `FRONTEND_IMAGE_TAG`; of `none` nothing. */
   readonly qualifier: string;
   /** Whether the word image stands in the key. */
   readonly speaksOfImages: boolean;
+  /** The key leaves it to the one above to say what its text is: `value`, `options`. */
+  readonly isGeneric?: boolean;
 }
 
 const image = new Set(['image', 'images', 'img']);
@@ -48,11 +50,6 @@ export function keyReader(): (key: string) => KeyRole {
   };
 }
 
-/** Whether a key leaves it to the one above to say what its text is: `value`, `options`. */
-export function isGeneric(key: string): boolean {
-  return generic.has(key.toLowerCase());
-}
-
 /** The words of a key: `defaultGpuImageVersion`, `QUEUE_SIDECAR_IMAGE`, `controller.image.tag`, `example.org/proxyImage`. */
 function wordsOf(key: string): readonly string[] {
   return key
@@ -64,7 +61,13 @@ function wordsOf(key: string): readonly string[] {
     .filter(Boolean);
 }
 
+/** Every word that means something stands in here; most keys hold none of them. */
+const telling = /im(?:age|g)|registry|hub|repo|name|tag|version|digest|sha/i;
+const nothing: KeyRole = { kind: 'none', qualifier: '', speaksOfImages: false };
+const nothingOfItsOwn: KeyRole = { ...nothing, isGeneric: true };
+
 function roleOf(key: string): KeyRole {
+  if (!telling.test(key)) return generic.has(key.toLowerCase()) ? nothingOfItsOwn : nothing;
   const words = wordsOf(key);
   const last = words.at(-1) ?? '';
   const speaksOfImages = words.some((word) => image.has(word)) && !words.includes('pull');
@@ -74,5 +77,5 @@ function roleOf(key: string): KeyRole {
   if (known === 'version' && speaksOfImages) return { kind: 'tag', qualifier: qualifier(words.slice(0, -1)), speaksOfImages };
   if (known && (speaksOfImages || !image.has(last)))
     return { kind: known, qualifier: qualifier(words.slice(0, -1)), speaksOfImages };
-  return { kind: speaksOfImages ? 'mention' : 'none', qualifier: qualifier(words), speaksOfImages };
+  return speaksOfImages ? { kind: 'mention', qualifier: qualifier(words), speaksOfImages } : nothing;
 }

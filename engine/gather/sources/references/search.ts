@@ -77,12 +77,13 @@ export function startSearch(roleOf: (key: string) => KeyRole, links: Configurati
   };
   const accepted = new Map<Resource, Set<string>>();
   const documents = new Map<Resource, readonly MapDocument[]>();
-  const read = new Map<string, Nested>();
+  const read = new Map<string, { readonly name: string; readonly nested: Nested }>();
   const nested = (text: string, name: string): Nested => {
-    const key = `${name}\n${text}`;
-    const known = read.get(key) ?? readNested(text, name);
-    read.set(key, known);
-    return known;
+    const known = read.get(text);
+    if (known?.name === name) return known.nested;
+    const made = readNested(text, name);
+    read.set(text, { name, nested: made });
+    return made;
   };
   return {
     roleOf,

@@ -3,7 +3,7 @@ import { stepInto } from './evidence-path.ts';
 import type { Field, Place } from './field.ts';
 import { joinFields, type Neighbors } from './join-fields.ts';
 import { judgeField } from './judge-field.ts';
-import { isGeneric, type KeyRole } from './key-role.ts';
+import type { KeyRole } from './key-role.ts';
 import { isObject, textOf } from './plain-values.ts';
 import { readArguments } from './read-arguments.ts';
 import { readText } from './read-text.ts';
@@ -38,7 +38,7 @@ export function walkValue(search: Search, place: Place, value: JsonValue): void 
 export function enter(search: Search, place: Place, step: string | number, change: Partial<Place> = {}): Place {
   const key = typeof step === 'number' ? place.key : step;
   const own = typeof step === 'number' ? none : search.roleOf(step);
-  const role = own.kind === 'none' && (typeof step === 'number' || isGeneric(step)) ? place.role : own;
+  const role = own.kind === 'none' && (typeof step === 'number' || own.isGeneric) ? place.role : own;
   return { ...place, path: stepInto(place.path, step), key, role, depth: place.depth + 1, ...change };
 }
 
@@ -109,7 +109,7 @@ function roleFor(search: Search, place: Place, name: string): KeyRole {
   const isReference = /^(?:ref|reference)$/.test(name) && place.role.kind === 'image';
   if (isReference) return { ...own, kind: 'image' };
   if (own.kind !== 'none') return own;
-  if (isGeneric(name)) return place.role;
+  if (own.isGeneric) return place.role;
   return /^images$/i.test(place.key) ? { ...own, kind: 'mention' } : own;
 }
 
