@@ -46,7 +46,9 @@ function unknownRemarks(rows: readonly Finding[], criteria: readonly Criterion[]
     const count = rows.filter((row) => holds(row) === undefined).length;
     if (count > 0) counts.set(unknown, Math.max(counts.get(unknown) ?? 0, count));
   }
-  return [...counts].map(([unknown, count]) => `${count} of them ${unknown}, and ${count === 1 ? 'is' : 'are'} counted.`);
+  return [...counts].map(
+    ([unknown, count]) => `${count} of them ${count === 1 ? 'counts' : 'count'} because ${unknown} is not known.`,
+  );
 }
 
 /** Nobody said how bad they are, so that they may be worse than what is asked for. */

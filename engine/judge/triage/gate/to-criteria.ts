@@ -20,12 +20,12 @@ export interface GateSetting {
 export interface Criterion {
   /** Undefined where it is not known: then the finding counts, and `unknown` is said of it. */
   readonly holds: (finding: Finding) => boolean | undefined;
-  /** Ends a sentence: `3 of them …`. */
+  /** In a sentence: `3 of them count because … is not known`. */
   readonly unknown: string;
   readonly kind: 'severity' | 'other';
 }
 
-const notListed = 'are in an image that the inventory does not list';
+const notListed = 'what the image belongs to';
 
 /** The conditions of a rule; a finding that fits them all counts. */
 export function toCriteria(rule: GateRule, setting: GateSetting): readonly Criterion[] {
@@ -44,17 +44,14 @@ export function toCriteria(rule: GateRule, setting: GateSetting): readonly Crite
     when(rule.priority, (least) =>
       other(
         ({ priority }) => whenThere(priority, (word) => priorities.indexOf(word) <= priorities.indexOf(least)),
-        'have no priority',
+        'the priority',
       ),
     ),
     when(rule.publishedDays, (days) =>
-      other(
-        ({ publishedAt }) => whenThere(daysSince(publishedAt, setting.now), (age) => age >= days),
-        'have no date of publication',
-      ),
+      other(({ publishedAt }) => whenThere(daysSince(publishedAt, setting.now), (age) => age >= days), 'the date of publication'),
     ),
     when(rule.seenDays, (days) => other((finding) => (daysSince(setting.seenSince?.(finding), setting.now) ?? 0) >= days)),
-    when(rule.since, () => other((finding) => setting.isNew?.(finding), 'were not compared with another release')),
+    when(rule.since, () => other((finding) => setting.isNew?.(finding), 'the release before')),
   ];
   return criteria.filter((criterion) => criterion !== undefined);
 }
