@@ -148,9 +148,14 @@ function toMatch(advisory: AdvisoryHead, lookup: Lookup, item: MatchablePackage,
   };
 }
 
-function aliasesOf({ aliases, upstream }: AdvisoryHead): readonly string[] {
-  if (aliases.length + upstream.length < 2) return aliases.length > 0 ? aliases : upstream;
-  return [...new Set([...aliases, ...upstream])].sort();
+/** One advisory matches hundreds of packages. */
+const knownAliases = new WeakMap<AdvisoryHead, readonly string[]>();
+
+function aliasesOf(advisory: AdvisoryHead): readonly string[] {
+  const { aliases, upstream } = advisory;
+  const known = knownAliases.get(advisory) ?? [...new Set([...aliases, ...upstream])].sort();
+  knownAliases.set(advisory, known);
+  return known;
 }
 
 /** No fix is stated: open ranges say that there is none; a last affected version, or a list, says nothing of one. */
