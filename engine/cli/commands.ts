@@ -46,6 +46,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./history.ts')).history,
   },
   {
+    name: 'triage',
+    summary: 'say what comes first in a record and why, and what each owner has to do',
+    load: async () => (await import('./triage.ts')).triage,
+  },
+  {
     name: 'plan',
     summary: 'choose the fewest actions that take the most risk away from a record',
     load: async () => (await import('./plan.ts')).plan,

@@ -3,6 +3,7 @@ import { countFindings, countTotals, isUnsuppressed } from '../judge/findings/co
 import type { Release, ReleaseImage } from '../model/release.ts';
 import { severities } from '../model/severity.ts';
 import type { ImageFigures, Report } from '../tell/reports/report.ts';
+import { triageRecord } from './triage/triage-record.ts';
 import { withPriorities } from './triage/triage-release.ts';
 
 /**
@@ -21,8 +22,10 @@ export function toReport(stated: Release): Report {
     const whole = totals.findings[severity];
     if (parts !== whole) throw new Error(`${severity}: the images sum to ${parts}, the release counts ${whole}`);
   }
-  return { release, totals, images, statistics: toStatistics(release) };
+  return { release, totals, images, statistics: toStatistics(release), triage: triageRecord(release, shownFirst) };
 }
+
+const shownFirst = { priorities: [], limit: 10 } as const;
 
 function figuresOf(release: Release): (image: ReleaseImage) => ImageFigures {
   const owners = new Map(release.inventory.images.map((image) => [image.reference, image.owners]));

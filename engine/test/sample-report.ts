@@ -1,4 +1,5 @@
 import { toStatistics } from '../compare/releases/statistics/to-statistics.ts';
+import { triageRecord } from '../pipeline/triage/triage-record.ts';
 import type { Report } from '../tell/reports/report.ts';
 import { sampleRelease } from './sample-release.ts';
 
@@ -16,6 +17,7 @@ export const sampleReport: Report = {
     images: { total: 2, withCriticalOrHigh: 1 },
   },
   statistics: toStatistics(sampleRelease),
+  triage: triageRecord(sampleRelease, { priorities: [], limit: 10 }),
   images: sampleRelease.images.map(({ reference, platform, status, packages }) => ({
     reference,
     platform,

@@ -5,6 +5,7 @@ import { reportFormats } from '../../engine/gather/scans/all.ts';
 import { sourceUnits } from '../../engine/gather/sources/all.ts';
 import { faults } from '../../engine/model/fault.ts';
 import { configurationSchema } from '../../engine/pipeline/configuration/schema.ts';
+import { triageTableSchema } from '../../engine/pipeline/triage/read-triage-table.ts';
 import { renderers } from '../../engine/tell/reports/all.ts';
 import { schemes } from '../../engine/versions/all.ts';
 import { commandsPage } from './commands-page.ts';
@@ -21,6 +22,7 @@ import { reconcileSchema } from './schemas/reconcile.ts';
 import { reportSchema } from './schemas/report.ts';
 import { scansSchema } from './schemas/scans.ts';
 import { tableCheckSchema } from './schemas/table-check.ts';
+import { triageSchema } from './schemas/triage.ts';
 
 /**
  * Every page of docs/reference, made from the code: name → text.
@@ -57,6 +59,8 @@ export async function referencePages(): Promise<ReadonlyMap<string, string>> {
     ['schemas/report.json', schemaFile(reportSchema, 'plimsoll report --format json', 'output')],
     ['schemas/diff.json', schemaFile(diffSchema, 'plimsoll diff --format json', 'output')],
     ['schemas/history.json', schemaFile(historySchema, 'plimsoll history --format json', 'output')],
+    ['schemas/triage.json', schemaFile(triageSchema, 'plimsoll triage --format json', 'output')],
+    ['schemas/triage-table.json', schemaFile(triageTableSchema, 'a triage table', 'input')],
     ['schemas/plan.json', schemaFile(planSchema, 'plimsoll plan --format json', 'output')],
     ['schemas/affected.json', schemaFile(affectedSchema, 'plimsoll affected --format json', 'output')],
     ['schemas/table-check.json', schemaFile(tableCheckSchema, 'plimsoll check-table --format json', 'output')],

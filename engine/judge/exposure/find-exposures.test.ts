@@ -329,7 +329,7 @@ const privileges: readonly {
     resources: [podSpec({ hostPID: true, hostIPC: true })],
     image: '1',
     is: 'host',
-    says: /node's PID, IPC/,
+    says: /node's processes, shared memory/,
   },
   {
     name: 'cluster-admin',

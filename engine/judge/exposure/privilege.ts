@@ -69,11 +69,17 @@ function ofContainer(container: Members): readonly string[] {
   ];
 }
 
+const hostSpaces = [
+  ['hostNetwork', 'network'],
+  ['hostPID', 'processes'],
+  ['hostIPC', 'shared memory'],
+] as const;
+
 function ofPod(pod: Members): readonly string[] {
-  const spaces = (['hostNetwork', 'hostPID', 'hostIPC'] as const).filter((name) => memberAt(pod, name) === true);
+  const spaces = hostSpaces.filter(([name]) => memberAt(pod, name) === true).map(([, word]) => word);
   const paths = objectsAt(pod, 'volumes').flatMap((volume) => textAt(volume, 'hostPath', 'path') ?? []);
   return [
-    ...(spaces.length > 0 ? [`It shares its node's ${spaces.map((name) => name.slice(4)).join(', ')}.`] : []),
+    ...(spaces.length > 0 ? [`It shares its node's ${spaces.join(', ')}.`] : []),
     ...(paths.length > 0 ? [`It mounts from its node: ${[...new Set(paths)].join(', ')}.`] : []),
   ];
 }

@@ -5,7 +5,8 @@ import { renderers } from './all.ts';
 
 /** Folders that are no format of `plimsoll report`. */
 const others = [
-  'affected', 'cyclonedx',
+  'affected',
+  'cyclonedx',
   'difference',
   'explanation',
   'history',
@@ -16,6 +17,7 @@ const others = [
   'scans',
   'spdx',
   'syft',
+  'triage',
 ];
 const folders = readdirSync(import.meta.dirname, { withFileTypes: true }).filter((entry) => entry.isDirectory());
 

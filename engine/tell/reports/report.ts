@@ -3,6 +3,7 @@ import type { ReadStatus, Release } from '../../model/release.ts';
 import type { SeverityCounts } from '../../model/severity.ts';
 import type { Statistics } from '../../model/statistics.ts';
 import type { Totals } from '../../model/totals.ts';
+import type { Triage } from '../../model/triage.ts';
 
 /** What renderers are given: the release and the figures over it. They count nothing themselves. */
 export interface Report {
@@ -11,6 +12,8 @@ export interface Report {
   /** One row for each image and platform, those with the worst findings first. */
   readonly images: readonly ImageFigures[];
   readonly statistics: Statistics;
+  /** What comes first; a few items, and all the counts. */
+  readonly triage: Triage;
 }
 
 /** The figures of one image; unit: finding. */

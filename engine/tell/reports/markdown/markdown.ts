@@ -4,7 +4,9 @@ import { countOf, describeConditional, describeCoverage, describeKnowledge, plur
 import { describeSeverities } from '../describe-severities.ts';
 import { type GapGroup, groupGaps, groupUndecided } from '../group-gaps.ts';
 import { escapeMarkdown, markdownCode, markdownTable } from '../markdown-text.ts';
+import { describePriorities } from '../priority-words.ts';
 import type { Renderer, Report } from '../report.ts';
+import { itemCells, itemHeadings } from '../triage-item.ts';
 
 /** Findings listed one by one; the others are counted. */
 const shownFindings = 50;
@@ -17,7 +19,7 @@ const shownFindings = 50;
 export const markdown = Object.freeze<Renderer>({
   id: 'markdown',
   render: (report) =>
-    `${[heading(report), totals(report), images(report), findings(report), notes(report)].filter(Boolean).join('\n\n')}\n`,
+    `${[heading(report), totals(report), first(report), images(report), findings(report), notes(report)].filter(Boolean).join('\n\n')}\n`,
 });
 
 function heading({ release }: Report): string {
@@ -43,6 +45,13 @@ function totals({ totals, release }: Report): string {
   const unread = release.coverage.expected - release.coverage.read;
   const caveat = unread > 0 ? ` ${unread} ${plural(unread, 'image')} could not be read to the end, so there may be more.` : '';
   return `${markdownTable(['unit', ...severities, 'total'], rows)}\n\n**${withCriticalOrHigh} of ${total} ${plural(total, 'image')}** ${withCriticalOrHigh === 1 ? 'has' : 'have'} critical or high findings.${caveat}`;
+}
+
+function first({ triage }: Report): string {
+  if (triage.items.length === 0) return '';
+  const rows = triage.items.map((item) => [item.priority, ...itemCells(item)]);
+  const list = markdownTable(['priority', ...itemHeadings], rows);
+  return `### What comes first\n\n${escapeMarkdown(describePriorities(triage.counts))}; \`plimsoll triage\` says why.\n\n${list}`;
 }
 
 function images({ images }: Report): string {
@@ -73,7 +82,7 @@ function findings({ release }: Report): string {
   ]);
   const list =
     shown.length > 0
-      ? `${markdownTable(['vulnerability', 'severity', 'image', 'package', 'fixed in', 'known exploited'], rows)}`
+      ? `${markdownTable(['vulnerability', 'severity', 'priority', 'image', 'package', 'fixed in', 'known exploited'], rows)}`
       : 'None is critical or high.';
   return `### Critical and high findings\n\n${list}${rest > 0 ? `\n\n… and ${rest} more ${plural(rest, 'finding')} of any severity in the record.` : ''}`;
 }

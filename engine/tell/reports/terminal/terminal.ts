@@ -3,8 +3,10 @@ import { countOf, describeConditional, describeCoverage, describeKnowledge, plur
 import { describeSeverities } from '../describe-severities.ts';
 import { type GapGroup, groupGaps, groupUndecided, listGroups } from '../group-gaps.ts';
 import { printable } from '../printable.ts';
+import { describePriorities, priorityColors } from '../priority-words.ts';
 import type { Renderer, Report } from '../report.ts';
 import { type Cell, table } from '../table.ts';
+import { itemCells, itemHeadings } from '../triage-item.ts';
 
 /** SGR codes; the word is always there too, so that color alone says nothing. */
 const colors: Readonly<Record<Severity, string>> = { CRITICAL: '1;31', HIGH: '31', MEDIUM: '33', LOW: '36', UNKNOWN: '35' };
@@ -14,6 +16,9 @@ const shownDisagreements = 5;
 
 /** Images listed; the others are counted. */
 const shownImages = 25;
+
+/** Things to look at; `plimsoll triage` lists them all. */
+const shownItems = 5;
 
 type Paint = (text: string, code: string) => string;
 
@@ -29,6 +34,7 @@ export const terminal = Object.freeze<Renderer>({
     const sections = [
       heading(report, paint),
       totals(report, paint),
+      ...first(report, paint),
       images(report, paint),
       ...disagreements(report),
       ...notes(report, paint),
@@ -55,6 +61,17 @@ function totals({ totals, release }: Report, paint: Paint): string {
   const unread = release.coverage.expected - release.coverage.read;
   const caveat = unread > 0 ? `; ${unread} not read to the end, so there may be more` : '';
   return `${table(['', ...severities, 'total'], rows)}\n${withCriticalOrHigh} of ${total} ${plural(total, 'image')} ${withCriticalOrHigh === 1 ? 'has' : 'have'} critical or high findings${caveat}`;
+}
+
+function first({ triage }: Report, paint: Paint): string[] {
+  const items = triage.items.slice(0, shownItems);
+  if (items.length === 0) return [];
+  const rows = items.map((item): Cell[] => [
+    { text: item.priority, paint: (text) => paint(text, priorityColors[item.priority]) },
+    ...itemCells(item),
+  ]);
+  const more = `${describePriorities(triage.counts)}; \`plimsoll triage\` says why, and whose they are`;
+  return [`${paint('What comes first', '1')}\n${table(['priority', ...itemHeadings], rows)}\n${more}`];
 }
 
 function images({ images }: Report, paint: Paint): string {
