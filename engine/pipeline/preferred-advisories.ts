@@ -15,7 +15,6 @@ export function preferredAdvisories(record: Release, own: AdvisorySource, other:
     ecosystems: own.ecosystems,
     ...(own.releases && other.releases && { releases: own.releases.union(other.releases) }),
     find: (ecosystem, name) => (isHeld(ecosystem, name) ? own : other).find(ecosystem, name),
-    ...(own.findStatements && { findStatements: own.findStatements }),
     findRelated: (id) => {
       const known = own.findRelated?.(id) ?? [];
       return known.length > 0 ? known : (other.findRelated?.(id) ?? []);
@@ -29,8 +28,10 @@ export function preferredAdvisories(record: Release, own: AdvisorySource, other:
 /** What an older record knew, and for packages that it does not hold what a newer source knows to have been published by then. */
 export function standInAdvisories(old: Release, before: AdvisorySource, after: AdvisorySource): AdvisorySource {
   const { asOf } = before.snapshot;
+  // Without the short way to the same statements, which would not be asked for their dates.
+  const { findStatements: _, ...rest } = after;
   return preferredAdvisories(old, before, {
-    ...after,
+    ...rest,
     find: (ecosystem, name) =>
       after.find(ecosystem, name).filter(({ publishedAt, modifiedAt }) => (publishedAt ?? modifiedAt) <= asOf),
   });
