@@ -1,9 +1,11 @@
 import { countFindings } from '../judge/findings/count-findings.ts';
 import type { AdvisorySource } from '../judge/matches/advisory-source.ts';
+import { isOfDecisions } from '../judge/triage/decisions/summarize-decisions.ts';
 import type { Finding } from '../model/finding.ts';
 import type { EvaluatedState, MovedVulnerability, Reevaluation } from '../model/reevaluation.ts';
 import type { Release } from '../model/release.ts';
 import { severities } from '../model/severity.ts';
+import { decideAgain } from './decisions/decide-release.ts';
 import { judgeImages } from './judge-images.ts';
 import { orderGaps } from './order-gaps.ts';
 import { withPriorities } from './triage/triage-release.ts';
@@ -21,8 +23,8 @@ export interface ReuseRequest {
 /**
  * A record matched again with other advisories; its images are not read.
  *
- * out     the same inventory, images and gaps of reading; findings, undecided packages and embedded advisories are new, and
- *         `reevaluation` says what came of it
+ * out     the same inventory, images, decisions and gaps of reading; findings, undecided packages and embedded advisories are new, what
+ *         decisions take out is judged at the new `now`, and `reevaluation` says what came of it
  * cost    one matching of the record's packages
  */
 export function reuseRelease(old: Release, advisories: AdvisorySource | undefined, request: ReuseRequest): Release {
@@ -30,15 +32,15 @@ export function reuseRelease(old: Release, advisories: AdvisorySource | undefine
   const { severityOrder } = old.knowledge;
   const source = advisories && severityOrder ? { ...advisories, severityOrder } : advisories;
   const { knowledge, findings, undecided, gaps } = judgeImages(old.images, source, asOf);
-  const release: Release = {
+  const release = decideAgain({
     ...old,
     now,
     engine,
     knowledge,
     findings,
     undecided,
-    gaps: orderGaps([...old.gaps.filter(({ unit }) => !unit.startsWith('judge/')), ...gaps]),
-  };
+    gaps: orderGaps([...old.gaps.filter((gap) => !gap.unit.startsWith('judge/') || isOfDecisions(gap)), ...gaps]),
+  });
   return { ...release, findings: withPriorities(release), reevaluation: compareStates(old, release) };
 }
 

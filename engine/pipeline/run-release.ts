@@ -28,7 +28,7 @@ export interface ReleaseRequest {
 }
 
 /**
- * The whole of it: manifests → images → packages → findings → one release. Read this first.
+ * The whole of it: manifests → images → packages → findings → decisions → one release. Read this first.
  *
  * in      what to read, and the world to read it from
  * out     a release whose bytes depend on its inputs and on `now` alone
@@ -67,7 +67,18 @@ export async function runRelease(
     ...policyOf(configuration, table),
     gaps: orderGaps([...inventory.gaps, ...bases.gaps, ...gaps, ...judged.gaps]),
   };
-  return { ...release, findings: withPriorities(release) };
+  const decided = await applyOwnDecisions(release, configuration, world);
+  return { ...decided, findings: withPriorities(decided) };
+}
+
+/** What reads and checks them is only loaded where there are some. */
+async function applyOwnDecisions(release: Release, configuration: Configuration, { sources }: World): Promise<Release> {
+  if (configuration.exceptions === undefined && configuration.vex === undefined) return release;
+  const [{ readDecisions }, { decideRelease }] = await Promise.all([
+    import('./decisions/read-decisions.ts'),
+    import('./decisions/decide-release.ts'),
+  ]);
+  return decideRelease(release, readDecisions(configuration, sources.files));
 }
 
 /** What the record keeps of how it was judged, and of what the gate demands. */

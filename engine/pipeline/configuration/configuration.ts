@@ -1,6 +1,7 @@
 import type { SourceSpec } from '../../gather/sources/source-spec.ts';
 import type { GatePolicy } from '../../model/gate.ts';
 import type { Tier } from '../../model/inventory.ts';
+import type { Severity } from '../../model/severity.ts';
 
 /** Where image content is read from. */
 export type ImageStoreSpec =
@@ -47,6 +48,13 @@ export interface ExtraImage {
   readonly line: number;
 }
 
+/** Where exceptions are, and how many findings they may take out. */
+export interface ExceptionsSpec {
+  /** Paths or globs, relative to the configuration's folder. */
+  readonly files: readonly string[];
+  readonly budget: Readonly<Partial<Record<Severity, number>>>;
+}
+
 /** A `plimsoll.yaml`, read and checked. */
 export interface Configuration {
   readonly product: string;
@@ -71,6 +79,9 @@ export interface Configuration {
   readonly extraImages: readonly ExtraImage[];
   readonly mirrors: readonly { readonly from: string; readonly to: string }[];
   readonly policy: GatePolicy;
+  readonly exceptions?: ExceptionsSpec;
+  /** Paths or globs of VEX documents, relative to the configuration's folder. */
+  readonly vex?: readonly string[];
   /** File with the project's own triage table, relative to the configuration's folder; undefined for CISA's. */
   readonly triageTable?: string;
   readonly tools: { readonly kustomize?: string; readonly kubectl?: string; readonly helm?: string };

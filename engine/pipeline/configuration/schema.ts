@@ -61,6 +61,20 @@ const images = z.union([
   z.strictObject({ registry: registry.describe('Registries, with the sign-ins of docker, podman and skopeo.') }),
 ]);
 
+const globs = z.union([path, z.array(path).min(1)]);
+const allowed = z.int().min(0).optional();
+
+const exceptions = z.union([
+  globs,
+  z.strictObject({
+    files: globs.describe('Files of exceptions, and files in which other scanners are told what to ignore.'),
+    budget: z
+      .strictObject({ CRITICAL: allowed, HIGH: allowed, MEDIUM: allowed, LOW: allowed, UNKNOWN: allowed })
+      .default({})
+      .describe('How many findings of a severity exceptions may take out of totals.'),
+  }),
+]);
+
 /** What may stand in `plimsoll.yaml`; the JSON Schema for editors is generated from it. */
 export const configurationSchema = z.strictObject({
   product: z.string().min(1).describe('What is released.'),
@@ -133,6 +147,10 @@ export const configurationSchema = z.strictObject({
     .strictObject({ table: path.optional().describe("A file with a decision table of your own; CISA's where it is left out.") })
     .default({})
     .describe('How findings get their priorities.'),
+  exceptions: exceptions
+    .optional()
+    .describe('What is accepted for now, by whom and until when; .trivyignore, .grype.yaml, osv-scanner.toml and .snyk too.'),
+  vex: globs.optional().describe('VEX documents: OpenVEX, CSAF, CycloneDX.'),
   tools: z
     .strictObject({ kustomize: z.string().optional(), kubectl: z.string().optional(), helm: z.string().optional() })
     .default({})

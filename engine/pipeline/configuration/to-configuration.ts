@@ -1,7 +1,7 @@
 import type { PositionedYaml } from '../../formats/positioned-yaml/read-positioned-yaml.ts';
 import { parseReference } from '../../formats/reference/reference.ts';
 import type { SourceSpec } from '../../gather/sources/source-spec.ts';
-import type { CacheSpec, Configuration, ImageStoreSpec } from './configuration.ts';
+import type { CacheSpec, Configuration, ExceptionsSpec, ImageStoreSpec } from './configuration.ts';
 import type { ExplainedIssue } from './explain-issues.ts';
 import type { ConfigurationDocument } from './schema.ts';
 import { policyProblems, toPolicy } from './to-policy.ts';
@@ -36,6 +36,7 @@ export function toConfiguration(
     mirrors: document.mirrors,
     policy: toPolicy(document.policy, place),
     ...(document.triage.table !== undefined && { triageTable: document.triage.table }),
+    ...toDecisionFiles(document),
     tools: document.tools as Configuration['tools'],
     limits: document.limits as Configuration['limits'],
     ...(document.cache && { cache: document.cache as CacheSpec }),
@@ -96,6 +97,16 @@ function withSetPlaces(
   if (source.kind !== 'helm' || source.set.length === 0) return source;
   const setPlaces = source.set.map((_, at) => ({ file, line: yaml.positionOf(['sources', index, 'set', at]).line }));
   return { ...source, setPlaces };
+}
+
+function toDecisionFiles({ exceptions, vex }: ConfigurationDocument): Pick<Configuration, 'exceptions' | 'vex'> {
+  const listOf = (globs: string | readonly string[]) => (typeof globs === 'string' ? [globs] : globs);
+  const isPlain = typeof exceptions === 'string' || Array.isArray(exceptions);
+  const stated = isPlain ? { files: exceptions, budget: {} } : exceptions;
+  return {
+    ...(stated && { exceptions: { files: listOf(stated.files), budget: stated.budget as ExceptionsSpec['budget'] } }),
+    ...(vex !== undefined && { vex: listOf(vex) }),
+  };
 }
 
 function toComponents({ components }: ConfigurationDocument, yaml: PositionedYaml): Configuration['components'] {
