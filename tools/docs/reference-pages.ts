@@ -9,6 +9,7 @@ import { triageTableSchema } from '../../engine/pipeline/triage/read-triage-tabl
 import { renderers } from '../../engine/tell/reports/all.ts';
 import { schemes } from '../../engine/versions/all.ts';
 import { commandsPage } from './commands-page.ts';
+import { advisoryImportSchema, advisoryUpdateSchema } from './schemas/advisory-import.ts';
 import { advisoryStatusSchema } from './schemas/advisory-status.ts';
 import { affectedSchema } from './schemas/affected.ts';
 import { diffSchema } from './schemas/diff.ts';
@@ -66,6 +67,8 @@ export async function referencePages(): Promise<ReadonlyMap<string, string>> {
     ['schemas/table-check.json', schemaFile(tableCheckSchema, 'plimsoll check-table --format json', 'output')],
     ['schemas/reconcile.json', schemaFile(reconcileSchema, 'plimsoll reconcile --format json', 'output')],
     ['schemas/scans.json', schemaFile(scansSchema, 'plimsoll scans --format json', 'output')],
+    ['schemas/advisory-import.json', schemaFile(advisoryImportSchema, 'plimsoll advisories import --format json', 'output')],
+    ['schemas/advisory-update.json', schemaFile(advisoryUpdateSchema, 'plimsoll advisories update --format json', 'output')],
     ['schemas/advisory-status.json', schemaFile(advisoryStatusSchema, 'plimsoll advisories status --format json', 'output')],
   ]);
 }

@@ -17,7 +17,7 @@ export type FromFeedThread =
 const worthBytes = 1024 * 1024;
 const mostThreads = 4;
 /** Room for one large document; records die young, and are many. */
-const threadLimits = { maxOldGenerationSizeMb: 2048, maxYoungGenerationSizeMb: 32 };
+const threadLimits = { maxOldGenerationSizeMb: 2048, maxYoungGenerationSizeMb: 16 };
 /** Packed code is `.js`, a checkout `.ts`; `tsc` leaves addresses as they are. */
 const entry = new URL(`./feed-thread${extname(import.meta.filename)}`, import.meta.url);
 

@@ -16,23 +16,15 @@ export interface AdvisoryRowWriter {
 export function createAdvisoryRowWriter(database: DatabaseSync): AdvisoryRowWriter {
   const first = Number(database.prepare('SELECT coalesce(max(number), 0) AS last FROM advisory').get()?.last) + 1;
   const find = database.prepare('SELECT number, rank, head FROM advisory WHERE id = ?');
-  const insert = database.prepare(
-    'INSERT OR IGNORE INTO advisory (number, id, database, rank, newest, head) VALUES (?, ?, ?, ?, ?, ?)',
-  );
   const remove = database.prepare('DELETE FROM advisory WHERE number = ?');
   const redate = database.prepare('UPDATE advisory SET rank = ? WHERE number = ?');
   const older = database.prepare('SELECT number, database FROM advisory WHERE id >= ? AND id < ? AND rank < ?');
-  const writeParts = createPartWriter(database);
+  const put = createInsertion(database, first);
+  const isTwice = createDoubles(first);
   const gone: number[] = [];
-  /** Advisories of before that this import met again, and whether always with the content that they have. */
-  const met = new Map<number, boolean>();
-  let next = first;
-  const put = (row: AdvisoryRow): boolean => {
-    const { id, database: publisher, rank, newest, head } = row;
-    if (Number(insert.run(next, id, publisher, rank, newest, head).changes) === 0) return false;
-    writeParts(row, next);
-    next += 1;
-    return true;
+  const drop = (number: number) => {
+    remove.run(number);
+    gone.push(number);
   };
   return {
     write(row) {
@@ -41,29 +33,50 @@ export function createAdvisoryRowWriter(database: DatabaseSync): AdvisoryRowWrit
       const known = find.get(row.id);
       const [number, rank] = [Number(known?.number), String(known?.rank)];
       const isSame = digestOf(rank) === digestOf(row.rank);
-      const earlier = number >= first ? true : met.get(number);
-      const twice = earlier !== undefined && !(earlier && isSame);
-      if (number < first) met.set(number, isSame && earlier !== false);
+      const twice = isTwice(number, isSame);
       if (rank >= row.rank) return written(isSame ? 'same' : 'older', twice);
       if (isSame) {
         redate.run(row.rank, number);
-        return written('same');
+        return written('same', twice);
       }
-      remove.run(number);
-      gone.push(number);
+      drop(number);
       put(row);
       const isWithdrawn = !isWithdrawnHead(String(known?.head)) && isWithdrawnHead(row.head);
       return written(isWithdrawn ? 'withdrawn' : 'changed', twice);
     },
     removeOlder(prefix, date) {
       const found = older.all(prefix, `${prefix}\uffff`, date);
-      for (const { number } of found) {
-        remove.run(Number(number));
-        gone.push(Number(number));
-      }
+      for (const { number } of found) drop(Number(number));
       return found.map((row) => String(row.database));
     },
     finish: () => removeParts(database, gone),
+  };
+}
+
+/** Says whether a row could be put in: not where its id is taken. */
+function createInsertion(database: DatabaseSync, first: number): (row: AdvisoryRow) => boolean {
+  const insert = database.prepare(
+    'INSERT OR IGNORE INTO advisory (number, id, database, rank, newest, head) VALUES (?, ?, ?, ?, ?, ?)',
+  );
+  const writeParts = createPartWriter(database);
+  let next = first;
+  return (row) => {
+    const { id, database: publisher, rank, newest, head } = row;
+    if (Number(insert.run(next, id, publisher, rank, newest, head).changes) === 0) return false;
+    writeParts(row, next);
+    next += 1;
+    return true;
+  };
+}
+
+/** Whether this import brought an advisory before, with another content. What was there before it is no double. */
+function createDoubles(first: number): (number: number, isSame: boolean) => boolean {
+  /** Advisories of before that were met again, and whether always with the content that they have. */
+  const met = new Map<number, boolean>();
+  return (number, isSame) => {
+    const earlier = number >= first ? true : met.get(number);
+    if (number < first) met.set(number, isSame && earlier !== false);
+    return earlier !== undefined && !(earlier && isSame);
   };
 }
 

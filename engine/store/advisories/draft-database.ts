@@ -64,7 +64,7 @@ export function createDatabase(path: string): DatabaseSync {
 
 /** A crash costs the draft alone, so it needs no journal. */
 function prepare(database: DatabaseSync): void {
-  database.exec('PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -131072; PRAGMA temp_store = FILE');
+  database.exec('PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -49152; PRAGMA temp_store = FILE');
 }
 
 /** Gives back the room of what was replaced, when it is worth the time. */

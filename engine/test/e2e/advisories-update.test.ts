@@ -6,6 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, afterEach, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
+import { advisoryImportSchema, advisoryUpdateSchema } from '../../../tools/docs/schemas/advisory-import.ts';
+import { advisoryStatusSchema } from '../../../tools/docs/schemas/advisory-status.ts';
 import { writeZip } from '../../formats/zip/write-zip.ts';
 import { type RunResult, runPlimsoll, startPlimsoll } from '../run-plimsoll.ts';
 import { type FileServer, serveFiles, tagOf } from '../serve-files.ts';
@@ -239,6 +241,18 @@ test('a pack goes over the gap: packed here, shown there, imported there', async
   const third = place();
   assert.equal((await third.run('update', '--from', `${server.url}advisories.plimsoll-pack`)).code, 0);
   assert.equal((await third.status()).snapshot.id, (await here.status()).snapshot.id);
+});
+
+test('what programs are told keeps to its schemas', async () => {
+  const server = await mirror({ [kevPath]: kev, [epssPath]: epss });
+  const { run } = place();
+  const parsed = async (...args: readonly string[]): Promise<unknown> => JSON.parse((await run(...args, '-f', 'json')).stdout);
+  const feeds = mkdtempSync(join(root, 'feeds-'));
+  writeFileSync(join(feeds, 'kev.json'), kev);
+  advisoryImportSchema.parse(await parsed('import', '--dry-run', feeds));
+  advisoryUpdateSchema.parse(await parsed('update', 'kev', 'epss', '--from', server.url));
+  advisoryUpdateSchema.parse(await parsed('update', 'kev', 'epss', '--from', server.url));
+  advisoryStatusSchema.parse(await parsed('status'));
 });
 
 test('an old database says so, and fails where an age is asked for', async () => {

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 
+const fetchedSchema = z.strictObject({ name: z.string(), address: z.string(), fetchedAt: z.string(), sha256: z.string() });
+
 /** `plimsoll advisories status --format json`. */
 export const advisoryStatusSchema = z.strictObject({
   schema: z.literal('plimsoll.advisory-status/v1'),
@@ -9,4 +11,9 @@ export const advisoryStatusSchema = z.strictObject({
   predictions: z.int().min(0),
   ecosystems: z.array(z.string()),
   sizeBytes: z.int().min(0),
+  sources: z.array(z.strictObject({ source: z.string(), records: z.int().min(0), newest: z.string().optional() })),
+  fetched: z.array(fetchedSchema),
+  kept: z.int().min(0),
+  ageDays: z.int().min(0),
+  old: z.array(z.string()),
 });
