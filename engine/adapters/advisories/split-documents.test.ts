@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { gzipSync } from 'node:zlib';
+import { gzipSync, zstdCompressSync } from 'node:zlib';
 import fc from 'fast-check';
+import { writeTar } from '../../formats/tar/write-tar.ts';
 import { writeZip } from '../../formats/zip/write-zip.ts';
 import type { FeedPart } from '../../gather/advisories/feed-file.ts';
 import { sourceOfBytes } from './byte-source.ts';
@@ -24,6 +25,12 @@ const zip = writeZip([
   { name: 'a.json', bytes: '{"id":1}' },
   { name: 'b/c.json.gz', bytes: gzipSync('{"id":2}') },
   { name: 'd.json', bytes: '{' },
+]);
+const inner = ['x.json!/a.json {"id":1}', 'x.json!/b/c.json.gz {"id":2}', 'x.json!/d.json json-unreadable'];
+const tar = writeTar([
+  { path: 'a.json', content: '{"id":1}' },
+  { path: 'b', type: '5' },
+  { path: 'b/c.json', content: '{"id":2}' },
 ]);
 const gzip = gzipSync('{"id":1}');
 const nested = [1, 2, 3, 4, 5].reduce((inner) => gzipSync(inner), bytes('{}') as Uint8Array);
@@ -59,7 +66,24 @@ const rows: readonly { name: string; content: Uint8Array; path?: string; says: r
   {
     name: 'zip',
     content: zip,
-    says: ['x.json!/a.json {"id":1}', 'x.json!/b/c.json.gz {"id":2}', 'x.json!/d.json json-unreadable'],
+    says: inner,
+  },
+  { name: 'zstd', content: zstdCompressSync('{"id":1}'), says: ['x.json {"id":1}'] },
+  {
+    name: 'zstd that breaks off',
+    content: zstdCompressSync('{"id":1}'.repeat(9)).subarray(0, 12),
+    says: ['x.json archive-unreadable'],
+  },
+  { name: 'tar', content: tar, says: ['x.json!/a.json {"id":1}', 'x.json!/b/c.json {"id":2}'] },
+  {
+    name: 'tar in zstd, as Red Hat packs',
+    content: zstdCompressSync(tar),
+    says: ['x.json!/a.json {"id":1}', 'x.json!/b/c.json {"id":2}'],
+  },
+  {
+    name: 'zip in zip',
+    content: writeZip([{ name: 'in.zip', bytes: zip }]),
+    says: inner.map((text) => text.replace('!/', '!/in.zip!/')),
   },
   { name: 'zip that breaks off', content: zip.subarray(0, 60), says: ['x.json zip-unreadable'] },
 ];
