@@ -2,6 +2,7 @@ import { createTarParser } from '../formats/tar/parse-tar.ts';
 import type { TarLimits } from '../formats/tar/tar-entry.ts';
 import { catalogLayer } from '../gather/packages/catalog-layer.ts';
 import type { Cataloger } from '../gather/packages/cataloger.ts';
+import type { Scratch } from '../gather/packages/collect-content.ts';
 import type { Spool } from '../gather/packages/spool.ts';
 import type { LayerReading } from '../model/layer.ts';
 import { collectFiles } from './collect-files.ts';
@@ -24,6 +25,7 @@ export function readerVersion(catalogers: readonly Cataloger[]): string {
 export interface LayerReaderOptions {
   readonly catalogers: readonly Cataloger[];
   readonly spool: Spool;
+  readonly scratch?: Scratch;
   readonly tarLimits?: TarLimits;
   /** Files above this are spooled; bytes. */
   readonly memoryBytes?: number;

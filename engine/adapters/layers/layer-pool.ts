@@ -36,7 +36,7 @@ const ownWorker = new URL(`./worker${extname(import.meta.filename)}`, import.met
 /**
  * A pool whose workers start when the first layer asks for them.
  *
- * units   a worker may hold 512 MiB of JavaScript values; content lies outside of that, one file of 16 MiB at a time
+ * units   a worker may hold 512 MiB of JavaScript values; content lies outside of that, one file of 64 MiB at a time
  */
 export function createLayerPool(options: LayerPoolOptions = {}): LayerPool {
   const size = options.workers ?? Math.min(4, availableParallelism());

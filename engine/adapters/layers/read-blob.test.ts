@@ -133,7 +133,7 @@ test('blob: a store that stops half way is a gap with its words', async () => {
   assert.deepEqual([reading.complete, reading.gaps.length, reading.found.length], [false, 1, 0]);
 });
 
-const jar = writeTar([{ path: 'app/big.jar', content: Uint8Array.from({ length: 17 * 1024 * 1024 }, () => 7) }]);
+const jar = writeTar([{ path: 'app/big.jar', content: new Uint8Array(65 * 1024 * 1024).fill(7) }]);
 
 test('blob: a full disk is a gap of the layer, not a crash', async () => {
   const spool = {

@@ -1,20 +1,25 @@
 import { createHash, getHashes, type Hash } from 'node:crypto';
 import { defaultTarLimits } from '../../formats/tar/tar-entry.ts';
 import type { Cataloger } from '../../gather/packages/cataloger.ts';
+import type { Scratch } from '../../gather/packages/collect-content.ts';
 import type { Spool } from '../../gather/packages/spool.ts';
 import type { LayerReading } from '../../model/layer.ts';
 import type { Gap } from '../../model/reading.ts';
 import { createLayerReader, type LayerReader } from '../../pipeline/read-layer.ts';
 import { failedReading } from './failed-reading.ts';
-import { createInflater, type Inflater } from './inflate.ts';
+import { createInflater } from './inflate.ts';
+import type { Inflater } from './inflater.ts';
 import type { LayerLimits, LayerSubject } from './layer-input.ts';
 
 /** What reading a blob needs. */
 export interface BlobRequest {
   readonly layer: LayerSubject;
+  /** Each is done with before the next is asked for. */
   readonly chunks: AsyncIterable<Uint8Array>;
   readonly catalogers: readonly Cataloger[];
   readonly spool: Spool;
+  /** Memory that is used for one layer after another. */
+  readonly scratch?: Scratch;
   readonly limits: LayerLimits;
   readonly linkTargets: readonly string[];
 }
@@ -58,11 +63,11 @@ class Pass {
   /** Why nothing more is uncompressed; the blob is still hashed to its end, since only a right blob counts. */
   #trouble: Gap | undefined;
 
-  constructor({ layer, catalogers, spool, limits, linkTargets }: BlobRequest) {
+  constructor({ layer, catalogers, spool, scratch, limits, linkTargets }: BlobRequest) {
     this.#layer = layer;
     this.#limits = limits;
     const tarLimits = { ...defaultTarLimits, totalBytes: limits.uncompressedBytes, entries: limits.entries };
-    this.#reader = createLayerReader({ catalogers, spool, linkTargets, tarLimits });
+    this.#reader = createLayerReader({ catalogers, spool, ...(scratch && { scratch }), linkTargets, tarLimits });
     this.#inflater = createInflater((chunk) => this.#takeTar(chunk), limits.zstdWindowLog);
     this.#blobHash = createHash(algorithmOf(layer.digest));
     this.#tarHash = createHash(algorithmOf(layer.diffId));

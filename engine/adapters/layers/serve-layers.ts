@@ -1,6 +1,7 @@
-import { createReadStream } from 'node:fs';
+import { closeSync, openSync, readSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
 import { type AddedKnowledge, createCatalogers } from '../../gather/packages/all.ts';
+import { createScratch } from '../../gather/packages/collect-content.ts';
 import type { LayerInput } from './layer-input.ts';
 import { type BlobReading, readBlob } from './read-blob.ts';
 import { temporarySpool } from './temporary-spool.ts';
@@ -16,6 +17,7 @@ const fileChunkBytes = 256 * 1024;
  */
 export function serveLayers(): void {
   const spool = temporarySpool();
+  const scratch = createScratch();
   const catalogers = createCatalogers((workerData ?? {}) as AddedKnowledge);
   let inbox: Inbox | undefined;
   const answer = (message: FromWorker) => parentPort?.postMessage(message);
@@ -27,16 +29,27 @@ export function serveLayers(): void {
     const { layer, file, limits, linkTargets } = message;
     inbox = createInbox((bytes) => answer({ kind: 'more', bytes }));
     const chunks = file ? fileChunks(file) : inbox.chunks;
-    void readBlob({ layer, chunks, limits, linkTargets, catalogers, spool }).then((result: BlobReading) =>
+    void readBlob({ layer, chunks, limits, linkTargets, catalogers, spool, scratch }).then((result: BlobReading) =>
       answer({ kind: 'done', ...result }),
     );
   });
 }
 
-function fileChunks({ path, offset = 0, sizeBytes }: Extract<LayerInput, { kind: 'file' }>): AsyncIterable<Uint8Array> {
-  if (sizeBytes === 0) return (async function* () {})();
-  const end = sizeBytes === undefined ? {} : { end: offset + sizeBytes - 1 };
-  return createReadStream(path, { start: offset, ...end, highWaterMark: fileChunkBytes });
+/** Read on this thread into the same memory again and again: whoever takes a chunk is done with it when asking for the next. */
+async function* fileChunks({ path, offset = 0, sizeBytes }: Extract<LayerInput, { kind: 'file' }>): AsyncGenerator<Uint8Array> {
+  const bytes = Buffer.allocUnsafeSlow(fileChunkBytes);
+  const end = offset + (sizeBytes ?? Number.POSITIVE_INFINITY);
+  const descriptor = openSync(path, 'r');
+  try {
+    for (let at = offset; at < end; ) {
+      const read = readSync(descriptor, bytes, 0, Math.min(fileChunkBytes, end - at), at);
+      if (read === 0) return;
+      at += read;
+      yield bytes.subarray(0, read);
+    }
+  } finally {
+    closeSync(descriptor);
+  }
 }
 
 type Part = Exclude<ToWorker, { kind: 'read' }>;

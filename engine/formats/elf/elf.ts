@@ -44,6 +44,17 @@ const noBits = 8;
  * source  System V ABI, generic part, edition 4.1, chapters 4 and 5
  */
 export function readElf(content: Content): Elf | undefined {
+  const known = tables.get(content);
+  if (known !== undefined) return known ?? undefined;
+  const elf = readTables(content);
+  tables.set(content, elf ?? null);
+  return elf;
+}
+
+/** Several readers ask for the tables of one file; null for what is none. */
+const tables = new WeakMap<Content, Elf | null>();
+
+function readTables(content: Content): Elf | undefined {
   const ident = content.slice(0, 16);
   const [a, b, c, d, width, order] = ident;
   const isElf = ident.length === 16 && a === 0x7f && b === 0x45 && c === 0x4c && d === 0x46;
@@ -150,14 +161,18 @@ function viewOf(read: Reader, start: number, sizeBytes: number): DataView | unde
 
 /** An address or offset. Beyond 2^53 it is not exact, and lies outside any file anyway. */
 function word(read: Reader, view: DataView, at: number): number {
-  return read.wide ? Number(view.getBigUint64(at, read.little)) : view.getUint32(at, read.little);
+  const first = view.getUint32(at, read.little);
+  if (!read.wide) return first;
+  const second = view.getUint32(at + 4, read.little);
+  return read.little ? second * 2 ** 32 + first : first * 2 ** 32 + second;
 }
 
 /** Longer names than this are none that we look for. */
 const maxNameBytes = 256;
 
 function nameAt(names: Uint8Array, start: number): string {
-  const rest = names.subarray(start, start + maxNameBytes);
-  const end = rest.indexOf(0);
-  return Buffer.from(rest.subarray(0, end < 0 ? rest.length : end)).toString('latin1');
+  const most = Math.min(start + maxNameBytes, names.length);
+  let end = start;
+  while (end < most && names[end] !== 0) end++;
+  return start < end ? Buffer.from(names.buffer, names.byteOffset + start, end - start).toString('latin1') : '';
 }

@@ -2,7 +2,7 @@ import type { TarContentSink, TarEntry } from '../../formats/tar/tar-entry.ts';
 import type { FoundPackages, OwnedFiles } from '../../model/layer.ts';
 import type { Gap } from '../../model/reading.ts';
 import type { Cataloger, FileHead } from './cataloger.ts';
-import { type Collector, collectContent } from './collect-content.ts';
+import { type CollectingPlaces, type Collector, collectContent, createScratch, type Scratch } from './collect-content.ts';
 import { createFileHeads } from './file-heads.ts';
 import { keepOwned } from './keep-owned.ts';
 import { findLink, findMissedLink, followLinks, type Link } from './layer-links.ts';
@@ -13,8 +13,10 @@ import type { Spool } from './spool.ts';
 export interface CatalogOptions {
   readonly catalogers: readonly Cataloger[];
   readonly spool: Spool;
-  /** Files above this go to the spool; bytes. */
+  /** Files above this go to the spool; 64 MiB where it is left out. */
   readonly memoryBytes?: number;
+  /** Memory that is used for one layer after another; its own where it is left out. */
+  readonly scratch?: Scratch;
   /** Files whose content is kept for the links that lead to them: what an earlier pass answered as `again`. */
   readonly linkTargets?: readonly string[];
 }
@@ -50,10 +52,12 @@ export function catalogLayer(options: CatalogOptions): CatalogRun {
   return new Run(options);
 }
 
+/** Nearly every program and archive is smaller; the spool is for the others. */
+const mostHeldBytes = 64 * 1024 * 1024;
+
 class Run implements CatalogRun {
   readonly #catalogers: readonly Cataloger[];
-  readonly #spool: Spool;
-  readonly #memoryBytes: number;
+  readonly #places: CollectingPlaces;
   readonly #linkTargets: ReadonlySet<string>;
   readonly #heads = createFileHeads();
   readonly #results = new Map<string, FileResult[]>();
@@ -61,10 +65,9 @@ class Run implements CatalogRun {
   readonly #kept = new Map<string, Collector>();
   #open: Collector | undefined;
 
-  constructor({ catalogers, spool, memoryBytes = 16 * 1024 * 1024, linkTargets = [] }: CatalogOptions) {
+  constructor({ catalogers, spool, scratch = createScratch(), memoryBytes = mostHeldBytes, linkTargets = [] }: CatalogOptions) {
     this.#catalogers = catalogers;
-    this.#spool = spool;
-    this.#memoryBytes = memoryBytes;
+    this.#places = { memoryBytes, spool, scratch };
     this.#linkTargets = new Set(linkTargets);
   }
 
@@ -124,7 +127,7 @@ class Run implements CatalogRun {
     if (chosen.length === 0 && !keep) return undefined;
     const { path } = file;
     // What is kept until the end goes to the spool, so that a layer of links cannot fill the memory.
-    const collector = collectContent(file.sizeBytes, keep ? 0 : this.#memoryBytes, this.#spool);
+    const collector = collectContent(file.sizeBytes, keep ? { ...this.#places, memoryBytes: 0 } : this.#places);
     this.#open = collector;
     return {
       write: (chunk) => collector.write(chunk),
@@ -152,10 +155,10 @@ class Run implements CatalogRun {
 
   #read(path: string, chosen: readonly Cataloger[], collector: Collector): void {
     const content = collector.content();
-    this.#add(
-      path,
-      chosen.map((cataloger) => readFile(cataloger, path, content)),
-    );
+    const results = chosen.map((cataloger) => readFile(cataloger, path, content));
+    // Whose files are whose is gone through at the end of the layer, and may hold parts of what was read.
+    if (results.some(({ owned }) => owned)) collector.keep();
+    this.#add(path, results);
   }
 
   #add(path: string, results: readonly FileResult[]): void {

@@ -6,8 +6,40 @@ export interface Collector {
   write(chunk: Uint8Array): void;
   /** Everything written so far. */
   content(): Content;
-  /** Gives memory and space back. */
+  /** Somebody holds parts of the content beyond its end: its memory is not used again. */
+  keep(): void;
+  /** Gives memory and space back; harmless when called twice. */
   dispose(): void;
+}
+
+/** Memory that one file after another is collected in. */
+export interface Scratch {
+  /** Undefined where somebody else has it. */
+  take(): Uint8Array | undefined;
+  give(bytes: Uint8Array): void;
+}
+
+/** Keeps the largest memory that it was given. */
+export function createScratch(): Scratch {
+  let kept: Uint8Array | undefined;
+  return {
+    take() {
+      const bytes = kept;
+      kept = undefined;
+      return bytes;
+    },
+    give(bytes) {
+      if (!kept || bytes.length > kept.length) kept = bytes;
+    },
+  };
+}
+
+/** Where content may go. */
+export interface CollectingPlaces {
+  /** Files above this go to the spool; bytes. */
+  readonly memoryBytes: number;
+  readonly spool: Spool;
+  readonly scratch: Scratch;
 }
 
 /**
@@ -15,21 +47,24 @@ export interface Collector {
  *
  * in      the size that the archive states; memory is taken as bytes come, never on its word alone
  */
-export function collectContent(sizeBytes: number, memoryBytes: number, spool: Spool): Collector {
-  return sizeBytes > memoryBytes ? spooled(spool.create()) : held(sizeBytes);
+export function collectContent(sizeBytes: number, { memoryBytes, spool, scratch }: CollectingPlaces): Collector {
+  return sizeBytes > memoryBytes ? spooled(spool.create()) : held(scratch);
 }
 
 function spooled(file: SpoolFile): Collector {
-  return { write: (chunk) => file.write(chunk), content: () => file.content(), dispose: () => file.dispose() };
+  return { write: (chunk) => file.write(chunk), content: () => file.content(), keep() {}, dispose: () => file.dispose() };
 }
 
-function held(sizeBytes: number): Collector {
-  let bytes = new Uint8Array(Math.min(sizeBytes, 64 * 1024));
+const firstBytes = 64 * 1024;
+
+function held(scratch: Scratch): Collector {
+  let bytes = scratch.take() ?? new Uint8Array(firstBytes);
   let length = 0;
+  let isKept = false;
   return {
     write(chunk) {
       if (length + chunk.length > bytes.length) {
-        const larger = new Uint8Array(Math.min(sizeBytes, Math.max(length + chunk.length, bytes.length * 4)));
+        const larger = new Uint8Array(Math.max(length + chunk.length, bytes.length * 4));
         larger.set(bytes.subarray(0, length));
         bytes = larger;
       }
@@ -37,9 +72,14 @@ function held(sizeBytes: number): Collector {
       length += chunk.length;
     },
     content: () => contentOf(bytes.subarray(0, length)),
+    keep() {
+      isKept = true;
+    },
     dispose() {
+      if (!isKept) scratch.give(bytes);
       bytes = new Uint8Array(0);
       length = 0;
+      isKept = true;
     },
   };
 }
