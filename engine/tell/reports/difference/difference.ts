@@ -1,15 +1,8 @@
-import {
-  type Cause,
-  type CauseKind,
-  type Difference,
-  type FindingChange,
-  type Origin,
-  origins,
-  type Via,
-} from '../../../model/difference.ts';
+import { type Cause, type Difference, type FindingChange, origins } from '../../../model/difference.ts';
 import type { Finding } from '../../../model/finding.ts';
 import { type SeverityCounts, severities } from '../../../model/severity.ts';
-import { plural } from '../describe.ts';
+import { plural, sumOf } from '../describe.ts';
+import { describeCause, originNames, signed } from '../describe-cause.ts';
 import { escapeMarkdown, markdownTable } from '../markdown-text.ts';
 import { printable } from '../printable.ts';
 import { type Cell, table } from '../table.ts';
@@ -91,13 +84,6 @@ function totals(all: Difference): string {
   );
 }
 
-const originNames: Readonly<Record<Origin, string>> = {
-  ours: 'our work',
-  world: 'news of the world',
-  decisions: 'decisions',
-  measuring: 'how it is measured',
-};
-
 function movingOrigins({ byOrigin }: Difference): readonly (readonly [name: string, counts: SeverityCounts])[] {
   const moving = origins.filter((origin) => severities.some((severity) => byOrigin[origin][severity] !== 0));
   return moving.map((origin) => [originNames[origin], byOrigin[origin]] as const);
@@ -118,44 +104,10 @@ function causes({ causes }: Difference, count: number, write: (rows: readonly (r
 function toRow(cause: Cause): readonly Cell[] {
   const number = (value: number): Cell => ({ text: signed(value), paint: (text) => text, right: true });
   const { contribution } = cause;
-  return [signed(sumOf(contribution)), number(contribution.CRITICAL), number(contribution.HIGH), reasonOf(cause)];
+  return [signed(sumOf(contribution)), number(contribution.CRITICAL), number(contribution.HIGH), describeCause(cause)];
 }
 
 function sentenceOf(row: readonly Cell[]): string {
   const text = (cell: Cell | undefined) => (typeof cell === 'object' ? cell.text : String(cell ?? ''));
   return `(critical ${text(row[1])}, high ${text(row[2])}): ${text(row[3])}`;
-}
-
-const reasons: Readonly<Record<CauseKind, (subject: string) => string>> = {
-  'coverage-changed': (subject) => `${subject} could be read or judged on one side only`,
-  'image-added': (subject) => `image ${subject} was added`,
-  'image-removed': (subject) => `image ${subject} left`,
-  'package-added': (subject) => `package ${subject} was added`,
-  'package-removed': (subject) => `package ${subject} was removed`,
-  'package-upgraded': (subject) => subject,
-  'package-downgraded': (subject) => `${subject} (downgraded)`,
-  'advisory-published': (subject) => `${subject} was published`,
-  'advisory-withdrawn': (subject) => `${subject} was withdrawn`,
-  'advisory-changed': (subject) => `${subject}: what its advisories say changed`,
-  'severity-rescored': (subject) => `${subject} (re-scored)`,
-  'statement-changed': (subject) => `statement ${subject} changed`,
-  'exception-changed': (subject) => `exception ${subject} changed`,
-  'engine-changed': (subject) => `${subject}: another version of Plimsoll reads or judges it differently`,
-  'policy-changed': (subject) => `${subject}: the configuration judges it differently`,
-};
-
-const ways: Readonly<Record<Via, string>> = { 'base-image': 'base image', application: 'application', 'image-tag': 'image tag' };
-
-function reasonOf({ cause, via, subject, images, standIn }: Cause): string {
-  const where = cause.startsWith('image-') ? '' : ` in ${images} ${plural(images, 'image')}`;
-  const notes = [...(via ? [ways[via]] : []), ...(standIn ? ['judged by what the newer advisories had published by then'] : [])];
-  return printable(`${reasons[cause](subject)}${where}${notes.length > 0 ? ` (${notes.join('; ')})` : ''}`);
-}
-
-function sumOf(counts: SeverityCounts): number {
-  return severities.reduce((sum, severity) => sum + counts[severity], 0);
-}
-
-function signed(value: number): string {
-  return value > 0 ? `+${value}` : value < 0 ? `−${-value}` : '0';
 }
