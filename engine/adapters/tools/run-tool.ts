@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { openOutputFile } from './output-file.ts';
 
 /** A program to run: no shell, an environment of its own. */
 export interface ToolRequest {
@@ -20,6 +21,8 @@ export interface ToolRun {
 }
 
 const maxWords = 64 * 1024;
+/** How often it is looked whether a program prints more than it may. */
+const lookMs = 100;
 
 /**
  * Runs a program to its end, or ends it: at the time limit, at the output limit, or when it is no longer wanted.
@@ -28,15 +31,15 @@ const maxWords = 64 * 1024;
  */
 export function runTool(request: ToolRequest): Promise<ToolRun> {
   const { promise, resolve } = Promise.withResolvers<ToolRun>();
+  const printed = openOutputFile();
   const child = spawn(request.path, request.arguments, {
     cwd: request.folder,
     env: { ...request.environment },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', printed.descriptor, 'pipe'],
     windowsHide: true,
     // A group of its own, so that what it started (git, for a remote base) can be ended with it.
     detached: process.platform !== 'win32',
   });
-  const output: Uint8Array[] = [];
   const words: Uint8Array[] = [];
   let ended: ToolRun['end'] | undefined;
   const stop = (end: ToolRun['end']): void => {
@@ -47,21 +50,21 @@ export function runTool(request: ToolRequest): Promise<ToolRun> {
   const onAbort = (): void => stop('stopped');
   request.signal?.addEventListener('abort', onAbort, { once: true });
   if (request.signal?.aborted) onAbort();
-  collect(child.stdout, output, request.maxOutputBytes, () => stop('too-large'));
-  collect(child.stderr, words, maxWords, () => undefined);
+  const watch = setInterval(() => printed.sizeBytes() > request.maxOutputBytes && stop('too-large'), lookMs);
+  collect(child.stderr, words, maxWords);
   child.on('error', (error) => {
     ended ??= 'failed';
     words.push(Buffer.from(error.message));
   });
   child.on('close', (code) => {
     clearTimeout(timer);
+    clearInterval(watch);
     request.signal?.removeEventListener('abort', onAbort);
+    if (printed.sizeBytes() > request.maxOutputBytes) ended ??= 'too-large';
     const end = ended ?? (code === 0 ? 'done' : 'failed');
-    resolve({
-      end,
-      output: end === 'done' ? Buffer.concat(output) : Buffer.alloc(0),
-      words: Buffer.concat(words).toString('utf8'),
-    });
+    const output = end === 'done' ? printed.read() : Buffer.alloc(0);
+    printed.close();
+    resolve({ end, output, words: Buffer.concat(words).toString('utf8') });
   });
   return promise;
 }
@@ -73,16 +76,14 @@ function kill(child: ChildProcess): void {
   } catch {
     // It ended by itself in between.
   }
-  // Whoever else holds them open is not waited for.
-  child.stdout?.destroy();
+  // Whoever else holds it open is not waited for.
   child.stderr?.destroy();
 }
 
-function collect(stream: NodeJS.ReadableStream, into: Uint8Array[], maxBytes: number, full: () => void): void {
+function collect(stream: NodeJS.ReadableStream | null, into: Uint8Array[], maxBytes: number): void {
   let size = 0;
-  stream.on('data', (chunk: Buffer) => {
+  stream?.on('data', (chunk: Buffer) => {
     size += chunk.length;
     if (size <= maxBytes) into.push(chunk);
-    else full();
   });
 }

@@ -136,7 +136,8 @@ function resolveAll(
 }
 
 function toPath(folder: string, entry: string): string {
-  return posix.normalize(posix.isAbsolute(entry) ? entry : posix.join(folder, entry)).replace(/(.)\/$/, '$1');
+  const path = posix.isAbsolute(entry) ? posix.normalize(entry) : posix.join(folder, entry);
+  return path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path;
 }
 
 /** Generators and transformers may stand in folders of their own, which any of their files decide. */
