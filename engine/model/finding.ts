@@ -41,7 +41,7 @@ export interface Finding {
   readonly publishedAt?: string;
   /** What to do about it; absent where it was not triaged. */
   readonly priority?: Priority;
-  /** The sentences that explain the priority. */
+  /** The sentences that explain the priority: in a record the decision, of which `plimsoll triage` says the reasons. */
   readonly why?: readonly string[];
   /** Id of the statement or exception that takes it out of totals; null or absent when none does. */
   readonly suppressedBy?: string | null;

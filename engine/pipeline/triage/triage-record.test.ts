@@ -81,13 +81,13 @@ test('a limit bounds what is shown, not what is counted', () => {
   assert.deepEqual([items.length, total, counts.attend], [2, 5, 5]);
 });
 
-test('a record holds whole reasons for all but what is only tracked', () => {
+test('a record holds the decision alone', () => {
   const low = { ...untriaged, severities: [], severity: 'LOW' } as const;
   assert.deepEqual(
     withPriorities(of([low, untriaged])).map(({ priority, why }) => [priority, why?.length]),
     [
       ['track', 1],
-      ['attend', 6],
+      ['attend', 1],
     ],
   );
 });

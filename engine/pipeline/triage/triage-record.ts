@@ -30,10 +30,9 @@ export function triageRecord(release: Release, { owner, component, priorities, l
     return (owner === undefined || named.includes(owner)) && (component === undefined || components.includes(component));
   };
   const asked = triageFindings(release).filter(
-    ({ finding }) => isAsked(finding.image) && (priorities.length === 0 || priorities.includes(finding.priority)),
+    ({ finding, priority }) => isAsked(finding.image) && (priorities.length === 0 || priorities.includes(priority)),
   );
   const standing = asked.filter(({ finding }) => isUnsuppressed(finding)).toSorted(compareUrgency);
-  const items = toItems(standing, findImage);
   const { title, source } = triageTableOf(release);
   return {
     product: release.product,
@@ -42,8 +41,7 @@ export function triageRecord(release: Release, { owner, component, priorities, l
     table: { title, source },
     counts: countPriorities(standing),
     suppressed: asked.length - standing.length,
-    total: items.length,
-    items: items.slice(0, limit),
+    ...toItems(standing, findImage, limit),
     agenda: toAgenda(standing, findImage, limit).filter((each) => owner === undefined || each.owner === owner),
   };
 }

@@ -36,18 +36,16 @@ export function triageFindings(release: TriagedRelease, rightsOf?: RightsOf): re
       setting,
       table,
     });
-    return { finding: { ...finding, ...decided }, exposure: setting.exposure };
+    return { finding, exposure: setting.exposure, ...decided };
   });
 }
 
 /**
- * The findings of a release with their priorities, as a record holds them: what is only tracked says the decision and no more, since most
- * findings are, and `triageFindings` says the rest at any time.
+ * The findings of a release with their priorities, as a record holds them: `why` is the decision alone, since images share it;
+ * `triageFindings` says the rest at any time.
  */
 export function withPriorities(release: TriagedRelease, rightsOf?: RightsOf): readonly Finding[] {
-  return triageFindings(release, rightsOf).map(({ finding }) =>
-    finding.priority === 'track' ? { ...finding, why: finding.why.slice(0, 1) } : finding,
-  );
+  return triageFindings(release, rightsOf).map(({ finding, priority, decision }) => ({ ...finding, priority, why: [decision] }));
 }
 
 /** The ways to each workload of a release, and what its containers may do with the images that were read. */

@@ -1,15 +1,22 @@
 import type { Exposure } from '../../../model/exposure.ts';
 import type { Finding } from '../../../model/finding.ts';
 import { type Priority, priorities } from '../../../model/priority.ts';
-import { severities } from '../../../model/severity.ts';
+import { type Severity, severities } from '../../../model/severity.ts';
+import type { Decided } from './prioritize.ts';
 
 /** A finding with everything that its place in a list depends on. */
-export interface TriagedFinding {
-  readonly finding: Finding & { readonly priority: Priority; readonly why: readonly string[] };
+export interface TriagedFinding extends Decided {
+  readonly finding: Finding;
   readonly exposure: Exposure;
 }
 
-const exposures: readonly Exposure[] = ['exposed', 'unknown', 'not-exposed'];
+const ranks: Readonly<Record<Priority | Severity | Exposure, number>> = {
+  ...toRanks(priorities),
+  ...toRanks(severities),
+  exposed: 0,
+  unknown: 1,
+  'not-exposed': 2,
+};
 
 /**
  * Most urgent first: by priority, known exploitation, exposure, severity, EPSS, whether there is a fix; what is left by vulnerability,
@@ -18,10 +25,10 @@ const exposures: readonly Exposure[] = ['exposed', 'unknown', 'not-exposed'];
 export function compareUrgency(a: TriagedFinding, b: TriagedFinding): number {
   const [one, other] = [a.finding, b.finding];
   return (
-    priorities.indexOf(one.priority) - priorities.indexOf(other.priority) ||
+    ranks[a.priority] - ranks[b.priority] ||
     Number(other.kev) - Number(one.kev) ||
-    exposures.indexOf(a.exposure) - exposures.indexOf(b.exposure) ||
-    severities.indexOf(one.severity) - severities.indexOf(other.severity) ||
+    ranks[a.exposure] - ranks[b.exposure] ||
+    ranks[one.severity] - ranks[other.severity] ||
     (other.epss ?? -1) - (one.epss ?? -1) ||
     Number(other.state === 'fixed') - Number(one.state === 'fixed') ||
     compareTexts(one.vulnerability, other.vulnerability) ||
@@ -29,6 +36,10 @@ export function compareUrgency(a: TriagedFinding, b: TriagedFinding): number {
     compareTexts(one.platform, other.platform) ||
     compareTexts(one.purl, other.purl)
   );
+}
+
+function toRanks<Word extends string>(words: readonly Word[]): Readonly<Record<Word, number>> {
+  return Object.fromEntries(words.map((word, index) => [word, index])) as Record<Word, number>;
 }
 
 function compareTexts(a: string, b: string): number {

@@ -1,6 +1,5 @@
 import type { Ssvc } from '../../../model/advisory.ts';
 import type { Finding } from '../../../model/finding.ts';
-import type { SeverityStatement } from '../../../model/severity.ts';
 import type { TechnicalImpact } from '../../../model/triage.ts';
 
 /** What an attack takes and what it gives, with the sentence that says whose word that is. */
@@ -43,35 +42,32 @@ interface Stated {
 const preferred = ['nvd', 'cve', 'ghsa'];
 
 function ofVector({ severities, severityBy }: Pick<Finding, 'severities' | 'severityBy'>): Stated | undefined {
-  const order = [...(severityBy === undefined ? [] : [severityBy]), ...preferred];
-  const rank = ({ source }: SeverityStatement) => (order.includes(source) ? order.indexOf(source) : order.length);
-  const stated = severities.flatMap((each) => {
-    const metrics = readMetrics(each.vector);
-    return metrics ? [{ metrics, rank: rank(each), source: each.source }] : [];
-  });
-  const [best] = stated.toSorted((a, b) => a.rank - b.rank);
+  let best: { readonly vector: string; readonly source: string; readonly rank: number } | undefined;
+  for (const { vector, source } of severities) {
+    const rank = source === severityBy ? -1 : preferred.includes(source) ? preferred.indexOf(source) : preferred.length;
+    if (vector !== undefined && isVector(vector) && (!best || rank < best.rank)) best = { vector, source, rank };
+  }
   if (!best) return undefined;
-  const { metrics } = best;
-  const is = (name: string, ...values: readonly string[]) => values.includes(metrics.get(name) ?? '');
-  const isFree =
-    (is('PR', 'N') || is('Au', 'N')) && (is('UI', 'N') || !metrics.has('UI')) && (is('AT', 'N') || !metrics.has('AT'));
-  const isTotal = (is('C', 'H', 'C') && is('I', 'H', 'C')) || (is('VC', 'H') && is('VI', 'H'));
+  const is = metricsOf(best.vector);
+  const isFree = is('PR:N', 'Au:N') && is('UI:N', '!UI') && is('AT:N', '!AT');
+  const isTotal = (is('C:H', 'C:C') && is('I:H', 'I:C')) || (is('VC:H') && is('VI:H'));
   return {
-    automatable: is('AV', 'N') && is('AC', 'L') && isFree,
+    automatable: is('AV:N') && is('AC:L') && isFree,
     technicalImpact: isTotal ? 'total' : 'partial',
     by: `CVSS of ${best.source}`,
   };
 }
 
-/** Of any version; undefined where it says neither how it is attacked nor what is lost. */
-function readMetrics(vector: string | undefined): ReadonlyMap<string, string> | undefined {
-  if (vector === undefined) return undefined;
-  const pairs = vector
-    .slice(0, 500)
-    .split('/')
-    .map((part) => part.split(':'));
-  const metrics = new Map(pairs.map(([name = '', value = '']) => [name, value]));
-  return metrics.has('AV') && (metrics.has('C') || metrics.has('VC')) ? metrics : undefined;
+/** Of any version: it says how it is attacked and what is lost. */
+function isVector(text: string): boolean {
+  return /(?:^|\/)AV:/.test(text) && /\/V?C:/.test(text);
+}
+
+/** Whether a vector holds one of some metrics; `!UI`: none of that name. */
+function metricsOf(vector: string): (...metrics: readonly string[]) => boolean {
+  const text = `/${vector}/`;
+  return (...metrics) =>
+    metrics.some((each) => (each.startsWith('!') ? !text.includes(`/${each.slice(1)}:`) : text.includes(`/${each}/`)));
 }
 
 function ofSeverity({ severity }: Pick<Finding, 'severity'>): Stated {

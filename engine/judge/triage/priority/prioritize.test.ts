@@ -137,27 +137,26 @@ const placed: readonly { name: string; image: Circumstances['image']; is: string
 for (const { name, image, is } of placed) test(`mission: ${name}`, () => assert.equal(judgeMission(image, cisaTable).value, is));
 
 test('the sentences of what comes first', () => {
-  assert.deepEqual(prioritize({ ...finding, ...vector(rce) }, core), {
-    priority: 'act',
-    why: [
-      "CISA's table says attend (exploitation none, automatable yes, impact total, mission high); one step up since it is open to the outside, with privileges: act.",
-      'No exploitation is known; EPSS gives 0.1 %.',
-      'Attacks can be automated, and their impact is total (CVSS of nvd).',
-      'Its mission is high: tier core.',
-      'It is open to the outside: a way.',
-      'It runs as root.',
-      'It is fixed in 3.0.11-1~deb12u2.',
-    ],
-  });
+  const { priority, why, decision } = prioritize({ ...finding, ...vector(rce) }, core);
+  assert.deepEqual([priority, decision], ['act', why()[0]]);
+  assert.deepEqual(why(), [
+    "CISA's table says attend (exploitation none, automatable yes, impact total, mission high); one step up since it is open to the outside, with privileges: act.",
+    'No exploitation is known; EPSS gives 0.1 %.',
+    'Attacks can be automated, and their impact is total (CVSS of nvd).',
+    'Its mission is high: tier core.',
+    'It is open to the outside: a way.',
+    'It runs as root.',
+    'It is fixed in 3.0.11-1~deb12u2.',
+  ]);
 });
 
 test('what nothing leads to and nobody fixed goes down twice, and no further than to the end', () => {
-  const { priority, why } = prioritize(
+  const { priority, decision } = prioritize(
     { ...finding, ...vector(rce), state: 'not-fixed', fixedIn: [] },
     { ...core, setting: closed },
   );
   assert.equal(priority, 'track');
-  assert.match(why[0] ?? '', /says attend .*one step down since nothing.*; one step down since there is no fix.*: track\.$/);
+  assert.match(decision, /says attend .*one step down since nothing.*; one step down since there is no fix.*: track\.$/);
   assert.equal(move('track', -3), 'track');
   assert.equal(move('attend', 5), 'act');
 });
@@ -209,14 +208,20 @@ test('property: more exposure, privileges, EPSS or a place in the catalog never 
 });
 
 test('property: the order is total, and holds the priority before everything', () => {
-  const triaged = fc
-    .tuple(anyFinding, anySetting, fc.constantFrom(...priorities), fc.boolean())
-    .map(([one, { exposure }, priority, kev]): TriagedFinding => ({ finding: { ...one, priority, kev, why: [] }, exposure }));
+  const triaged = fc.tuple(anyFinding, anySetting, fc.constantFrom(...priorities), fc.boolean()).map(
+    ([one, { exposure }, priority, kev]): TriagedFinding => ({
+      finding: { ...one, kev },
+      exposure,
+      priority,
+      decision: '',
+      why: () => [],
+    }),
+  );
   fc.assert(
     fc.property(triaged, triaged, triaged, (a, b, c) => {
       assert.equal(Math.sign(compareUrgency(a, b)), -Math.sign(compareUrgency(b, a)) || 0);
       assert.ok(compareUrgency(a, b) > 0 || compareUrgency(b, c) > 0 || compareUrgency(a, c) <= 0);
-      const priority = rank(b.finding.priority) - rank(a.finding.priority);
+      const priority = rank(b.priority) - rank(a.priority);
       if (priority !== 0) assert.equal(Math.sign(compareUrgency(a, b)), Math.sign(priority));
       else if (a.finding.kev !== b.finding.kev) assert.equal(compareUrgency(a, b) < 0, a.finding.kev);
     }),

@@ -18,10 +18,13 @@ export interface Circumstances {
   readonly table: TriageTable;
 }
 
-/** A priority with the sentences that explain it; the first is the decision. */
+/** A priority, with the sentences that explain it. */
 export interface Decided {
   readonly priority: Priority;
-  readonly why: readonly string[];
+  /** What the table says, and what moved it. */
+  readonly decision: string;
+  /** The decision first, then each of its reasons; only put into words where somebody asks. */
+  why(): readonly string[];
 }
 
 /**
@@ -41,15 +44,10 @@ export function prioritize(finding: Finding, { ssvc, image, setting, table }: Ci
     base,
     holding.reduce((sum, { steps }) => sum + steps, 0),
   );
-  const why = [
-    `${table.title} says ${base} (${describePoints(points)})${holding.map(describe).join('')}${priority === base ? '' : `: ${priority}`}.`,
-    exploitation.because,
-    attack.because,
-    mission.because,
-    ...setting.because,
-    describeFix(finding),
-  ];
-  return { priority, why };
+  const moved = priority === base ? '' : `: ${priority}`;
+  const decision = `${table.title} says ${base} (${describePoints(points)})${holding.map(describe).join('')}${moved}.`;
+  const why = () => [decision, exploitation.because, attack.because, mission.because, ...setting.because, describeFix(finding)];
+  return { priority, decision, why };
 }
 
 function holds(

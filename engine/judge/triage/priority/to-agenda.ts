@@ -1,7 +1,7 @@
 import type { DeclaredImage } from '../../../model/inventory.ts';
 import { type Priority, priorities } from '../../../model/priority.ts';
 import type { OwnerAgenda, PriorityCounts, TriageItem } from '../../../model/triage.ts';
-import { compareUrgency, type TriagedFinding } from './compare-urgency.ts';
+import type { TriagedFinding } from './compare-urgency.ts';
 
 /** Whose an image is. */
 export type FindImage = (reference: string) => Pick<DeclaredImage, 'owners' | 'components'> | undefined;
@@ -12,32 +12,41 @@ export const unnamed = 'not said';
 /** How many findings there are of each priority. */
 export function countPriorities(all: readonly TriagedFinding[]): PriorityCounts {
   const counts: Record<Priority, number> = { act: 0, attend: 0, 'track-closely': 0, track: 0 };
-  for (const { finding } of all) counts[finding.priority] += 1;
+  for (const { priority } of all) counts[priority] += 1;
   return counts;
+}
+
+/** Things to look at: as many as were asked for, of how many. */
+export interface Items {
+  readonly items: readonly TriageItem[];
+  readonly total: number;
 }
 
 /**
  * Findings as things to look at: one for each vulnerability, package, priority and exposure.
  *
- * out     most urgent first; their `findings` sum to how many were given
+ * in      most urgent first
+ * out     likewise; without a limit, their `findings` sum to how many were given
  */
-export function toItems(all: readonly TriagedFinding[], findImage: FindImage): readonly TriageItem[] {
-  const groups = Map.groupBy(all.toSorted(compareUrgency), ({ finding, exposure }) =>
-    JSON.stringify([finding.vulnerability, finding.purl, finding.priority, exposure]),
-  );
-  return [...groups.values()].flatMap((group) => toItem(group, findImage));
+export function toItems(sorted: readonly TriagedFinding[], findImage: FindImage, limit: number): Items {
+  const groups = [...Map.groupBy(sorted, keyOf).values()];
+  return { items: groups.slice(0, limit).flatMap((group) => toItem(group, findImage)), total: groups.length };
+}
+
+function keyOf({ finding, priority, exposure }: TriagedFinding): string {
+  return `${finding.vulnerability}\n${finding.purl}\n${priority}\n${exposure}`;
 }
 
 function toItem(group: readonly TriagedFinding[], findImage: FindImage): readonly TriageItem[] {
   const [first] = group;
   if (!first) return [];
-  const { vulnerability, aliases, purl, severity, kev, epss, state, fixedIn, priority, why } = first.finding;
+  const { vulnerability, aliases, purl, severity, kev, epss, state, fixedIn } = first.finding;
   const images = [...new Set(group.map(({ finding }) => finding.image))].toSorted();
   const gather = (of: 'owners' | 'components') =>
     [...new Set(images.flatMap((image) => findImage(image)?.[of] ?? []))].toSorted();
   return [
     {
-      priority,
+      priority: first.priority,
       vulnerability,
       aliases,
       purl,
@@ -51,7 +60,7 @@ function toItem(group: readonly TriagedFinding[], findImage: FindImage): readonl
       findings: group.length,
       owners: gather('owners'),
       components: gather('components'),
-      why,
+      why: first.why(),
     },
   ];
 }
@@ -59,6 +68,7 @@ function toItem(group: readonly TriagedFinding[], findImage: FindImage): readonl
 /**
  * What each owner has to do.
  *
+ * in      most urgent first
  * out     a finding of an image with several owners stands with each; owners with the most urgent first
  */
 export function toAgenda(all: readonly TriagedFinding[], findImage: FindImage, limit: number): readonly OwnerAgenda[] {
@@ -70,7 +80,7 @@ export function toAgenda(all: readonly TriagedFinding[], findImage: FindImage, l
   const agendas = [...byOwner].map(([owner, own]) => ({
     owner,
     counts: countPriorities(own),
-    items: toItems(own, findImage).slice(0, limit),
+    items: toItems(own, findImage, limit).items,
   }));
   return agendas.toSorted(mostFirst);
 }
