@@ -1,3 +1,4 @@
+import { toLicenseFigures } from '../compare/releases/statistics/to-license-figures.ts';
 import { toStatistics } from '../compare/releases/statistics/to-statistics.ts';
 import { countFindings, countTotals, isUnsuppressed } from '../judge/findings/count-findings.ts';
 import type { Release, ReleaseImage } from '../model/release.ts';
@@ -22,7 +23,14 @@ export function toReport(stated: Release): Report {
     const whole = totals.findings[severity];
     if (parts !== whole) throw new Error(`${severity}: the images sum to ${parts}, the release counts ${whole}`);
   }
-  return { release, totals, images, statistics: toStatistics(release), triage: triageRecord(release, shownFirst) };
+  return {
+    release,
+    totals,
+    images,
+    statistics: toStatistics(release),
+    licenses: toLicenseFigures(release.images),
+    triage: triageRecord(release, shownFirst),
+  };
 }
 
 const shownFirst = { priorities: [], limit: 10 } as const;
@@ -30,9 +38,10 @@ const shownFirst = { priorities: [], limit: 10 } as const;
 function figuresOf(release: Release): (image: ReleaseImage) => ImageFigures {
   const owners = new Map(release.inventory.images.map((image) => [image.reference, image.owners]));
   const undecided = new Set(release.undecided.map(({ purl }) => purl));
-  const byImage = Map.groupBy(release.findings.filter(isUnsuppressed), ({ image, platform }) => `${image} ${platform}`);
+  const byImage = Map.groupBy(release.findings, ({ image, platform }) => `${image} ${platform}`);
   return ({ reference, platform, status, packages }) => {
-    const findings = byImage.get(`${reference} ${platform}`) ?? [];
+    const all = byImage.get(`${reference} ${platform}`) ?? [];
+    const findings = all.filter(isUnsuppressed);
     return {
       reference,
       platform,
@@ -42,6 +51,7 @@ function figuresOf(release: Release): (image: ReleaseImage) => ImageFigures {
       undecided: packages.filter(({ purl }) => undecided.has(purl)).length,
       findings: countFindings(findings),
       fixable: countFindings(findings.filter(({ state }) => state === 'fixed')),
+      suppressed: countFindings(all.filter((finding) => !isUnsuppressed(finding))),
     };
   };
 }

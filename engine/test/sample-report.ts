@@ -1,3 +1,4 @@
+import { toLicenseFigures } from '../compare/releases/statistics/to-license-figures.ts';
 import { toStatistics } from '../compare/releases/statistics/to-statistics.ts';
 import { triageRecord } from '../pipeline/triage/triage-record.ts';
 import type { Report } from '../tell/reports/report.ts';
@@ -17,6 +18,7 @@ export const sampleReport: Report = {
     images: { total: 2, withCriticalOrHigh: 1 },
   },
   statistics: toStatistics(sampleRelease),
+  licenses: toLicenseFigures(sampleRelease.images),
   triage: triageRecord(sampleRelease, { priorities: [], limit: 10 }),
   images: sampleRelease.images.map(({ reference, platform, status, packages }) => ({
     reference,
@@ -27,5 +29,6 @@ export const sampleReport: Report = {
     undecided: 0,
     findings: status === 'read' ? oneHigh : none,
     fixable: status === 'read' ? oneHigh : none,
+    suppressed: none,
   })),
 };

@@ -17,6 +17,7 @@ import { explainSchema } from './schemas/explain.ts';
 import { historySchema } from './schemas/history.ts';
 import { imagesSchema } from './schemas/images.ts';
 import { imagesDiffSchema } from './schemas/images-diff.ts';
+import { licensesSchema } from './schemas/licenses.ts';
 import { matchSchema } from './schemas/match.ts';
 import { planSchema } from './schemas/plan.ts';
 import { reconcileSchema } from './schemas/reconcile.ts';
@@ -58,6 +59,7 @@ export async function referencePages(): Promise<ReadonlyMap<string, string>> {
     ['schemas/match.json', schemaFile(matchSchema, 'plimsoll match --format json', 'output')],
     ['schemas/explain.json', schemaFile(explainSchema, 'plimsoll explain --format json', 'output')],
     ['schemas/report.json', schemaFile(reportSchema, 'plimsoll report --format json', 'output')],
+    ['schemas/licenses.json', schemaFile(licensesSchema, 'plimsoll report --format licenses-json', 'output')],
     ['schemas/diff.json', schemaFile(diffSchema, 'plimsoll diff --format json', 'output')],
     ['schemas/history.json', schemaFile(historySchema, 'plimsoll history --format json', 'output')],
     ['schemas/triage.json', schemaFile(triageSchema, 'plimsoll triage --format json', 'output')],

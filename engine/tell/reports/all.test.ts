@@ -6,12 +6,17 @@ import { renderers } from './all.ts';
 /** Folders that are no format of `plimsoll report`. */
 const others = [
   'affected',
+  'csaf',
   'cyclonedx',
+  'cyclonedx-vex',
+  'decisions',
   'difference',
   'explanation',
+  'gate',
   'history',
   'inventory',
   'matches',
+  'openvex',
   'plan',
   'reconciliation',
   'scans',
@@ -22,11 +27,11 @@ const others = [
 const folders = readdirSync(import.meta.dirname, { withFileTypes: true }).filter((entry) => entry.isDirectory());
 
 test('every folder is registered, and only folders are', () => {
-  assert.deepEqual([...renderers.map(({ id }) => id), ...others].toSorted(), folders.map(({ name }) => name).toSorted());
+  assert.deepEqual([...new Set(renderers.map(({ id }) => id)), ...others].toSorted(), folders.map(({ name }) => name).toSorted());
 });
 
 for (const entry of renderers) {
-  test(`${entry.id} loads as what it is registered as`, async () => {
+  test(`${entry.format} loads as what it is registered as`, async () => {
     assert.equal((await entry.load()).id, entry.id);
     assert.ok(entry.about.title.length > 0);
   });

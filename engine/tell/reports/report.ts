@@ -1,4 +1,5 @@
 import type { Platform } from '../../model/image.ts';
+import type { LicenseFigures } from '../../model/license-figures.ts';
 import type { ReadStatus, Release } from '../../model/release.ts';
 import type { SeverityCounts } from '../../model/severity.ts';
 import type { Statistics } from '../../model/statistics.ts';
@@ -12,6 +13,7 @@ export interface Report {
   /** One row for each image and platform, those with the worst findings first. */
   readonly images: readonly ImageFigures[];
   readonly statistics: Statistics;
+  readonly licenses: LicenseFigures;
   /** What comes first; a few items, and all the counts. */
   readonly triage: Triage;
 }
@@ -27,6 +29,8 @@ export interface ImageFigures {
   readonly undecided: number;
   readonly findings: SeverityCounts;
   readonly fixable: SeverityCounts;
+  /** Findings that a statement or exception takes out of the others. */
+  readonly suppressed: SeverityCounts;
 }
 
 /** How a report should look. */
@@ -37,7 +41,7 @@ export interface RenderOptions {
 
 /** One form that a report is given in. A frozen plain object: no state, no I/O, no counting. */
 export interface Renderer {
-  /** Same as the folder name. */
+  /** Same as the folder name; a folder may hold several forms. */
   readonly id: string;
   render(report: Report, options: RenderOptions): string;
 }

@@ -36,7 +36,14 @@ export function toFindingRows(release: Pick<Release, 'findings' | 'inventory'>):
 
 type ImageGroups = Omit<FindingRow['groups'], 'image' | 'origin' | 'fix'>;
 
-const unknownImage: ImageGroups = { component: unstated, owner: unstated, plane: unstated, tier: unstated, party: unstated };
+/** Of an image that no manifest states. */
+export const unknownImage: ImageGroups = {
+  component: unstated,
+  owner: unstated,
+  plane: unstated,
+  tier: unstated,
+  party: unstated,
+};
 
 /** The groups that an image is in, whatever is found in it. */
 export function groupsOfImage({ components, owners, plane, tier, party }: DeclaredImage): ImageGroups {

@@ -1,4 +1,5 @@
 import type { Claim, Reconciliation } from '../../../model/reconciliation.ts';
+import { csvText } from '../csv-text.ts';
 
 const headings = [
   'engine',
@@ -37,15 +38,10 @@ export function reconciliationCsv({ engines }: Reconciliation): string {
       why,
     ]),
   );
-  return [headings, ...rows].map((row) => `${row.map(field).join(',')}\r\n`).join('');
+  return csvText([headings, ...rows]);
 }
 
 function claimCells(claim: Claim | null): readonly string[] {
   if (!claim) return ['', '', ''];
   return [claim.severity, claim.suppressed === undefined ? claim.state : 'suppressed', claim.fixedIn.join(' ')];
-}
-
-function field(text: string): string {
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
