@@ -75,6 +75,7 @@ function findings({ release }: Report): string {
   const rows = shown.map((finding) => [
     finding.vulnerability,
     severityOf(finding),
+    finding.priority ?? '–',
     markdownCode(finding.image),
     markdownCode(finding.purl),
     fixOf(finding),
