@@ -48,7 +48,7 @@ function packEntry(
 
 /** One of the entries that `packEntry` wrote. */
 export function unpackEntry(packed: PackedEntry, key: string): AffectedPackage {
-  const { e, n, r, v, s, t, a, m } = packed;
+  const { e, n, r, v, s, t, w, a, m } = packed;
   const entry: { -readonly [Field in keyof AffectedPackage]: AffectedPackage[Field] } = {
     ecosystem: e,
     name: n ?? key,
@@ -60,6 +60,7 @@ export function unpackEntry(packed: PackedEntry, key: string): AffectedPackage {
   const scheme = findScheme(e);
   if (scheme) entry.scheme = scheme;
   if (t) entry.state = t;
+  if (w) entry.stateReason = w;
   if (m) entry.modules = m;
   return entry;
 }

@@ -12,10 +12,23 @@ export type AdvisoryHead = Omit<Advisory, 'affected'>;
 
 /** What an advisory says of one package. Most are settled by that; the rest of the advisory is read where they are not. */
 export interface AdvisoryStatement {
-  /** Only the entries of that package in that ecosystem. */
-  readonly affected: readonly AffectedPackage[];
+  /** The entries of that package in that ecosystem, of the releases that are wanted. */
+  entries(covers: (ecosystem: string) => boolean): readonly AffectedPackage[];
   /** The rest of the advisory. */
   read(): AdvisoryHead;
+}
+
+/** What an advisory says that is read already. */
+export function toStatement(advisory: Advisory): AdvisoryStatement {
+  return {
+    entries: (covers) => advisory.affected.filter(({ ecosystem }) => covers(ecosystem)),
+    read: () => advisory,
+  };
+}
+
+/** What a source says of a package, by the shortest way that it has. */
+export function findStatements(source: AdvisorySource, ecosystem: string, name: string): readonly AdvisoryStatement[] {
+  return source.findStatements?.(ecosystem, name) ?? source.find(ecosystem, name).map(toStatement);
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { Advisory } from '../../model/advisory.ts';
 import type { Gap } from '../../model/reading.ts';
-import type { AdvisoryHead, AdvisorySource, AdvisoryStatement } from './advisory-source.ts';
+import { type AdvisoryHead, type AdvisorySource, findStatements } from './advisory-source.ts';
 
 /** A source as it would have answered at a date, and what it could not tell about that. */
 export interface DatedSource extends AdvisorySource {
@@ -30,9 +30,9 @@ export function evaluateAsOf(source: AdvisorySource, instant: string): DatedSour
     ...(source.releases && { releases: source.releases }),
     find,
     findStatements: (ecosystem, name) =>
-      (source.findStatements?.(ecosystem, name) ?? source.find(ecosystem, name).map(toStatement)).map(({ affected, read }) => ({
-        affected,
-        read: () => withdrawEarly(note(read()), instant),
+      findStatements(source, ecosystem, name).map((statement) => ({
+        entries: (covers) => statement.entries(covers),
+        read: () => withdrawEarly(note(statement.read()), instant),
       })),
     findRelated: (id) => (source.findRelated?.(id) ?? []).flatMap((one) => atThatTime(one, instant) ?? []),
     findExploited: (id) => onlyBy(source.findExploited(id), (entry) => entry.addedOn, instant),
@@ -64,10 +64,6 @@ function onlyBy<Entry>(entry: Entry | undefined, dateOf: (entry: Entry) => strin
 /** Instants are all in UTC, with or without fractions of a second; dates stand for their beginning. */
 function isAfter(text: string, instant: string): boolean {
   return text.replace(/(\.\d+)?Z$/, '') > instant.replace(/(\.\d+)?Z$/, '');
-}
-
-function toStatement(advisory: Advisory): AdvisoryStatement {
-  return { affected: advisory.affected, read: () => advisory };
 }
 
 function toGap(undated: ReadonlySet<string>): Gap {

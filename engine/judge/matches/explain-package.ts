@@ -2,7 +2,7 @@ import { ecosystemWithoutRelease } from '../../formats/ecosystem/ecosystem.ts';
 import type { Advisory, AffectedPackage } from '../../model/advisory.ts';
 import type { Distribution } from '../../model/distribution.ts';
 import type { ExplanationReason } from '../../model/explanation.ts';
-import type { AdvisorySource } from './advisory-source.ts';
+import { type AdvisorySource, toStatement } from './advisory-source.ts';
 import { findLookups, type Lookup } from './find-lookups.ts';
 import { type EntryJudgement, judgeAdvisory, judgeEntry } from './judge-advisory.ts';
 import type { MatchablePackage } from './matchable.ts';
@@ -72,7 +72,7 @@ function isAbout({ id, aliases, upstream }: Advisory, ids: ReadonlySet<string>):
 
 function explainAdvisory(advisory: Advisory, lookup: Lookup, item: MatchablePackage): readonly ExplanationReason[] {
   const about = { advisory: advisory.id, name: lookup.name, version: lookup.version };
-  const judged = judgeAdvisory({ affected: advisory.affected, read: () => advisory }, lookup, item);
+  const judged = judgeAdvisory(toStatement(advisory), lookup, item);
   if (judged.kind === 'not-affected' && judged.code === 'withdrawn')
     return [{ ...about, code: judged.code, reason: judged.reason }];
   return advisory.affected.map((entry) => ({ ...about, ...explainEntry(entry, lookup, item) }));

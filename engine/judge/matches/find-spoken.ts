@@ -1,5 +1,4 @@
-import type { Advisory } from '../../model/advisory.ts';
-import type { AdvisorySource, AdvisoryStatement } from './advisory-source.ts';
+import { type AdvisorySource, type AdvisoryStatement, findStatements } from './advisory-source.ts';
 import type { Lookup } from './find-lookups.ts';
 
 /** The advisories that speak of the package that a lookup asks for. */
@@ -16,8 +15,7 @@ export function createFindSpoken(source: AdvisorySource): FindSpoken {
     const key = `${lookup.ecosystem}\n${lookup.name}`;
     const one = known.get(key);
     if (one) return one;
-    const { ecosystem, name } = lookup;
-    const found = source.findStatements?.(ecosystem, name) ?? source.find(ecosystem, name).map(toStatement);
+    const found = findStatements(source, lookup.ecosystem, lookup.name);
     remembered += found.length;
     if (remembered > mostRemembered) {
       known.clear();
@@ -26,8 +24,4 @@ export function createFindSpoken(source: AdvisorySource): FindSpoken {
     known.set(key, found);
     return found;
   };
-}
-
-function toStatement(advisory: Advisory): AdvisoryStatement {
-  return { affected: advisory.affected, read: () => advisory };
 }

@@ -52,8 +52,7 @@ export function judgeAdvisory(statement: AdvisoryStatement, lookup: Lookup, item
   let open: Extract<EntryJudgement, { kind: 'undecided' }> | undefined;
   let not: NotAffected = otherRelease;
   const fixes = new Set<string>();
-  for (const entry of statement.affected) {
-    if (!lookup.covers(entry.ecosystem)) continue;
+  for (const entry of statement.entries(lookup.covers)) {
     const judged = judgeEntry(entry, lookup, item);
     if (judged.kind === 'undecided') open ??= judged;
     else if (judged.kind === 'not-affected') not = judged;
@@ -90,7 +89,7 @@ export function judgeEntry(entry: AffectedPackage, lookup: Lookup, item: Matchab
   const scheme = getScheme(entry.scheme);
   const judged = judgeRange({ scheme, version: lookup.version, ranges: entry.ranges, versions: entry.versions });
   if (judged.verdict === 'unknown') return undecided('version-unreadable', judged.comparison);
-  if (judged.verdict === 'not-affected') return entry.state === 'unknown' ? incomplete : outside(judged);
+  if (judged.verdict === 'not-affected') return entry.state === 'unknown' ? incomplete : new OutsideRange(judged);
   if (module === 'unknown') return streamUnknown;
   const { range = '', fixedIn, comparison } = judged;
   return { kind: 'affected', entry, fixedIn, range, comparison };
@@ -113,14 +112,19 @@ function otherModule(entry: AffectedPackage, { module }: MatchablePackage): NotA
   return { kind: 'not-affected', code: 'other-module', reason: `the advisory speaks of ${theirs}, and the package is ${own}` };
 }
 
-function outside(judged: RangeJudgement): NotAffected {
-  return {
-    kind: 'not-affected',
-    code: 'outside-range',
-    get reason() {
-      return judged.comparison;
-    },
-  };
+/** Most entries end here, and hardly anybody reads why: the sentence is made when it is. */
+class OutsideRange implements NotAffected {
+  readonly kind = 'not-affected';
+  readonly code = 'outside-range';
+  readonly #judged: RangeJudgement;
+
+  constructor(judged: RangeJudgement) {
+    this.#judged = judged;
+  }
+
+  get reason(): string {
+    return this.#judged.comparison;
+  }
 }
 
 function noVersion({ name, version }: Lookup) {
@@ -148,14 +152,10 @@ function toMatch(advisory: AdvisoryHead, lookup: Lookup, item: MatchablePackage,
   };
 }
 
-/** One advisory matches hundreds of packages. */
-const knownAliases = new WeakMap<AdvisoryHead, readonly string[]>();
-
-function aliasesOf(advisory: AdvisoryHead): readonly string[] {
-  const { aliases, upstream } = advisory;
-  const known = knownAliases.get(advisory) ?? [...new Set([...aliases, ...upstream])].sort();
-  knownAliases.set(advisory, known);
-  return known;
+function aliasesOf({ aliases, upstream }: AdvisoryHead): readonly string[] {
+  if (aliases.length === 0 && upstream.length < 2) return upstream;
+  if (upstream.length === 0 && aliases.length < 2) return aliases;
+  return [...new Set([...aliases, ...upstream])].sort();
 }
 
 /** No fix is stated: open ranges say that there is none; a last affected version, or a list, says nothing of one. */

@@ -4,8 +4,9 @@ import { type PackedEntry, unpackEntry } from '../../gather/advisories/pack-entr
 import { dateOfRank } from '../../gather/advisories/rank.ts';
 import type { StoredHead } from '../../gather/advisories/to-advisory-row.ts';
 import type { AdvisoryHead, AdvisorySource, AdvisoryStatement } from '../../judge/matches/advisory-source.ts';
-import type { Advisory, CveMetadata, ExploitPrediction, KnownExploited } from '../../model/advisory.ts';
+import type { Advisory, AffectedPackage, CveMetadata, ExploitPrediction, KnownExploited } from '../../model/advisory.ts';
 import { mergeMetadata } from './merge-metadata.ts';
+import { refuseDamage } from './open-checked.ts';
 
 /** What an open database answers. */
 export type AdvisoryLookups = Required<
@@ -15,10 +16,12 @@ export type AdvisoryLookups = Required<
 /**
  * Looks advisories up in an open database.
  *
+ * in      `path` says in messages which file it is
+ * faults  database-invalid: of a head that is read later; what reads at once is for the caller to guard
  * cost    one row for a package, whatever many advisories speak of it; the head of an advisory when it is asked for, once
  */
-export function prepareLookups(database: DatabaseSync): AdvisoryLookups {
-  const headOf = createHeads(database);
+export function prepareLookups(path: string, database: DatabaseSync): AdvisoryLookups {
+  const headOf = createHeads(path, database);
   const numbersOf = prepareNumbers(database);
   const statements = prepareStatements(database, headOf);
   const prediction = database.prepare('SELECT content FROM prediction WHERE id = ?');
@@ -28,7 +31,7 @@ export function prepareLookups(database: DatabaseSync): AdvisoryLookups {
     findStatements: statements,
     find: (ecosystem, name) =>
       statements(ecosystem, name)
-        .map(({ affected, read }): Advisory => ({ ...read(), affected }))
+        .map((statement): Advisory => ({ ...statement.read(), affected: statement.entries(() => true) }))
         .sort(byIdOf),
     findRelated: (id) =>
       numbersOf(id)
@@ -53,7 +56,7 @@ function prepareStatements(database: DatabaseSync, headOf: Heads): AdvisoryLooku
     const key = packageKey(ecosystem, name);
     const said = byPackage.get(ecosystem, key)?.said;
     if (typeof said !== 'string') return [];
-    return (JSON.parse(said) as readonly Said[]).map(([number, entries]) => toStatement(number, entries, key, headOf));
+    return (JSON.parse(said) as readonly Said[]).map((one) => new StoredStatement(one, key, headOf));
   };
 }
 
@@ -66,8 +69,27 @@ interface Head {
   readonly stated: Advisory['severities'];
 }
 
-function toStatement(number: number, entries: readonly PackedEntry[], key: string, headOf: Heads): AdvisoryStatement {
-  return { affected: entries.map((entry) => unpackEntry(entry, key)), read: () => headOf(number).head };
+/** Nine of ten entries are of another release, or end at the first comparison: nothing is unpacked that is not asked for. */
+class StoredStatement implements AdvisoryStatement {
+  readonly #said: Said;
+  readonly #key: string;
+  readonly #headOf: Heads;
+
+  constructor(said: Said, key: string, headOf: Heads) {
+    this.#said = said;
+    this.#key = key;
+    this.#headOf = headOf;
+  }
+
+  entries(covers: (ecosystem: string) => boolean): readonly AffectedPackage[] {
+    const entries: AffectedPackage[] = [];
+    for (const entry of this.#said[1]) if (covers(entry.e)) entries.push(unpackEntry(entry, this.#key));
+    return entries;
+  }
+
+  read(): AdvisoryHead {
+    return this.#headOf(this.#said[0]).head;
+  }
 }
 
 /** Advisories that are an id, or state it as an alias. */
@@ -84,14 +106,17 @@ function prepareNumbers(database: DatabaseSync): (id: string) => readonly number
 const mostHeads = 65_536;
 
 /** One advisory speaks of hundreds of packages; its head is read once, and this many are kept. */
-function createHeads(database: DatabaseSync): Heads {
+function createHeads(path: string, database: DatabaseSync): Heads {
   const byNumber = database.prepare('SELECT rank, head FROM advisory WHERE number = ?');
   const kept = new Map<number, Head>();
+  const readHead = (number: number) => {
+    const row = byNumber.get(number);
+    return toHead(JSON.parse(String(row?.head)) as StoredHead, dateOfRank(String(row?.rank)));
+  };
   return (number) => {
     const known = kept.get(number);
     if (known) return known;
-    const row = byNumber.get(number);
-    const one = toHead(JSON.parse(String(row?.head)) as StoredHead, dateOfRank(String(row?.rank)));
+    const one = refuseDamage(path, () => readHead(number));
     if (kept.size >= mostHeads) kept.clear();
     kept.set(number, one);
     return one;

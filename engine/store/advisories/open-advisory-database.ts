@@ -42,7 +42,7 @@ function toSource(path: string, database: DatabaseSync): AdvisoryDatabase {
     snapshot: JSON.parse(about.get('snapshot') ?? '{"id":"","asOf":""}') as Snapshot,
     ecosystems: list('ecosystems'),
     releases: list('releases'),
-    ...refusingDamage(path, prepareLookups(database)),
+    ...refusingDamage(path, prepareLookups(path, database)),
     close: () => database.close(),
   };
 }
@@ -50,11 +50,7 @@ function toSource(path: string, database: DatabaseSync): AdvisoryDatabase {
 function refusingDamage(path: string, lookups: AdvisoryLookups): AdvisoryLookups {
   return {
     find: (ecosystem, name) => refuseDamage(path, () => lookups.find(ecosystem, name)),
-    findStatements: (ecosystem, name) =>
-      refuseDamage(path, () => lookups.findStatements(ecosystem, name)).map(({ affected, read }) => ({
-        affected,
-        read: () => refuseDamage(path, read),
-      })),
+    findStatements: (ecosystem, name) => refuseDamage(path, () => lookups.findStatements(ecosystem, name)),
     findRelated: (id) => refuseDamage(path, () => lookups.findRelated(id)),
     findExploited: (id) => refuseDamage(path, () => lookups.findExploited(id)),
     findPrediction: (id) => refuseDamage(path, () => lookups.findPrediction(id)),

@@ -40,6 +40,7 @@ export function refuseDamage<Result>(path: string, work: () => Result): Result {
   try {
     return work();
   } catch (cause) {
+    if (cause instanceof Fault) throw cause;
     throw new Fault('database-invalid', `The advisory database ${path} is damaged: ${reasonOf(cause)}`, { cause });
   }
 }
