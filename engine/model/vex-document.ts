@@ -41,12 +41,23 @@ export interface WrittenStatement {
   readonly impact?: string;
   /** What to do about it; where it is affected. */
   readonly action?: string;
+  /** Versions without the vulnerability; where it is affected. */
+  readonly fixedIn?: readonly string[];
   /** ISO 8601 UTC; that of the document where it is absent. */
   readonly statedAt?: string;
   /** The decision that it comes from. */
   readonly decision: string;
   /** Ordered by image and purl; empty where it is about the product as a whole. */
   readonly subjects: readonly VexSubject[];
+}
+
+/** A package that nothing is said about, since consumers could not tell it from another one in the image. */
+export interface UnstatedPackage {
+  readonly vulnerability: string;
+  readonly image: string;
+  readonly purl: string;
+  /** Purl of the other one. */
+  readonly like: string;
 }
 
 /** What we say of a release, whatever the form it is written in. */
@@ -64,4 +75,6 @@ export interface VexDocument {
   readonly sbom?: string;
   /** Ordered by vulnerability, status and decision. */
   readonly statements: readonly WrittenStatement[];
+  /** What was decided and cannot be said without clearing more. */
+  readonly unstated: readonly UnstatedPackage[];
 }

@@ -19,6 +19,8 @@ export type DecidableRelease = Pick<Release, 'images' | 'findings' | 'now'>;
 export interface AppliedDecisions {
   /** The same findings, in the same order, each with the decision that takes it out of totals. */
   readonly findings: readonly Finding[];
+  /** What is said of a finding in the end: the decision that takes it out, or the statement that it is affected or looked into. */
+  readonly said: ReadonlyMap<Finding, TriageDecision>;
   /** One for each decision, in their order. */
   readonly judged: readonly JudgedDecision[];
   readonly gaps: readonly Gap[];
@@ -38,6 +40,12 @@ interface Tally {
   concerns: number;
   readonly states: Map<DecisionState, Set<string>>;
   readonly suppresses: Record<Severity, number>;
+}
+
+/** What is said of one finding. */
+interface Spoken {
+  readonly suppressor: OpenDecision | undefined;
+  readonly informer: TriageDecision | undefined;
 }
 
 /** Where nothing says more, a decision is what most of it is; findings that it takes out come first. */
@@ -66,26 +74,28 @@ export function applyDecisions(release: DecidableRelease, decisions: readonly Tr
     const tally = { concerns: 0, states: new Map(), suppresses: { CRITICAL: 0, HIGH: 0, MEDIUM: 0, LOW: 0, UNKNOWN: 0 } };
     return { decision, speaksOf: createSpeaksOf(decision), end: findEnd(decision.expires, release.now, images), tally };
   });
-  const suppressed = new Map<Finding, string>();
+  const said = new Map<Finding, Spoken>();
   const gaps = new Map<string, Gap>();
   const find = indexByVulnerability(open);
   for (const subject of decisions.length > 0 ? toSubjects(release) : []) {
     const speaking = find(subject).filter(({ speaksOf }) => speaksOf(subject));
     for (const { tally } of speaking) tally.concerns += 1;
-    const by = decide(subject, speaking, gaps);
-    if (by) suppressed.set(subject.finding, by.decision.id);
-    if (by) by.tally.suppresses[subject.finding.severity] += 1;
+    const spoken = decide(subject, speaking, gaps);
+    if (spoken.suppressor) spoken.suppressor.tally.suppresses[subject.finding.severity] += 1;
+    said.set(subject.finding, spoken);
   }
+  const findings = release.findings.map((finding) => withSuppression(finding, said.get(finding)?.suppressor?.decision.id));
   const reasonOf = createUnusedReasons(images, release.findings);
   return {
-    findings: release.findings.map((finding) => withSuppression(finding, suppressed.get(finding))),
+    findings,
+    said: toSaid(release.findings, findings, said),
     judged: open.map((one) => toJudged(one, release.now, reasonOf)),
     gaps: [...gaps.values()],
   };
 }
 
 /** The decision that takes a finding out; what comes of the others is noted. */
-function decide(subject: FindingSubject, speaking: readonly OpenDecision[], gaps: Map<string, Gap>): OpenDecision | undefined {
+function decide(subject: FindingSubject, speaking: readonly OpenDecision[], gaps: Map<string, Gap>): Spoken {
   const exceptions = speaking.filter(({ decision }) => decision.kind === 'exception');
   const holding = exceptions.filter((one) => holds(subject, one));
   const statements = speaking.filter(({ decision }) => decision.kind === 'statement');
@@ -95,7 +105,22 @@ function decide(subject: FindingSubject, speaking: readonly OpenDecision[], gaps
     const { state, because } = settled.outcomes.get(one.decision) ?? { state: 'superseded' as const, because: '' };
     note(one, state, because);
   }
-  return holding[0] ?? statements.find(({ decision }) => decision === settled.suppressor);
+  const suppressor = holding[0] ?? statements.find(({ decision }) => decision === settled.suppressor);
+  return { suppressor, informer: settled.informer };
+}
+
+function toSaid(
+  before: readonly Finding[],
+  after: readonly Finding[],
+  spoken: ReadonlyMap<Finding, Spoken>,
+): ReadonlyMap<Finding, TriageDecision> {
+  const said = new Map<Finding, TriageDecision>();
+  for (const [index, finding] of after.entries()) {
+    const { suppressor, informer } = spoken.get(before[index] ?? finding) ?? {};
+    const decision = suppressor?.decision ?? informer;
+    if (decision) said.set(finding, decision);
+  }
+  return said;
 }
 
 function holds(subject: FindingSubject, one: OpenDecision): boolean {

@@ -39,14 +39,20 @@ function byPurl(text: string): SelectPackage | undefined {
   const isSource = ['source', 'src'].includes(parts.qualifiers?.arch ?? '');
   const fold = anyCase.has(wanted.type) ? (name: string) => name.toLowerCase() : (name: string) => name;
   const fits = createGlob(fold(wanted.name));
-  return ({ item, parts: own }) => {
-    if (item.type !== wanted.type || !isOfDistribution(parts, own) || !(isSource || isBuiltFor(parts, item))) return false;
+  return ({ item, parts: its }) => {
+    if (item.type !== wanted.type || !isOfDistribution(parts, its) || !(isSource || isBuiltFor(parts, item))) return false;
     const { name, version } = isSource ? (item.source ?? item) : item;
-    return fits(fold(name)) && (parts.version === undefined || isVersion(version, wanted.version, item));
+    const own = parts.type === 'rpm' && parts.qualifiers?.epoch === undefined ? withoutEpoch(version) : version;
+    return fits(fold(name)) && (parts.version === undefined || isVersion(own, wanted.version, item));
   };
 }
 
-/** A Go release is written with and without `v`; an epoch that a text leaves out is not 0. */
+/** In purls of RPMs the epoch is a qualifier, and fits any where it is left out. */
+function withoutEpoch(version: string): string {
+  return version.replace(/^\d+:/, '');
+}
+
+/** A Go release is written with and without `v`. */
 function isVersion(own: string, wanted: string, { type, name }: InstalledPackage): boolean {
   if (own === wanted) return true;
   return type === 'golang' && name === 'stdlib' && own.replace(/^v/, '') === wanted.replace(/^v/, '');

@@ -6,6 +6,8 @@ import type { TriageDecision } from '../../../model/triage-decision.ts';
 export interface SettledStatements {
   /** The one that takes the finding out; undefined where none does. */
   readonly suppressor: TriageDecision | undefined;
+  /** The one that speaks of the finding and leaves it in: affected, or looked into. */
+  readonly informer: TriageDecision | undefined;
   readonly outcomes: ReadonlyMap<TriageDecision, { readonly state: DecisionState; readonly because: string }>;
   readonly gap?: Gap;
 }
@@ -40,6 +42,7 @@ export function settleStatements(statements: readonly TriageDecision[]): Settled
   });
   return {
     suppressor: isContradiction ? undefined : first,
+    informer: isContradiction ? undefined : other,
     outcomes: new Map(outcomes),
     ...(isContradiction && { gap: toGap(first, other) }),
   };

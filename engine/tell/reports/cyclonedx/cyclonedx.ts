@@ -51,6 +51,11 @@ export function* toCycloneDxXml(release: Release, request: CycloneDxRequest): Ge
   yield '</bom>\n';
 }
 
+/** The serial number of the document that a request makes; what links into it begin with. */
+export function serialNumberOf(release: Release, { scope, version }: CycloneDxRequest): string {
+  return `urn:uuid:${uuidOf(release, scope, `cyclonedx ${version}`)}`;
+}
+
 function toDocument(release: Release, { scope, version }: CycloneDxRequest): LongDocument {
   const images = scope.kind === 'release' ? release.images : [scope.image];
   return {
@@ -58,7 +63,7 @@ function toDocument(release: Release, { scope, version }: CycloneDxRequest): Lon
       $schema: `http://cyclonedx.org/schema/bom-${version}.schema.json`,
       bomFormat: 'CycloneDX',
       specVersion: version,
-      serialNumber: `urn:uuid:${uuidOf(release, scope, `cyclonedx ${version}`)}`,
+      serialNumber: serialNumberOf(release, { scope, version }),
       version: 1,
       metadata: {
         timestamp: release.now,
