@@ -53,10 +53,17 @@ export function unpackRelease({ tables, ...packed }: PackedRelease): Release {
   return { ...packed, images, findings };
 }
 
-function createTable<Row>() {
+function createTable<Row extends object>() {
   const rows: Row[] = [];
   const numbers = new Map<string, number>();
+  // Writing a row out is what telling it apart costs; most come again as the same object.
+  const byObject = new WeakMap<Row, number>();
   const add = (row: Row): number => {
+    const found = byObject.get(row) ?? addOnce(row);
+    byObject.set(row, found);
+    return found;
+  };
+  const addOnce = (row: Row): number => {
     const key = JSON.stringify(row);
     const known = numbers.get(key);
     if (known !== undefined) return known;

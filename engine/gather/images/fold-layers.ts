@@ -1,6 +1,6 @@
 import type { Distribution } from '../../model/distribution.ts';
 import type { LayerReading } from '../../model/layer.ts';
-import type { InstalledPackage, Place, RemovedPackage } from '../../model/package.ts';
+import type { InstalledPackage, Package, Place, RemovedPackage } from '../../model/package.ts';
 import type { Gap } from '../../model/reading.ts';
 import { findDistribution } from './find-distribution.ts';
 import type { LayerStack } from './find-entry.ts';
@@ -69,28 +69,43 @@ function mergePackages(standing: readonly StandingPackage[], context: MergeConte
   return [...groups.values()].flatMap((group) => toInstalled(group, context)).sort((a, b) => (a.purl < b.purl ? -1 : 1));
 }
 
-/** One package from all that are it; the one that is certain tells its facts. */
+const installed = new WeakMap<Package, InstalledPackage[]>();
+
+/** One package from all that are it; the one that is certain tells its facts. Images that share it share the object. */
 function toInstalled(group: readonly StandingPackage[], context: MergeContext): InstalledPackage[] {
   const { layers, stack, baseLayers, distribution } = context;
   const ordered =
     group.length < 2 ? group : group.toSorted((a, b) => a.layer - b.layer || (a.package.path < b.package.path ? -1 : 1));
   const best = ordered.find(({ package: item }) => item.certainty === 'certain') ?? ordered[0];
   if (!best) return [];
+  const told = {
+    purl: purlsOf(best.package, distribution).purl,
+    // Only a package that every layer above leaves alone goes away with a newer base.
+    fromBase: ordered.every(({ layer }) => layer < baseLayers),
+    ownedBy: ownerOf(ordered, context),
+    places: distinctPlaces(ordered.map(({ layer, package: item }) => ({ layer: layers[layer] ?? '', path: item.path }))),
+  };
+  const known = installed.get(best.package) ?? [];
+  const same = known.find((one) => isSame(one, told));
+  if (same) return [same];
   const { path: _path, line: _line, ...facts } = best.package;
-  // Only a package that every layer above leaves alone goes away with a newer base.
-  const fromBase = ordered.every(({ layer }) => layer < baseLayers);
-  const places = ordered.map(({ layer, package: item }) => ({ layer: layers[layer] ?? '', path: item.path }));
   const sizeBytes = sizeOfPackage(best.package, stack[best.layer]);
-  return [
-    {
-      purl: purlsOf(best.package, distribution).purl,
-      ...facts,
-      ...(sizeBytes !== undefined && { sizeBytes }),
-      fromBase,
-      ownedBy: ownerOf(ordered, context),
-      places: distinctPlaces(places),
-    },
-  ];
+  const { purl, ...rest } = told;
+  const item = { purl, ...facts, ...(sizeBytes !== undefined && { sizeBytes }), ...rest };
+  installed.set(best.package, [...known, item]);
+  return [item];
+}
+
+type Told = Pick<InstalledPackage, 'purl' | 'fromBase' | 'ownedBy' | 'places'>;
+
+function isSame(one: Told, other: Told): boolean {
+  return (
+    one.purl === other.purl &&
+    one.fromBase === other.fromBase &&
+    one.ownedBy === other.ownedBy &&
+    one.places.length === other.places.length &&
+    one.places.every(({ layer, path }, at) => layer === other.places[at]?.layer && path === other.places[at]?.path)
+  );
 }
 
 /** Only a package whose every place a distribution package installed is the distribution's. */
