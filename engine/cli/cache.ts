@@ -42,7 +42,8 @@ async function tellStatus({ format, output }: CommonOptions): Promise<void> {
 async function clean({ olderThan, dryRun = false }: CleanOptions): Promise<void> {
   const before = olderThan === undefined ? {} : { usedBefore: Date.now() - olderThan };
   const removed = await cleanLayerCache(layerFolder(), { ...before, isDry: dryRun });
-  if (olderThan === undefined && !dryRun) await cleanLayerCache(manifestFolder());
+  if (olderThan === undefined && !dryRun)
+    await Promise.all([manifestFolder(), contentFolder()].map((folder) => cleanLayerCache(folder)));
   process.stderr.write(`${dryRun ? 'Would remove' : 'Removed'} ${describe(removed)}\n`);
 }
 
@@ -66,4 +67,8 @@ function layerFolder(): string {
 
 function manifestFolder(): string {
   return join(cacheFolder(process.env), 'manifests');
+}
+
+function contentFolder(): string {
+  return join(cacheFolder(process.env), 'contents');
 }

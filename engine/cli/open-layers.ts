@@ -24,6 +24,8 @@ import { readAddedKnowledge } from './read-added-knowledge.ts';
 /** How layers are read. */
 export interface OpenLayers {
   readonly readLayers: World['readLayers'];
+  /** Tells what reads them, and with what limits, from all else. */
+  readonly version: string;
   close(): Promise<void>;
 }
 
@@ -52,6 +54,7 @@ export function openLayers({ configuration, folder, offline, registry, kept }: L
   const own = createLayerCache(join(cacheFolder(process.env), 'layers'), version, maxBytes ? { maxBytes } : {});
   const cache = shared ? createTieredCache(own, shared.cache) : own;
   return {
+    version: JSON.stringify([version, configuration.limits]),
     async readLayers(layers, { onStep, signal }) {
       const holders = Map.groupBy(layers, ({ layer }) => layer.digest);
       const open = (layer: LayerReference) => inputOf(layer, { holders, kept, signal });

@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto';
 import { join, resolve } from 'node:path';
 import { cacheFolder } from '../adapters/files/cache-folder.ts';
+import { openContentCache } from '../adapters/files/content-cache.ts';
 import { createBlobCache } from '../adapters/images/blob-cache.ts';
 import { openContainerd } from '../adapters/images/containerd-content.ts';
 import { openDockerArchive } from '../adapters/images/docker-archive.ts';
@@ -11,11 +13,13 @@ import type { ImageStore } from '../gather/images/store.ts';
 import type { AdvisorySource } from '../judge/matches/advisory-source.ts';
 import type { UsedTool } from '../model/release.ts';
 import type { Configuration, ImageStoreSpec } from '../pipeline/configuration/configuration.ts';
+import type { ContentsCache } from '../pipeline/recall-images.ts';
 import type { World } from '../pipeline/world.ts';
 import type { FoundConfiguration } from './find-configuration.ts';
 import { inOrder } from './open-advisories.ts';
 import { openLayers } from './open-layers.ts';
 import { openSourceWorld, usedTools } from './open-source-world.ts';
+import { foldingCode } from './own-code.ts';
 
 /** A world with what has to be given back. */
 export interface OpenWorld {
@@ -50,6 +54,8 @@ export function openWorld(
       sources: sources.world,
       stores,
       readLayers: layers.readLayers,
+      // Who keeps layers wants them pulled.
+      ...(!kept && { contents: openContents(layers.version) }),
       advisories: inOrder(advisories, configuration.severityOrder),
     },
     tools: () => usedTools(configuration, sources.world),
@@ -58,6 +64,14 @@ export function openWorld(
       await Promise.all([layers.close(), ...stores.map((store) => store.close())]);
     },
   };
+}
+
+/** Nothing in it goes stale: the key stands for the manifests, what reads layers, and the code that folds them. */
+function openContents(layerVersion: string): ContentsCache {
+  const kept = openContentCache(join(cacheFolder(process.env), 'contents'), 50);
+  const code = foldingCode();
+  const keyOf = (key: string) => createHash('sha256').update(`${code}\n${layerVersion}\n${key}`).digest('hex');
+  return { find: (key) => kept.find(keyOf(key)), keep: (key, value) => kept.keep(keyOf(key), value) };
 }
 
 function openStore(spec: ImageStoreSpec, folder: string, registry: RegistryOptions): ImageStore {

@@ -18,10 +18,30 @@ export const decidingParts: readonly string[] = [
   'pipeline/resources',
 ];
 
+/** The code that decides what images are read as, beside that of layers, which has a version of its own. */
+export const foldingParts: readonly string[] = [
+  'compare/releases/pack-release.ts',
+  'formats',
+  'gather/images',
+  'gather/packages',
+  'model',
+  'pipeline/read-images.ts',
+  'pipeline/recall-images.ts',
+];
+
 let known: string | undefined;
 
 /** Tells this code from another, as far as it decides what sources and configurations are read as. */
 export function ownCode(): string {
-  known ??= codeMark(engineVersion(), join(import.meta.dirname, '..'), decidingParts);
+  known ??= markOf(decidingParts);
   return known;
+}
+
+/** Tells this code from another, as far as it decides what images hold. */
+export function foldingCode(): string {
+  return markOf(foldingParts);
+}
+
+function markOf(parts: readonly string[]): string {
+  return codeMark(engineVersion(), join(import.meta.dirname, '..'), parts);
 }

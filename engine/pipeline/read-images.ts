@@ -10,14 +10,8 @@ import type { BaseImage, ImageManifest, Platform, Referrer } from '../model/imag
 import type { LayerReading } from '../model/layer.ts';
 import type { Gap, Reading } from '../model/reading.ts';
 import type { ReadStatus, RecordedLayer, ReleaseImage } from '../model/release.ts';
+import { keepImages, type ReadImages, recallImages } from './recall-images.ts';
 import type { RunListener, StageOptions, World } from './world.ts';
-
-/** The images of a release, and what could not be read of them. */
-export interface ReadImages {
-  /** Ordered by reference and platform. */
-  readonly images: readonly ReleaseImage[];
-  readonly gaps: readonly Gap[];
-}
 
 /** Images looked up at the same time; registries are slower than processors. */
 const lookups = 8;
@@ -41,22 +35,32 @@ interface Sought {
 export async function readImages(
   references: readonly string[],
   platforms: readonly Platform[],
-  world: Pick<World, 'stores' | 'readLayers'>,
+  world: Pick<World, 'stores' | 'readLayers' | 'contents'>,
   options: { readonly listener: RunListener; readonly signal?: AbortSignal; readonly knownBases?: readonly KnownBase[] },
 ): Promise<ReadImages> {
   const { listener, signal } = options;
   const stage: StageOptions = { onStep: (done, total, what) => listener.step(done, total, what), ...(signal && { signal }) };
   listener.stage('Finding images');
   const sought = await findAll(references, platforms, world, stage);
+  const bases = findBases(toBaseSubjects(sought), options.knownBases);
+  const subject = [sought.map(({ found, ...one }) => [one, toSubject(found)]), [...bases]];
+  const known = await recallImages(world.contents, subject);
+  if (known) return known;
   listener.stage('Reading layers');
   const found = sought.flatMap(({ found }) => (found.kind === 'found' ? [found] : []));
   const readings = await world.readLayers(
     found.flatMap((image) => image.manifest.layers.map((layer) => ({ layer, image }))),
     stage,
   );
-  const bases = findBases(toBaseSubjects(sought), options.knownBases);
   const read = sought.map((one) => toReleaseImage(one, readings, bases));
-  return { images: read.map(({ image }) => image), gaps: read.flatMap(({ gaps }) => gaps) };
+  const images = { images: read.map(({ image }) => image), gaps: read.flatMap(({ gaps }) => gaps) };
+  if (readings.values().every(({ complete }) => complete)) await keepImages(world.contents, subject, images);
+  return images;
+}
+
+/** All that an image's content follows from, but for its layers, which their digests stand for. */
+function toSubject(found: Sought['found']): unknown {
+  return found.kind === 'found' ? [found.manifest, found.gaps] : found;
 }
 
 async function findAll(

@@ -3,6 +3,7 @@ import type { SourceWorld } from '../gather/sources/ports.ts';
 import type { AdvisorySource } from '../judge/matches/advisory-source.ts';
 import type { LayerReference } from '../model/image.ts';
 import type { LayerReading } from '../model/layer.ts';
+import type { ContentsCache } from './recall-images.ts';
 
 /** Everything that a run needs from outside. Constructed by the command line; in tests by the test. */
 export interface World {
@@ -11,6 +12,8 @@ export interface World {
   readonly stores: readonly ImageStore[];
   /** Reads layers, each distinct one once; see `adapters/layers`. */
   readonly readLayers: (layers: readonly LayerOfImage[], options: StageOptions) => Promise<ReadonlyMap<string, LayerReading>>;
+  /** What images held when they were read before; absent where layers are to be read in any case. */
+  readonly contents?: ContentsCache;
   /** Undefined where there is no database. */
   readonly advisories: AdvisorySource | undefined;
 }

@@ -7,7 +7,7 @@ import type { Release, ReleaseImage } from '../../model/release.ts';
  * `findings` are places in the tables.
  */
 export interface PackedRelease extends Omit<Release, 'images' | 'findings'> {
-  readonly images: readonly (Omit<ReleaseImage, 'packages'> & { readonly packages: readonly number[] })[];
+  readonly images: PackedImages['images'];
   /** Image and platform (place in `images`), and what is found there (place in `tables.findings`), in turns. */
   readonly findings: readonly number[];
   readonly tables: {
@@ -16,21 +16,27 @@ export interface PackedRelease extends Omit<Release, 'images' | 'findings'> {
   };
 }
 
+/** Images whose packages are places in a table. */
+export interface PackedImages {
+  readonly images: readonly (Omit<ReleaseImage, 'packages'> & { readonly packages: readonly number[] })[];
+  readonly packages: readonly InstalledPackage[];
+}
+
 type FoundAnywhere = Omit<Finding, 'image' | 'platform'>;
 
 /** A release with everything that stands several times put into tables. */
 export function packRelease(release: Release): PackedRelease {
-  const packages = createTable<InstalledPackage>();
   const findings = createTable<FoundAnywhere>();
+  const { images, packages } = packImages(release.images);
   const numbers = new Map(release.images.map(({ reference, platform }, index) => [keyOf(reference, platform), index]));
   return {
     ...release,
-    images: release.images.map((image) => ({ ...image, packages: image.packages.map(packages.add) })),
+    images,
     findings: release.findings.flatMap(({ image, platform, ...found }) => [
       numbers.get(keyOf(image, platform)) ?? unknownImage(image),
       findings.add(found),
     ]),
-    tables: { packages: packages.rows, findings: findings.rows },
+    tables: { packages, findings: findings.rows },
   };
 }
 
@@ -40,10 +46,7 @@ export function packRelease(release: Release): PackedRelease {
  * faults  throws a RangeError when a number leads nowhere
  */
 export function unpackRelease({ tables, ...packed }: PackedRelease): Release {
-  const images = packed.images.map((image) => ({
-    ...image,
-    packages: image.packages.map((number) => rowOf(tables.packages, number)),
-  }));
+  const images = unpackImages({ images: packed.images, packages: tables.packages });
   const findings: Finding[] = [];
   for (let at = 0; at < packed.findings.length; at += 2) {
     const { reference, platform } = rowOf(images, packed.findings[at]);
@@ -51,6 +54,24 @@ export function unpackRelease({ tables, ...packed }: PackedRelease): Release {
     findings.push({ vulnerability, aliases, image: reference, platform, ...rest });
   }
   return { ...packed, images, findings };
+}
+
+/** Images with every package that stands in several of them written once. */
+export function packImages(images: readonly ReleaseImage[]): PackedImages {
+  const packages = createTable<InstalledPackage>();
+  return {
+    images: images.map((image) => ({ ...image, packages: image.packages.map(packages.add) })),
+    packages: packages.rows,
+  };
+}
+
+/**
+ * The images that were packed; equal packages are one object.
+ *
+ * faults  throws a RangeError when a number leads nowhere
+ */
+export function unpackImages({ images, packages }: PackedImages): readonly ReleaseImage[] {
+  return images.map((image) => ({ ...image, packages: image.packages.map((number) => rowOf(packages, number)) }));
 }
 
 function createTable<Row extends object>() {

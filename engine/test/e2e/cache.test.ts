@@ -81,6 +81,9 @@ test('a cache whose entries were damaged is healed', async () => {
     bytes[(index * 37) % bytes.length] = (bytes[(index * 37) % bytes.length] ?? 0) ^ 0x55;
     writeFileSync(file, bytes);
   }
+  // What the images held as a whole is kept too; without it the layers are asked for.
+  const contents = join(cache, 'plimsoll/contents');
+  for (const name of readdirSync(contents)) writeFileSync(join(contents, name), 'damaged');
   assert.ok((await scan(at, cache)).equals(whole));
   for (const [index, file] of files.entries()) assert.ok(before[index]?.equals(readFileSync(file)), file);
 });
