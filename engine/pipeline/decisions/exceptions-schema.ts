@@ -32,6 +32,11 @@ export const exceptionSchema = z
       .optional()
       .describe('References, digests, repositories, or patterns with `*`; every image where it is left out.'),
     paths: texts.optional().describe('Patterns of files in images that the package is in.'),
+    states: z
+      .array(z.enum(['fixed', 'not-fixed', 'wont-fix', 'unknown']))
+      .min(1)
+      .optional()
+      .describe('Fix states of findings that it is limited to.'),
     type: z.enum(exceptionTypes),
     owner: text.describe('Who decided, and is asked when it ends.'),
     reason: text,

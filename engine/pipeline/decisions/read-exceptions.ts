@@ -49,7 +49,7 @@ function lineOf(yaml: PositionedYaml, index: number): number {
 }
 
 function toDecision(entry: ExceptionDocument, place: { readonly file: string; readonly line: number }): TriageDecision {
-  const { id, type, owner, reason, justification, paths } = entry;
+  const { id, type, owner, reason, justification, paths, states } = entry;
   const expires = parseExpiry(entry.expires);
   return {
     id,
@@ -62,6 +62,7 @@ function toDecision(entry: ExceptionDocument, place: { readonly file: string; re
     reason,
     ...(justification && { justification }),
     ...(expires && { expires }),
+    ...(states && { states }),
     ...(paths !== undefined && { paths: listOf(paths) }),
     ...(entry.restsOn && { restsOn: entry.restsOn as NonNullable<TriageDecision['restsOn']> }),
     ...place,

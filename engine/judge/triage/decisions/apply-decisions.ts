@@ -94,6 +94,18 @@ export function applyDecisions(release: DecidableRelease, decisions: readonly Tr
   };
 }
 
+/** The findings that each decision speaks of, in force or not; decisions that speak of none are left out. */
+export function findConcerned(
+  release: DecidableRelease,
+  decisions: readonly TriageDecision[],
+): ReadonlyMap<TriageDecision, readonly FindingSubject[]> {
+  const concerned = new Map<TriageDecision, FindingSubject[]>();
+  const find = indexByVulnerability(decisions.map((decision) => ({ decision, speaksOf: createSpeaksOf(decision) })));
+  for (const subject of toSubjects(release))
+    for (const { decision, speaksOf } of find(subject)) if (speaksOf(subject)) pushTo(concerned, decision, subject);
+  return concerned;
+}
+
 /** The decision that takes a finding out; what comes of the others is noted. */
 function decide(subject: FindingSubject, speaking: readonly OpenDecision[], gaps: Map<string, Gap>): Spoken {
   const exceptions = speaking.filter(({ decision }) => decision.kind === 'exception');
@@ -134,18 +146,25 @@ function holds(subject: FindingSubject, one: OpenDecision): boolean {
   return over === undefined && changed.length === 0;
 }
 
+function pushTo<Key, Value>(map: Map<Key, Value[]>, key: Key, value: Value): void {
+  const list = map.get(key);
+  if (list) list.push(value);
+  else map.set(key, [value]);
+}
+
 function note({ tally }: OpenDecision, state: DecisionState, because: string): void {
   const sentences = tally.states.get(state) ?? new Set();
   if (because !== '') sentences.add(because);
   tally.states.set(state, sentences);
 }
 
-function indexByVulnerability(open: readonly OpenDecision[]): (subject: FindingSubject) => readonly OpenDecision[] {
-  const byId = new Map<string, OpenDecision[]>();
+function indexByVulnerability<One extends { readonly decision: TriageDecision }>(
+  open: readonly One[],
+): (subject: FindingSubject) => readonly One[] {
+  const byId = new Map<string, One[]>();
   const order = new Map(open.map((one, index) => [one, index]));
   const all = open.filter(({ decision }) => decision.vulnerabilities.length === 0);
-  for (const one of open)
-    for (const id of new Set(one.decision.vulnerabilities.map(keyOf))) byId.set(id, [...(byId.get(id) ?? []), one]);
+  for (const one of open) for (const id of new Set(one.decision.vulnerabilities.map(keyOf))) pushTo(byId, id, one);
   return ({ finding: { vulnerability, aliases } }) => {
     const found = new Set([vulnerability, ...aliases].flatMap((id) => byId.get(keyOf(id)) ?? []));
     for (const one of all) found.add(one);
