@@ -27,7 +27,7 @@ export const commands: readonly CommandEntry[] = [
   },
   {
     name: 'report',
-    summary: 'show a record as terminal tables, Markdown or JSON',
+    summary: 'show a record in one of many forms: terminal, Markdown, JSON, CSV, SARIF, JUnit …',
     load: async () => (await import('./report.ts')).report,
   },
   {
@@ -56,9 +56,19 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./plan.ts')).plan,
   },
   {
+    name: 'gate',
+    summary: 'say whether a release may be published, by a policy, as an exit code',
+    load: async () => (await import('./gate.ts')).gate,
+  },
+  {
     name: 'affected',
     summary: 'say whether releases have a vulnerability or package, and where, or the evidence that none has',
     load: async () => (await import('./affected.ts')).affected,
+  },
+  {
+    name: 'harden',
+    summary: 'judge manifests or a record by the Pod Security Standards and by checks of pods, rights and network',
+    load: async () => (await import('./harden.ts')).harden,
   },
   {
     name: 'check-table',
@@ -84,6 +94,16 @@ export const commands: readonly CommandEntry[] = [
     name: 'explain',
     summary: 'say why a vulnerability is, or is not, a finding in a package of an image',
     load: async () => (await import('./explain.ts')).explain,
+  },
+  {
+    name: 'exceptions',
+    summary: 'list, check, import and confirm exceptions: what is accepted, by whom, until when',
+    load: async () => (await import('./exceptions.ts')).exceptions,
+  },
+  {
+    name: 'vex',
+    summary: 'write what was decided as OpenVEX, CSAF or CycloneDX; list and check statements of others',
+    load: async () => (await import('./vex.ts')).vex,
   },
   {
     name: 'advisories',

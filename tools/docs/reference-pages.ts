@@ -3,8 +3,10 @@ import { feeds } from '../../engine/gather/advisories/all.ts';
 import { catalogers } from '../../engine/gather/packages/all.ts';
 import { reportFormats } from '../../engine/gather/scans/all.ts';
 import { sourceUnits } from '../../engine/gather/sources/all.ts';
+import { checks } from '../../engine/judge/hardening/all.ts';
 import { faults } from '../../engine/model/fault.ts';
 import { configurationSchema } from '../../engine/pipeline/configuration/schema.ts';
+import { exceptionsSchema } from '../../engine/pipeline/decisions/exceptions-schema.ts';
 import { triageTableSchema } from '../../engine/pipeline/triage/read-triage-table.ts';
 import { renderers } from '../../engine/tell/reports/all.ts';
 import { schemes } from '../../engine/versions/all.ts';
@@ -12,8 +14,11 @@ import { commandsPage } from './commands-page.ts';
 import { advisoryImportSchema, advisoryUpdateSchema } from './schemas/advisory-import.ts';
 import { advisoryStatusSchema } from './schemas/advisory-status.ts';
 import { affectedSchema } from './schemas/affected.ts';
+import { exceptionsListSchema, vexListSchema } from './schemas/decisions.ts';
 import { diffSchema } from './schemas/diff.ts';
 import { explainSchema } from './schemas/explain.ts';
+import { gateSchema } from './schemas/gate.ts';
+import { hardenSchema } from './schemas/harden.ts';
 import { historySchema } from './schemas/history.ts';
 import { imagesSchema } from './schemas/images.ts';
 import { imagesDiffSchema } from './schemas/images-diff.ts';
@@ -52,13 +57,18 @@ export async function referencePages(): Promise<ReadonlyMap<string, string>> {
         renderers.map(({ format, about }) => ({ id: format, about })),
       ),
     ],
+    ['checks.md', checksPage()],
     ['faults.md', faultsPage()],
     ['schemas/configuration.json', schemaFile(configurationSchema, 'plimsoll.yaml', 'input')],
+    ['schemas/exceptions-file.json', schemaFile(exceptionsSchema, 'A file of exceptions', 'input')],
+    ['schemas/exceptions.json', schemaFile(exceptionsListSchema, 'plimsoll exceptions list --format json', 'output')],
+    ['schemas/vex.json', schemaFile(vexListSchema, 'plimsoll vex list --format json', 'output')],
     ['schemas/images.json', schemaFile(imagesSchema, 'plimsoll images --format json', 'output')],
     ['schemas/images-diff.json', schemaFile(imagesDiffSchema, 'plimsoll images --against FILE --format json', 'output')],
     ['schemas/match.json', schemaFile(matchSchema, 'plimsoll match --format json', 'output')],
     ['schemas/explain.json', schemaFile(explainSchema, 'plimsoll explain --format json', 'output')],
     ['schemas/report.json', schemaFile(reportSchema, 'plimsoll report --format json', 'output')],
+    ['schemas/gate.json', schemaFile(gateSchema, 'plimsoll gate --format json', 'output')],
     ['schemas/licenses.json', schemaFile(licensesSchema, 'plimsoll report --format licenses-json', 'output')],
     ['schemas/diff.json', schemaFile(diffSchema, 'plimsoll diff --format json', 'output')],
     ['schemas/history.json', schemaFile(historySchema, 'plimsoll history --format json', 'output')],
@@ -66,6 +76,7 @@ export async function referencePages(): Promise<ReadonlyMap<string, string>> {
     ['schemas/triage-table.json', schemaFile(triageTableSchema, 'a triage table', 'input')],
     ['schemas/plan.json', schemaFile(planSchema, 'plimsoll plan --format json', 'output')],
     ['schemas/affected.json', schemaFile(affectedSchema, 'plimsoll affected --format json', 'output')],
+    ['schemas/harden.json', schemaFile(hardenSchema, 'plimsoll harden --format json', 'output')],
     ['schemas/table-check.json', schemaFile(tableCheckSchema, 'plimsoll check-table --format json', 'output')],
     ['schemas/reconcile.json', schemaFile(reconcileSchema, 'plimsoll reconcile --format json', 'output')],
     ['schemas/scans.json', schemaFile(scansSchema, 'plimsoll scans --format json', 'output')],
@@ -87,6 +98,16 @@ interface Unit {
 }
 
 const generated = '<!-- Written by `npm run docs` from the code; edit the code. -->';
+
+function checksPage(): string {
+  const sections = checks.map(
+    ({ id, title, severity, standards, rationale, remedy }) =>
+      `## ${id}\n\n${title}. Severity ${severity}; ${standards.join(', ')}.\n\n${rationale} ${remedy}`,
+  );
+  return ['# Hardening checks', generated, 'What `plimsoll harden` looks for, beside the Pod Security Standards.', ...sections]
+    .join('\n\n')
+    .concat('\n');
+}
 
 function unitsPage(title: string, about: string, units: readonly Unit[]): string {
   return [`# ${title}`, generated, about, ...units.map(unitSection)].join('\n\n').concat('\n');

@@ -9,6 +9,10 @@ export interface Workload {
   readonly labels: ReadonlyMap<string, string> | undefined;
   /** The pod's specification. */
   readonly pod: Members;
+  /** Where it stands in the resource: `spec.template.spec`. */
+  readonly podPath: string;
+  /** Of the pod. */
+  readonly annotations: Members;
   /** A kind that others define: its controller may add labels, services and containers. */
   readonly isCustom: boolean;
 }
@@ -51,9 +55,18 @@ function findCustom(resource: Resource): Workload | undefined {
 
 function toWorkload(resource: Resource, path: readonly string[], isCustom: boolean): Workload | undefined {
   const template = memberAt(resource.value, ...path);
-  const pod = memberAt(template, 'spec') ?? (isCustom ? template : undefined);
+  const ofTemplate = memberAt(template, 'spec');
+  const pod = ofTemplate ?? (isCustom ? template : undefined);
   if (!isObject(pod)) return undefined;
-  return { resource, labels: labelsAt(template, 'metadata', 'labels'), pod, isCustom };
+  const annotations = memberAt(template, 'metadata', 'annotations');
+  return {
+    resource,
+    labels: labelsAt(template, 'metadata', 'labels'),
+    pod,
+    podPath: [...path, ...(ofTemplate === undefined ? [] : ['spec'])].join('.'),
+    annotations: isObject(annotations) ? annotations : {},
+    isCustom,
+  };
 }
 
 function hasContainers(pod: Members): boolean {

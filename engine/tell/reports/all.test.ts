@@ -13,6 +13,7 @@ const others = [
   'difference',
   'explanation',
   'gate',
+  'hardening',
   'history',
   'inventory',
   'matches',

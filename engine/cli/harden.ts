@@ -1,0 +1,95 @@
+import { closeSync, existsSync, openSync, readSync } from 'node:fs';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { newestMinor } from '../judge/hardening/pod-security/judge-pod-security.ts';
+import { type HardeningSubject, hardenResources } from '../pipeline/harden-resources.ts';
+import { hardeningToJson, hardeningToMarkdown, hardeningToText } from '../tell/reports/hardening/hardening.ts';
+import {
+  addCommonOptions,
+  addConfigurationOptions,
+  addReferenceOption,
+  type CommonOptions,
+  environment,
+} from './common-options.ts';
+import { exitCodes } from './fail.ts';
+import type { ReferenceOptions } from './open-release-tree.ts';
+import { createProgress } from './progress.ts';
+import { readRecordFile } from './read-record-file.ts';
+import { writeOutput } from './write-output.ts';
+
+const writers = { terminal: hardeningToText, json: hardeningToJson, md: hardeningToMarkdown } as const;
+
+interface HardenOptions extends CommonOptions, ReferenceOptions {
+  readonly podSecurityVersion: number;
+}
+
+/** `plimsoll harden [RECORD|PATH…]`: what makes a release easy to break into. Contacts no registry. */
+export function harden(command: Command): void {
+  command.argument('[subject...]', 'a release record, or kustomizations, charts or manifests; without one, the configuration');
+  addReferenceOption(addConfigurationOptions(addCommonOptions(command, Object.keys(writers))))
+    .addOption(
+      environment(
+        new Option(
+          '--pod-security-version <version>',
+          'version of the Pod Security Standards; later than known is judged as the newest',
+        )
+          .default(newestMinor, `v1.${newestMinor}`)
+          .argParser(parseMinor),
+      ),
+    )
+    .action(async (subjects: readonly string[], options: HardenOptions) => {
+      const [first] = subjects;
+      const subject =
+        first !== undefined && subjects.length === 1 && isRecord(first) ? ofRecord(first) : await ofManifests(subjects, options);
+      const hardening = hardenResources(subject, options.podSecurityVersion);
+      writeOutput(options.output, writers[options.format as keyof typeof writers](hardening));
+      if (hardening.gaps.length > 0) process.exitCode = exitCodes.incomplete;
+    });
+}
+
+function ofRecord(file: string): HardeningSubject {
+  const { product, version, resources = [], images, gaps } = readRecordFile(file);
+  return { product, version, resources, images, gaps };
+}
+
+async function ofManifests(paths: readonly string[], options: HardenOptions): Promise<HardeningSubject> {
+  const [{ openReleaseTree }, { openSourceWorld }, { readResources }, { findVersion }] = await Promise.all([
+    import('./open-release-tree.ts'),
+    import('./open-source-world.ts'),
+    import('../pipeline/resources/read-resources.ts'),
+    import('./find-version.ts'),
+  ]);
+  const progress = createProgress(process.stderr, options);
+  const tree = await openReleaseTree(paths, options);
+  const sources = openSourceWorld(tree.found, options);
+  try {
+    progress.stage('Rendering sources');
+    const { items, gaps } = await readResources(tree.found.configuration, { sources: sources.world }, { onStep: progress.step });
+    const { product } = tree.found.configuration;
+    return { product, version: await findVersion(tree.found, options), resources: items, images: [], gaps };
+  } finally {
+    progress.end();
+    sources.close();
+    tree.close();
+  }
+}
+
+/** Records begin as zstd frames do (RFC 8878, section 3.1.1). */
+function isRecord(file: string): boolean {
+  if (!existsSync(file) || !/\.[^/]+$/.test(file)) return false;
+  const handle = openSync(file, 'r');
+  try {
+    const head = Buffer.alloc(4);
+    return readSync(handle, head, 0, 4, 0) === 4 && head.readUInt32LE() === 0xfd2fb528;
+  } catch {
+    return false;
+  } finally {
+    closeSync(handle);
+  }
+}
+
+function parseMinor(text: string): number {
+  const [, minor] = /^v?1\.(\d{1,3})$/.exec(text) ?? [];
+  if (text === 'latest') return newestMinor;
+  if (minor === undefined) throw new InvalidArgumentError('write v1.35, or latest.');
+  return Number(minor);
+}

@@ -1,0 +1,65 @@
+import type { Members } from '../../formats/json/members.ts';
+import { objectsAt } from '../../formats/json/members.ts';
+import type { Cluster } from '../../formats/kubernetes/cluster.ts';
+import type { Workload } from '../../formats/kubernetes/workload.ts';
+import type { Resource } from '../../model/resource.ts';
+import type { Severity } from '../../model/severity.ts';
+
+/** What checks look at. */
+export interface CheckSubject {
+  readonly cluster: Cluster;
+  readonly workloads: readonly Workload[];
+}
+
+/** A place that fails a check. */
+export interface Hit {
+  readonly resource: Resource;
+  /** In the resource, dotted, `[n]` for lists. */
+  readonly path: string;
+}
+
+/** One check, as data. */
+export interface Check {
+  readonly id: string;
+  readonly title: string;
+  readonly severity: Severity;
+  /** Where it is demanded: `CIS 5.1.3`, `PSS baseline`, `NSA`, `OWASP K02`. */
+  readonly standards: readonly string[];
+  /** What can happen otherwise; a sentence. */
+  readonly rationale: string;
+  /** What to do; a sentence. */
+  readonly remedy: string;
+  readonly look: (subject: CheckSubject) => readonly Hit[];
+}
+
+/** A container with its workload and its path in the resource. */
+export interface PlacedContainer {
+  readonly workload: Workload;
+  readonly path: string;
+  readonly value: Members;
+}
+
+/** Every container of every workload. */
+export function eachContainer({ workloads }: CheckSubject): readonly PlacedContainer[] {
+  return workloads.flatMap((workload) =>
+    ['initContainers', 'containers', 'ephemeralContainers'].flatMap((list) =>
+      objectsAt(workload.pod, list).map((value, index) => ({ workload, value, path: `${workload.podPath}.${list}[${index}]` })),
+    ),
+  );
+}
+
+/** Containers that a condition holds for, at a path in them. */
+export function containersWhere(path: string, isHit: (container: PlacedContainer) => boolean): Check['look'] {
+  return (subject) =>
+    eachContainer(subject)
+      .filter(isHit)
+      .map(({ workload, path: at }) => ({ resource: workload.resource, path: `${at}.${path}` }));
+}
+
+/** Workloads that a condition holds for, at a path in their pod. */
+export function podsWhere(path: string, isHit: (workload: Workload, subject: CheckSubject) => boolean): Check['look'] {
+  return (subject) =>
+    subject.workloads
+      .filter((workload) => isHit(workload, subject))
+      .map(({ resource, podPath }) => ({ resource, path: path === '' ? podPath : `${podPath}.${path}` }));
+}

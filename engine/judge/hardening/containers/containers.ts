@@ -1,0 +1,195 @@
+import { listAt, memberAt, objectsAt, textAt } from '../../../formats/json/members.ts';
+import { parseReference } from '../../../formats/reference/reference.ts';
+import { type Check, containersWhere, type PlacedContainer } from '../check.ts';
+
+const context = ({ value }: PlacedContainer, ...path: readonly string[]): unknown => memberAt(value, 'securityContext', ...path);
+/** The container's own word, else the pod's. */
+const effective = (container: PlacedContainer, name: string): unknown =>
+  context(container, name) ?? memberAt(container.workload.pod, 'securityContext', name);
+const portsOf = ({ value }: PlacedContainer) =>
+  objectsAt(value, 'ports').flatMap(({ containerPort }) => (typeof containerPort === 'number' ? [containerPort] : []));
+const drops = (container: PlacedContainer, ...names: readonly string[]): boolean =>
+  listAt(context(container, 'capabilities'), 'drop').some((name) =>
+    names.some((one) => one === String(name).toUpperCase().replace(/^CAP_/, '')),
+  );
+
+/** Checks of one container after the other. */
+export const containers: readonly Check[] = [
+  {
+    id: 'privileged-container',
+    title: 'No container is privileged',
+    severity: 'CRITICAL',
+    standards: ['PSS baseline', 'CIS 5.2.2', 'NSA', 'OWASP K01'],
+    rationale: 'A privileged container is root on its node.',
+    remedy: 'Leave out securityContext.privileged; add the one capability that is needed.',
+    look: containersWhere('securityContext.privileged', (container) => context(container, 'privileged') === true),
+  },
+  {
+    id: 'privilege-escalation-container',
+    title: 'No program gains rights that its container was not given',
+    severity: 'HIGH',
+    standards: ['PSS restricted', 'CIS 5.2.6', 'NSA', 'OWASP K01'],
+    rationale: 'A setuid program in the image makes root of any user.',
+    remedy: 'Set securityContext.allowPrivilegeEscalation to false.',
+    look: containersWhere(
+      'securityContext.allowPrivilegeEscalation',
+      (container) => context(container, 'allowPrivilegeEscalation') !== false,
+    ),
+  },
+  {
+    id: 'run-as-non-root',
+    title: 'Containers may not run as root',
+    severity: 'HIGH',
+    standards: ['PSS restricted', 'CIS 5.2.7', 'NSA', 'OWASP K01'],
+    rationale: 'Root in a container is one mistake of the kernel away from root on the node.',
+    remedy: 'Set runAsNonRoot to true, or runAsUser to a number that is not 0.',
+    look: containersWhere('securityContext.runAsNonRoot', (container) => {
+      const user = effective(container, 'runAsUser');
+      return effective(container, 'runAsNonRoot') !== true && (user === undefined || user === null || user === 0);
+    }),
+  },
+  {
+    id: 'no-read-only-root-fs',
+    title: 'The root file system is read-only',
+    severity: 'MEDIUM',
+    standards: ['NSA', 'OWASP K01'],
+    rationale: 'Who breaks in can leave programs behind.',
+    remedy: 'Set securityContext.readOnlyRootFilesystem to true, and mount an emptyDir where the program writes.',
+    look: containersWhere(
+      'securityContext.readOnlyRootFilesystem',
+      (container) => context(container, 'readOnlyRootFilesystem') !== true,
+    ),
+  },
+  {
+    id: 'drop-net-raw-capability',
+    title: 'NET_RAW is dropped',
+    severity: 'MEDIUM',
+    standards: ['PSS restricted', 'CIS 5.2.8'],
+    rationale: 'With raw sockets a container can pretend to be another one on its node.',
+    remedy: 'Drop ALL capabilities.',
+    look: containersWhere('securityContext.capabilities.drop', (container) => !drops(container, 'ALL', 'NET_RAW')),
+  },
+  {
+    id: 'added-capabilities',
+    title: 'No capability is added that reaches the node',
+    severity: 'HIGH',
+    standards: ['PSS baseline', 'CIS 5.2.9', 'NSA'],
+    rationale: 'Capabilities such as SYS_ADMIN are root by another name.',
+    remedy: 'Add no capability but NET_BIND_SERVICE.',
+    look: containersWhere('securityContext.capabilities.add', (container) =>
+      listAt(context(container, 'capabilities'), 'add').some(
+        (name) => String(name).toUpperCase().replace(/^CAP_/, '') !== 'NET_BIND_SERVICE',
+      ),
+    ),
+  },
+  {
+    id: 'unsafe-proc-mount',
+    title: '/proc is masked',
+    severity: 'HIGH',
+    standards: ['PSS baseline'],
+    rationale: 'Unmasked, /proc tells of the node and lets it be changed.',
+    remedy: 'Leave out procMount.',
+    look: containersWhere(
+      'securityContext.procMount',
+      (container) => String(context(container, 'procMount') ?? 'Default') !== 'Default',
+    ),
+  },
+  {
+    id: 'seccomp-profile',
+    title: 'System calls are filtered',
+    severity: 'MEDIUM',
+    standards: ['PSS restricted', 'CIS 5.7.2', 'NSA'],
+    rationale: 'Most holes in the kernel are reached by calls that no program of yours makes.',
+    remedy: 'Set securityContext.seccompProfile.type to RuntimeDefault.',
+    look: containersWhere('securityContext.seccompProfile', (container) => {
+      const type =
+        context(container, 'seccompProfile', 'type') ??
+        memberAt(container.workload.pod, 'securityContext', 'seccompProfile', 'type');
+      return type !== 'RuntimeDefault' && type !== 'Localhost';
+    }),
+  },
+  {
+    id: 'latest-tag',
+    title: 'The image has a tag that stays',
+    severity: 'MEDIUM',
+    standards: ['OWASP K02', 'CIS 5.5.1'],
+    rationale: 'The same manifests install something else tomorrow.',
+    remedy: 'Name a version, or better a digest.',
+    look: containersWhere('image', ({ value }) => {
+      const reference = parseReference(textAt(value, 'image') ?? '');
+      return (
+        reference !== undefined && reference.digest === undefined && (reference.tag === undefined || reference.tag === 'latest')
+      );
+    }),
+  },
+  {
+    id: 'env-var-secret',
+    title: 'No secret stands in an environment variable',
+    severity: 'HIGH',
+    standards: ['CIS 5.4.1', 'OWASP K08'],
+    rationale: 'Whoever reads the manifest reads the secret.',
+    remedy: 'Put it into a Secret, and mount that as a file.',
+    look: containersWhere('env', ({ value }) =>
+      objectsAt(value, 'env').some(
+        (one) =>
+          /(^|_)(password|passwd|secret|token|api_?key|private_?key)$/i.test(textAt(one, 'name') ?? '') &&
+          textAt(one, 'value') !== undefined,
+      ),
+    ),
+  },
+  {
+    id: 'read-secret-from-env-var',
+    title: 'Secrets are read from files',
+    severity: 'LOW',
+    standards: ['CIS 5.4.1', 'OWASP K08'],
+    rationale: 'The environment of a process is printed, logged and handed to its children.',
+    remedy: 'Mount the Secret as a file.',
+    look: containersWhere(
+      'env',
+      ({ value }) =>
+        objectsAt(value, 'env').some((one) => memberAt(one, 'valueFrom', 'secretKeyRef') !== undefined) ||
+        objectsAt(value, 'envFrom').some((one) => memberAt(one, 'secretRef') !== undefined),
+    ),
+  },
+  {
+    id: 'privileged-ports',
+    title: 'Ports below 1024 are not needed',
+    severity: 'LOW',
+    standards: ['NSA'],
+    rationale: 'To bind them a process needs root or a capability.',
+    remedy: 'Listen on a port above 1023; the Service can keep the low one.',
+    look: containersWhere('ports', (container) => portsOf(container).some((port) => port > 0 && port < 1024)),
+  },
+  {
+    id: 'ssh-port',
+    title: 'Nobody signs in to containers',
+    severity: 'MEDIUM',
+    standards: ['NSA'],
+    rationale: 'An SSH server is a way in that Kubernetes knows nothing of.',
+    remedy: 'Leave out port 22; kubectl exec is there, and is recorded.',
+    look: containersWhere('ports', (container) => portsOf(container).includes(22)),
+  },
+  {
+    id: 'unset-memory-requirements',
+    title: 'Memory is limited',
+    severity: 'LOW',
+    standards: ['NSA', 'OWASP K01'],
+    rationale: 'One container can take the memory of its whole node.',
+    remedy: 'Set resources.requests.memory and resources.limits.memory.',
+    look: containersWhere(
+      'resources',
+      ({ value }) =>
+        memberAt(value, 'resources', 'limits', 'memory') === undefined ||
+        memberAt(value, 'resources', 'requests', 'memory') === undefined,
+    ),
+  },
+  {
+    id: 'unset-cpu-requirements',
+    title: 'Processor time is requested',
+    severity: 'LOW',
+    standards: ['NSA', 'OWASP K01'],
+    rationale: 'Without a request a container is starved, or starves others.',
+    remedy: 'Set resources.requests.cpu.',
+    look: containersWhere('resources', ({ value }) => memberAt(value, 'resources', 'requests', 'cpu') === undefined),
+  },
+];

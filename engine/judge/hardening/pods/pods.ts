@@ -1,0 +1,165 @@
+import { memberAt, objectsAt, textAt } from '../../../formats/json/members.ts';
+import { namespaceOf } from '../../../formats/kubernetes/cluster.ts';
+import type { Workload } from '../../../formats/kubernetes/workload.ts';
+import { type Check, eachContainer, podsWhere } from '../check.ts';
+
+const hostPaths = ({ pod }: Workload) =>
+  objectsAt(pod, 'volumes').flatMap((volume) => {
+    const path = textAt(volume, 'hostPath', 'path');
+    return path === undefined ? [] : [{ name: textAt(volume, 'name'), path: path.replace(/\/+$/, '') || '/' }];
+  });
+
+/** Folders of a node that hold it together. */
+const sensitive = [
+  '/',
+  '/boot',
+  '/dev',
+  '/etc',
+  '/lib',
+  '/proc',
+  '/sys',
+  '/usr',
+  '/root',
+  '/var/run',
+  '/var/lib/kubelet',
+  '/var/lib/docker',
+  '/etc/kubernetes',
+];
+const accountOf = ({ pod }: Workload): string | undefined => textAt(pod, 'serviceAccountName') ?? textAt(pod, 'serviceAccount');
+const sharesHost = (name: string): Check['look'] => podsWhere(name, ({ pod }) => memberAt(pod, name) === true);
+
+/** Checks of a pod as a whole. */
+export const pods: readonly Check[] = [
+  {
+    id: 'host-network',
+    title: 'Pods have a network of their own',
+    severity: 'HIGH',
+    standards: ['PSS baseline', 'CIS 5.2.5', 'NSA'],
+    rationale: 'On its node’s network a pod passes by every network policy and reaches what listens on localhost.',
+    remedy: 'Leave out hostNetwork.',
+    look: sharesHost('hostNetwork'),
+  },
+  {
+    id: 'host-pid',
+    title: 'Pods see their own processes only',
+    severity: 'HIGH',
+    standards: ['PSS baseline', 'CIS 5.2.3', 'NSA'],
+    rationale: 'It sees every process of its node, with their environments.',
+    remedy: 'Leave out hostPID.',
+    look: sharesHost('hostPID'),
+  },
+  {
+    id: 'host-ipc',
+    title: 'Pods share no memory with their node',
+    severity: 'HIGH',
+    standards: ['PSS baseline', 'CIS 5.2.4', 'NSA'],
+    rationale: 'It reads the shared memory of its node’s processes.',
+    remedy: 'Leave out hostIPC.',
+    look: sharesHost('hostIPC'),
+  },
+  {
+    id: 'sensitive-host-mounts',
+    title: 'No folder that holds the node together is mounted',
+    severity: 'HIGH',
+    standards: ['PSS baseline', 'NSA', 'OWASP K01'],
+    rationale: 'What is written there is run by the node as root; what is read there are its credentials.',
+    remedy: 'Use another kind of volume.',
+    look: podsWhere('volumes', (workload) => hostPaths(workload).some(({ path }) => sensitive.includes(path))),
+  },
+  {
+    id: 'docker-sock',
+    title: 'No runtime’s socket is mounted',
+    severity: 'CRITICAL',
+    standards: ['CIS 5.2.12', 'NSA'],
+    rationale: 'Who talks to the runtime starts any container, as root of the node.',
+    remedy: 'Leave out the mount of the runtime’s socket.',
+    look: podsWhere('volumes', (workload) =>
+      hostPaths(workload).some(({ path }) => /(docker|containerd|crio|cri-dockerd)\.sock$/.test(path)),
+    ),
+  },
+  {
+    id: 'writable-host-mount',
+    title: 'Mounts of the node are read-only',
+    severity: 'MEDIUM',
+    standards: ['NSA'],
+    rationale: 'What is written to the node outlives the pod.',
+    remedy: 'Set readOnly: true on the mount.',
+    look: (subject) =>
+      eachContainer(subject)
+        .filter(({ workload, value }) => {
+          const names = hostPaths(workload).map(({ name }) => name);
+          return objectsAt(value, 'volumeMounts').some(
+            (mount) => names.includes(textAt(mount, 'name')) && memberAt(mount, 'readOnly') !== true,
+          );
+        })
+        .map(({ workload, path }) => ({ resource: workload.resource, path: `${path}.volumeMounts` })),
+  },
+  {
+    id: 'unsafe-sysctls',
+    title: 'No sysctl reaches beyond the pod',
+    severity: 'MEDIUM',
+    standards: ['PSS baseline'],
+    rationale: 'It changes the kernel for every pod of the node.',
+    remedy: 'Leave out sysctls that are not namespaced.',
+    look: podsWhere('securityContext.sysctls', ({ pod }) =>
+      objectsAt(pod, 'securityContext', 'sysctls').some((one) =>
+        /^(kernel\.msg|kernel\.sem|kernel\.shm(?!_rmid_forced)|fs\.mqueue\.|net\.(?!ipv4\.(ip_|tcp_|ping_)))/.test(
+          textAt(one, 'name') ?? '',
+        ),
+      ),
+    ),
+  },
+  {
+    id: 'default-service-account',
+    title: 'Workloads have accounts of their own',
+    severity: 'LOW',
+    standards: ['CIS 5.1.5'],
+    rationale: 'Rights that one workload gets, all of the namespace have.',
+    remedy: 'Create a ServiceAccount, and name it in serviceAccountName.',
+    look: podsWhere('serviceAccountName', (workload) => (accountOf(workload) ?? 'default') === 'default'),
+  },
+  {
+    id: 'service-account-token',
+    title: 'Tokens are mounted where they are used',
+    severity: 'LOW',
+    standards: ['CIS 5.1.6', 'NSA'],
+    rationale: 'Who breaks in speaks to the API server with it.',
+    remedy: 'Set automountServiceAccountToken to false where the program asks nothing of Kubernetes.',
+    look: podsWhere(
+      'automountServiceAccountToken',
+      (workload) =>
+        (accountOf(workload) ?? 'default') === 'default' && memberAt(workload.pod, 'automountServiceAccountToken') !== false,
+    ),
+  },
+  {
+    id: 'non-existent-service-account',
+    title: 'The account that is named is there',
+    severity: 'MEDIUM',
+    standards: ['CIS 5.1.5'],
+    rationale: 'Pods are not created without it, or get one that somebody else makes.',
+    remedy: 'Add the ServiceAccount to the release, or correct its name.',
+    look: podsWhere('serviceAccountName', (workload, { cluster }) => {
+      const name = accountOf(workload);
+      const namespace = namespaceOf(workload.resource);
+      return (
+        name !== undefined &&
+        name !== 'default' &&
+        !cluster
+          .ofKind('', 'ServiceAccount')
+          .some((account) => account.identity.name === name && (namespaceOf(account) ?? namespace) === namespace)
+      );
+    }),
+  },
+  {
+    id: 'use-namespace',
+    title: 'Nothing is installed into the namespace default',
+    severity: 'LOW',
+    standards: ['CIS 5.7.4'],
+    rationale: 'Policies and rights go by namespace, and everybody’s things are in that one.',
+    remedy: 'Name a namespace.',
+    look: ({ workloads }) =>
+      workloads
+        .filter(({ resource }) => namespaceOf(resource) === 'default')
+        .map(({ resource }) => ({ resource, path: 'metadata.namespace' })),
+  },
+];

@@ -1,0 +1,166 @@
+import { listAt, memberAt, objectsAt, textAt, textsAt } from '../../../formats/json/members.ts';
+import type { Cluster } from '../../../formats/kubernetes/cluster.ts';
+import type { Resource } from '../../../model/resource.ts';
+import type { Check, Hit } from '../check.ts';
+
+const group = 'rbac.authorization.k8s.io';
+const kinds = (cluster: Cluster, ...names: readonly string[]) => names.flatMap((kind) => cluster.ofKind(group, kind));
+
+/** Rules of roles that a condition holds for. */
+const rulesWhere =
+  (isHit: (rule: unknown) => boolean): Check['look'] =>
+  ({ cluster }) =>
+    kinds(cluster, 'Role', 'ClusterRole').flatMap((resource) =>
+      listAt(resource.value, 'rules').flatMap((rule, index): Hit[] =>
+        isHit(rule) ? [{ resource, path: `rules[${index}]` }] : [],
+      ),
+    );
+
+const allows = (rule: unknown, apiGroup: string, resource: string, verbs: readonly string[]): boolean => {
+  const holds = (name: string, wanted: readonly string[]) => {
+    const stated = listAt(rule, name).map(String);
+    return stated.includes('*') || wanted.some((one) => stated.includes(one));
+  };
+  return holds('apiGroups', [apiGroup]) && holds('resources', [resource]) && holds('verbs', verbs);
+};
+
+/** Bindings of a role that somebody is bound to. */
+const boundTo = (resource: Resource): number => listAt(resource.value, 'subjects').length;
+
+/** Checks of roles and bindings. */
+export const rights: readonly Check[] = [
+  {
+    id: 'cluster-admin-role-binding',
+    title: 'Nobody of the release is cluster-admin',
+    severity: 'CRITICAL',
+    standards: ['CIS 5.1.1', 'NSA', 'OWASP K03'],
+    rationale: 'Who has one pod of that account has the cluster.',
+    remedy: 'Bind a role with the verbs and resources that are used.',
+    look: ({ cluster }) =>
+      kinds(cluster, 'ClusterRoleBinding')
+        .filter((resource) => textAt(resource.value, 'roleRef', 'name') === 'cluster-admin' && boundTo(resource) > 0)
+        .map((resource) => ({ resource, path: 'roleRef.name' })),
+  },
+  {
+    id: 'access-to-secrets',
+    title: 'Few may read Secrets',
+    severity: 'HIGH',
+    standards: ['CIS 5.1.2', 'NSA', 'OWASP K03'],
+    rationale: 'Secrets hold the tokens and passwords of everybody else.',
+    remedy: 'Name the Secrets in resourceNames, or leave them out.',
+    look: rulesWhere(
+      (rule) => allows(rule, '', 'secrets', ['get', 'list', 'watch']) && listAt(rule, 'resourceNames').length === 0,
+    ),
+  },
+  {
+    id: 'wildcard-in-rules',
+    title: 'Roles name what they allow',
+    severity: 'HIGH',
+    standards: ['CIS 5.1.3', 'OWASP K03'],
+    rationale: 'An asterisk allows what nobody thought of, and what comes later.',
+    remedy: 'Name groups, resources and verbs.',
+    look: rulesWhere((rule) => ['apiGroups', 'resources', 'verbs'].some((name) => textsAt(rule, name).includes('*'))),
+  },
+  {
+    id: 'access-to-create-pods',
+    title: 'Few may create pods',
+    severity: 'HIGH',
+    standards: ['CIS 5.1.4', 'OWASP K03'],
+    rationale: 'Who creates a pod takes any account of its namespace, and mounts any of its Secrets.',
+    remedy: 'Leave it to controllers.',
+    look: rulesWhere(
+      (rule) =>
+        allows(rule, '', 'pods', ['create']) ||
+        ['deployments', 'daemonsets', 'statefulsets', 'replicasets'].some((kind) => allows(rule, 'apps', kind, ['create'])),
+    ),
+  },
+  {
+    id: 'access-to-exec',
+    title: 'Few may run commands in pods',
+    severity: 'HIGH',
+    standards: ['CIS 5.1.4', 'OWASP K03'],
+    rationale: 'In a pod one has its account and its files.',
+    remedy: 'Leave out pods/exec and pods/attach.',
+    look: rulesWhere(
+      (rule) => allows(rule, '', 'pods/exec', ['create', 'get']) || allows(rule, '', 'pods/attach', ['create', 'get']),
+    ),
+  },
+  {
+    id: 'impersonate-bind-escalate',
+    title: 'Nobody gives themselves more rights',
+    severity: 'CRITICAL',
+    standards: ['CIS 5.1.8', 'OWASP K03'],
+    rationale: 'With impersonate, bind or escalate one is everybody.',
+    remedy: 'Leave out these verbs, or name the roles in resourceNames.',
+    look: rulesWhere((rule) => {
+      const verbs = textsAt(rule, 'verbs');
+      return (
+        listAt(rule, 'resourceNames').length === 0 && ['impersonate', 'bind', 'escalate'].some((verb) => verbs.includes(verb))
+      );
+    }),
+  },
+  {
+    id: 'webhook-configuration-access',
+    title: 'Few may change webhooks',
+    severity: 'HIGH',
+    standards: ['CIS 5.1.12'],
+    rationale: 'A webhook sees and changes everything that is created.',
+    remedy: 'Name the configurations in resourceNames.',
+    look: rulesWhere(
+      (rule) =>
+        listAt(rule, 'resourceNames').length === 0 &&
+        ['mutatingwebhookconfigurations', 'validatingwebhookconfigurations'].some((kind) =>
+          allows(rule, 'admissionregistration.k8s.io', kind, ['create', 'update', 'patch']),
+        ),
+    ),
+  },
+  {
+    id: 'token-creation',
+    title: 'Few may make tokens of accounts',
+    severity: 'HIGH',
+    standards: ['CIS 5.1.13'],
+    rationale: 'A token is the account.',
+    remedy: 'Name the accounts in resourceNames.',
+    look: rulesWhere(
+      (rule) => listAt(rule, 'resourceNames').length === 0 && allows(rule, '', 'serviceaccounts/token', ['create']),
+    ),
+  },
+  {
+    id: 'bound-to-everybody',
+    title: 'No right is given to everybody',
+    severity: 'CRITICAL',
+    standards: ['CIS 5.1.7', 'OWASP K03'],
+    rationale: 'Everybody who reaches the API server has it, signed in or not.',
+    remedy: 'Bind users or accounts by name.',
+    look: ({ cluster }) =>
+      kinds(cluster, 'RoleBinding', 'ClusterRoleBinding').flatMap((resource) =>
+        objectsAt(resource.value, 'subjects').flatMap((subject, index): Hit[] =>
+          ['system:anonymous', 'system:unauthenticated', 'system:authenticated', 'system:masters'].includes(
+            String(memberAt(subject, 'name')),
+          )
+            ? [{ resource, path: `subjects[${index}]` }]
+            : [],
+        ),
+      ),
+  },
+  {
+    id: 'binding-without-role',
+    title: 'Bindings name roles that are there',
+    severity: 'LOW',
+    standards: ['OWASP K03'],
+    rationale: 'Whoever makes a role of that name gives its rights to these subjects.',
+    remedy: 'Add the role, or take the binding away.',
+    look: ({ cluster }) =>
+      kinds(cluster, 'RoleBinding', 'ClusterRoleBinding').flatMap((resource): Hit[] => {
+        const [kind, name] = [
+          textAt(resource.value, 'roleRef', 'kind') ?? 'ClusterRole',
+          textAt(resource.value, 'roleRef', 'name') ?? '',
+        ];
+        const isBuiltIn =
+          kind === 'ClusterRole' && (/^system:/.test(name) || ['cluster-admin', 'admin', 'edit', 'view'].includes(name));
+        return isBuiltIn || cluster.ofKind(group, kind).some(({ identity }) => identity.name === name)
+          ? []
+          : [{ resource, path: 'roleRef.name' }];
+      }),
+  },
+];

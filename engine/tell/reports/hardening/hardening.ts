@@ -1,0 +1,84 @@
+import type { CheckFinding, Hardening } from '../../../model/hardening.ts';
+import { plural } from '../describe.ts';
+import { escapeMarkdown, markdownTable } from '../markdown-text.ts';
+import { printable } from '../printable.ts';
+import { table } from '../table.ts';
+
+/** Rows of each table that are shown. */
+const shown = 25;
+
+type Rows = readonly (readonly (string | number)[])[];
+
+/** How hard a release is to break into, for a terminal. */
+export function hardeningToText(hardening: Hardening): string {
+  const parts = [
+    printable(`${hardening.product} ${hardening.version}: ${summary(hardening)}`),
+    levels(hardening, (headings, rows) => table(headings, rows)),
+    failures(hardening, (headings, rows) => table(headings, rows)),
+    ...gaps(hardening).map(printable),
+  ];
+  return `${parts.filter(Boolean).join('\n\n')}\n`;
+}
+
+/** The same as a section of Markdown. */
+export function hardeningToMarkdown(hardening: Hardening): string {
+  const parts = [
+    `## ${escapeMarkdown(`Hardening of ${hardening.product} ${hardening.version}`)}`,
+    escapeMarkdown(summary(hardening)),
+    levels(hardening, markdownTable),
+    failures(hardening, markdownTable),
+    ...gaps(hardening).map((text) => `- ${escapeMarkdown(text)}`),
+  ];
+  return `${parts.filter(Boolean).join('\n\n')}\n`;
+}
+
+/** `plimsoll harden -f json`. */
+export function hardeningToJson(hardening: Hardening): string {
+  return `${JSON.stringify({ schema: 'plimsoll.harden/v1', ...hardening }, undefined, 2)}\n`;
+}
+
+function summary({ podSecurity, nonRoot, checks }: Hardening): string {
+  const open = checks.filter(({ suppressedBy }) => suppressedBy === null).length;
+  const enforced = nonRoot.filter(({ verdict }) => verdict === 'enforced').length;
+  return `${podSecurity.length} ${plural(podSecurity.length, 'workload')}, ${enforced} of ${nonRoot.length} containers may not run as root, ${open} places fail a check`;
+}
+
+function levels({ podSecurity, nonRoot }: Hardening, write: (headings: readonly string[], rows: Rows) => string): string {
+  const version = podSecurity[0]?.version;
+  if (version === undefined) return '';
+  const count = (values: readonly string[], value: string) => values.filter((one) => one === value).length;
+  const reached = podSecurity.map(({ level }) => level);
+  const verdicts = nonRoot.map(({ verdict }) => verdict);
+  return [
+    write(
+      [`Pod Security ${version}`, 'workloads'],
+      ['privileged', 'baseline', 'restricted'].map((level) => [level, count(reached, level)]),
+    ),
+    write(
+      ['without root', 'containers'],
+      ['enforced', 'ready', 'ready-with', 'blocked', 'unknown'].map((verdict) => [verdict, count(verdicts, verdict)]),
+    ),
+  ].join('\n\n');
+}
+
+function failures({ checks }: Hardening, write: (headings: readonly string[], rows: Rows) => string): string {
+  const open = checks.filter(({ suppressedBy }) => suppressedBy === null);
+  const groups = [...Map.groupBy(open, ({ check }) => check).values()];
+  if (groups.length === 0) return '';
+  const rows = groups.map((group) => {
+    const [first] = group;
+    return [first?.severity ?? '', first?.check ?? '', group.length, place(first), first?.remedy ?? ''];
+  });
+  const more = rows.length > shown ? `\n… and ${rows.length - shown} more checks; --format json has every place` : '';
+  return `${write(['severity', 'check', 'places', 'first', 'do'], rows.slice(0, shown))}${more}`;
+}
+
+function place(finding: CheckFinding | undefined): string {
+  if (!finding) return '–';
+  const { resource, file, line } = finding;
+  return `${resource.kind} ${resource.name} (${file}${line === null ? '' : `:${line}`})`;
+}
+
+function gaps({ gaps }: Hardening): readonly string[] {
+  return gaps.slice(0, shown).map(({ path, line, detail }) => `Not read: ${path ?? ''}${line ? `:${line}` : ''} ${detail}`);
+}

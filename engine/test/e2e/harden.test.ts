@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { hardenSchema } from '../../../tools/docs/schemas/harden.ts';
+import { runPlimsoll } from '../run-plimsoll.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'plimsoll-harden-'));
+after(() => rmSync(folder, { recursive: true, force: true }));
+
+const pod = (spec: string) => `apiVersion: v1\nkind: Pod\nmetadata: { name: gauge, namespace: tide }\nspec: ${spec}\n`;
+const place = (name: string, text: string) => {
+  writeFileSync(join(folder, name), text);
+  return name;
+};
+const harden = async (args: readonly string[]) => {
+  const { code, stdout } = await runPlimsoll(['harden', '-f', 'json', ...args], {
+    cwd: folder,
+    env: { XDG_CACHE_HOME: join(folder, 'cache') },
+  });
+  return { code, ...hardenSchema.parse(JSON.parse(stdout)) };
+};
+
+test('harden judges manifests by a version of the Pod Security Standards', async () => {
+  const file = place(
+    'probe.yaml',
+    pod('{ containers: [{ name: c, image: "a:1", livenessProbe: { httpGet: { host: 127.0.0.1, port: 80 } } }] }'),
+  );
+  const levels = await Promise.all(
+    ['v1.33', 'v1.34', 'v1.99'].map(async (version) => (await harden([file, '--pod-security-version', version])).podSecurity),
+  );
+  assert.deepEqual(
+    levels.map(([row]) => [row?.version, row?.level]),
+    [
+      ['v1.33', 'baseline'],
+      ['v1.34', 'privileged'],
+      ['v1.37', 'privileged'],
+    ],
+  );
+});
+
+test('a manifest that cannot be read is a gap, never a pass', async () => {
+  const { code, gaps } = await harden([place('broken.yaml', 'apiVersion: v1\nkind: [')]);
+  assert.equal(code, 3);
+  assert.ok(gaps.length > 0);
+});
