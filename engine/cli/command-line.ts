@@ -50,7 +50,7 @@ export async function buildProgram(version: string, args?: readonly string[]): P
 }
 
 const closing = `
-Exit codes: 0 done · 2 usage, configuration or operation failed · 3 done, but something could not be read or decided · 70 a bug.
+Exit codes: 0 done · 1 the gate says no · 2 usage, configuration or operation failed · 3 done, but something could not be read or decided · 70 a bug.
 Every option can be set in the environment: --config is PLIMSOLL_CONFIG, and so on.
 Start with: plimsoll images PATH`;
 

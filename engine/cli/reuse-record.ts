@@ -1,18 +1,19 @@
-import { existsSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import { writeRecord } from '../compare/releases/write-record.ts';
 import { Fault } from '../model/fault.ts';
 import type { Release } from '../model/release.ts';
+import { readRecordedPolicy } from '../pipeline/gate/recorded-policy.ts';
 import { judgeCoverage } from '../pipeline/judge-coverage.ts';
 import { reuseRelease } from '../pipeline/reuse-release.ts';
 import { describeReevaluation } from '../tell/reports/describe-reevaluation.ts';
 import { type CommonOptions, judgingTime } from './common-options.ts';
 import { engineVersion } from './engine-version.ts';
 import { exitCodes } from './fail.ts';
-import { type FoundConfiguration, findConfiguration } from './find-configuration.ts';
+import { findConfigured } from './find-configured.ts';
 import { openAdvisories } from './open-advisories.ts';
 import { readRecordFile } from './read-record-file.ts';
 import { renderReport } from './report.ts';
+import { openScanGate } from './scan-gate.ts';
 import { writeOutput } from './write-output.ts';
 
 /** What `scan --reuse` takes of the options of `scan`. */
@@ -22,6 +23,8 @@ export interface ReuseOptions extends CommonOptions {
   readonly now?: string;
   /** ISO 8601 UTC. */
   readonly asOf?: string;
+  readonly gate?: boolean;
+  readonly against?: readonly string[];
 }
 
 /**
@@ -33,6 +36,7 @@ export interface ReuseOptions extends CommonOptions {
 export async function reuseRecord(options: ReuseOptions): Promise<void> {
   const old = readRecordFile(options.reuse);
   const configured = await findConfigured(options.config);
+  const gate = options.gate ? openScanGate(options, configured?.configuration.policy ?? readRecordedPolicy(old)) : undefined;
   const advisories = openAdvisories(options.database, configured?.configuration.database ?? 'default', configured?.folder ?? '.');
   let release: Release;
   try {
@@ -48,13 +52,9 @@ export async function reuseRecord(options: ReuseOptions): Promise<void> {
   const came = options.format === 'terminal' && release.reevaluation ? `\n${describeReevaluation(release.reevaluation)}` : '';
   process.stdout.write(`${report}${came}`);
   if (!options.quiet) process.stderr.write(`Record: ${relative('.', file)}\n`);
-  const coverage = judgeCoverage(release, configured?.configuration.policy.coverage ?? { unread: 0, allow: [] });
+  const coverage = judgeCoverage(release, configured?.configuration.policy.coverage ?? readRecordedPolicy(old).coverage);
   if (!coverage.isAccepted) process.exitCode = exitCodes.incomplete;
-}
-
-/** The record says what was read; a configuration only where its advisories are and what may stay open. */
-async function findConfigured(config: string | undefined): Promise<FoundConfiguration | undefined> {
-  return config === undefined && !existsSync('plimsoll.yaml') ? undefined : findConfiguration([], config ? { config } : {});
+  await gate?.(release);
 }
 
 function besideRecord(record: string, { knowledge: { snapshot } }: Release): string {

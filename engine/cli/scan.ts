@@ -37,6 +37,8 @@ interface ScanOptions extends CommonOptions, ReferenceOptions {
   readonly with?: readonly string[];
   readonly scannerNetwork?: boolean;
   readonly scannerTimeout: number;
+  readonly gate?: boolean;
+  readonly against?: readonly string[];
 }
 
 /** `plimsoll scan [PATH…]`: the main job. Writes the record, prints the summary. */
@@ -68,6 +70,8 @@ export function scan(command: Command): void {
         new Option('--scanner-timeout <seconds>', 'time that a scanner has for an image').argParser(parseSeconds).default(600),
       ),
     )
+    .addOption(environment(new Option('--gate', 'judge the release by its policy too; exit code 1 where the gate says no')))
+    .addOption(new Option('--against <record...>', 'older records, for rules of the gate that compare'))
     .addHelpText(
       'after',
       '\n--output names the record; the summary goes to stdout. Without it: releases/<version>.plimsoll beside the configuration.',
@@ -82,7 +86,11 @@ async function runScan(paths: string[], options: ScanOptions): Promise<void> {
   const scanners = options.with === undefined ? undefined : await findScanners(options.with);
   const { openReleaseTree } = await import('./open-release-tree.ts');
   const { found, close } = await openReleaseTree(paths, options);
-  const release = await readRelease(found, { ...options, now }, progress).finally(close);
+  const read = async () => {
+    const gate = options.gate ? await openGate(options, found.configuration.policy) : undefined;
+    return { gate, release: await readRelease(found, { ...options, now }, progress) };
+  };
+  const { gate, release } = await read().finally(close);
   const file = options.output ?? join(found.folder, 'releases', `${fileNameOf(release.version)}.plimsoll`);
   writeOutput(file, writeRecord(release));
   progress.end();
@@ -91,6 +99,13 @@ async function runScan(paths: string[], options: ScanOptions): Promise<void> {
   if (scanners) await runScanners(scanners, { release, file, folder: found.folder, ...options }, progress);
   const coverage = judgeCoverage(release, found.configuration.policy.coverage);
   if (!coverage.isAccepted) process.exitCode = exitCodes.incomplete;
+  await gate?.(release);
+}
+
+/** Loaded where it is asked for; before anything is read, a rule that cannot be judged is told at once. */
+async function openGate(...args: Parameters<typeof import('./scan-gate.ts').openScanGate>) {
+  const { openScanGate } = await import('./scan-gate.ts');
+  return openScanGate(...args);
 }
 
 /** Before anything is read: a scanner that is asked for and not there is told at once. */

@@ -1,3 +1,4 @@
+import { basename } from 'node:path/posix';
 import type { PositionedYaml } from '../../formats/positioned-yaml/read-positioned-yaml.ts';
 import { parseReference, toCanonical } from '../../formats/reference/reference.ts';
 import { licenseTerms, parseLicenseExpression } from '../../formats/spdx-expression/license-expression.ts';
@@ -10,7 +11,10 @@ export function toPolicy(
   document: PolicyDocument,
   { file, yaml }: { readonly file: string; readonly yaml: PositionedYaml },
 ): GatePolicy {
-  const placeOf = (...path: readonly PropertyKey[]): PolicyPlace => ({ file, ...yaml.positionOf(['policy', ...path]) });
+  const placeOf = (...path: readonly PropertyKey[]): PolicyPlace => ({
+    file: basename(file),
+    ...yaml.positionOf(['policy', ...path]),
+  });
   const { unread, allow } = document.coverage === 'complete' ? { unread: 0, allow: [] } : document.coverage;
   return {
     coverage: { unread, allow: allow.map(canonicalOr) },
