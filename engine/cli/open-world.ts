@@ -55,7 +55,7 @@ export function openWorld(
       stores,
       readLayers: layers.readLayers,
       // Who keeps layers wants them pulled.
-      ...(!kept && { contents: openContents(layers.version) }),
+      ...(!kept && { contents: openContents(configuration.product, layers.version) }),
       advisories: inOrder(advisories, configuration.severityOrder),
     },
     tools: () => usedTools(configuration, sources.world),
@@ -66,12 +66,13 @@ export function openWorld(
   };
 }
 
-/** Nothing in it goes stale: the key stands for the manifests, what reads layers, and the code that folds them. */
-function openContents(layerVersion: string): ContentsCache {
+/** Nothing in it goes stale: images are known by their manifests, and the file by what reads layers and the code that folds them. */
+function openContents(product: string, layerVersion: string): ContentsCache {
   const kept = openContentCache(join(cacheFolder(process.env), 'contents'), 50);
-  const code = foldingCode();
-  const keyOf = (key: string) => createHash('sha256').update(`${code}\n${layerVersion}\n${key}`).digest('hex');
-  return { find: (key) => kept.find(keyOf(key)), keep: (key, value) => kept.keep(keyOf(key), value) };
+  const key = createHash('sha256')
+    .update(JSON.stringify([foldingCode(), layerVersion, product]))
+    .digest('hex');
+  return { load: () => kept.find(key), save: (value) => kept.keep(key, value) };
 }
 
 function openStore(spec: ImageStoreSpec, folder: string, registry: RegistryOptions): ImageStore {

@@ -10,8 +10,15 @@ import type { BaseImage, ImageManifest, Platform, Referrer } from '../model/imag
 import type { LayerReading } from '../model/layer.ts';
 import type { Gap, Reading } from '../model/reading.ts';
 import type { ReadStatus, RecordedLayer, ReleaseImage } from '../model/release.ts';
-import { keepImages, type ReadImages, recallImages } from './recall-images.ts';
-import type { RunListener, StageOptions, World } from './world.ts';
+import { keepImages, keyOfImage, type ReadImage, recallImages } from './recall-images.ts';
+import type { LayerOfImage, RunListener, StageOptions, World } from './world.ts';
+
+/** The images of a release, and what could not be read of them. */
+export interface ReadImages {
+  /** Ordered by reference and platform. */
+  readonly images: readonly ReleaseImage[];
+  readonly gaps: readonly Gap[];
+}
 
 /** Images looked up at the same time; registries are slower than processors. */
 const lookups = 8;
@@ -43,24 +50,39 @@ export async function readImages(
   listener.stage('Finding images');
   const sought = await findAll(references, platforms, world, stage);
   const bases = findBases(toBaseSubjects(sought), options.knownBases);
-  const subject = [sought.map(({ found, ...one }) => [one, toSubject(found)]), [...bases]];
-  const known = await recallImages(world.contents, subject);
-  if (known) return known;
+  const known = await recallImages(world.contents);
+  const subjects = sought.map((one) => toSubject(one, bases));
+  const changed = subjects.filter(({ key }) => !known.has(key));
   listener.stage('Reading layers');
-  const found = sought.flatMap(({ found }) => (found.kind === 'found' ? [found] : []));
-  const readings = await world.readLayers(
-    found.flatMap((image) => image.manifest.layers.map((layer) => ({ layer, image }))),
-    stage,
-  );
-  const read = sought.map((one) => toReleaseImage(one, readings, bases));
-  const images = { images: read.map(({ image }) => image), gaps: read.flatMap(({ gaps }) => gaps) };
-  if (readings.values().every(({ complete }) => complete)) await keepImages(world.contents, subject, images);
-  return images;
+  const readings = await world.readLayers(changed.flatMap(layersOf), stage);
+  const read = subjects.map((subject) => ({
+    key: subject.key,
+    isWhole: known.has(subject.key) || layersOf(subject).every(({ layer }) => readings.get(layer.digest)?.complete),
+    ...(known.get(subject.key) ?? toReleaseImage(subject, readings)),
+  }));
+  if (changed.length > 0)
+    await keepImages(
+      world.contents,
+      read.filter(({ isWhole }) => isWhole),
+    );
+  return { images: read.map(({ image }) => image), gaps: read.flatMap(({ gaps }) => gaps) };
 }
 
-/** All that an image's content follows from, but for its layers, which their digests stand for. */
-function toSubject(found: Sought['found']): unknown {
-  return found.kind === 'found' ? [found.manifest, found.gaps] : found;
+/** An image that was looked for, with all that its content follows from. */
+interface Subject extends Sought {
+  readonly base: BaseImage | null;
+  readonly key: string;
+}
+
+function toSubject(one: Sought, bases: ReadonlyMap<string, BaseImage>): Subject {
+  const { found, ...rest } = one;
+  const base = (found.kind === 'found' && bases.get(found.manifest.digest)) || null;
+  const plain = found.kind === 'found' ? [found.manifest, found.gaps] : found;
+  return { ...one, base, key: keyOfImage([rest, plain, base]) };
+}
+
+function layersOf({ found }: Sought): readonly LayerOfImage[] {
+  return found.kind === 'found' ? found.manifest.layers.map((layer) => ({ layer, image: found })) : [];
 }
 
 async function findAll(
@@ -112,17 +134,15 @@ function toBaseSubjects(sought: readonly Sought[]): BaseSubject[] {
 }
 
 function toReleaseImage(
-  { reference, platform, found, attached }: Sought,
+  { reference, platform, found, attached, base }: Subject,
   readings: ReadonlyMap<string, LayerReading>,
-  bases: ReadonlyMap<string, BaseImage>,
-): { image: ReleaseImage; gaps: readonly Gap[] } {
+): ReadImage {
   if (found.kind === 'described') return fromDocument(reference, platform, found);
   if (found.kind !== 'found') {
     const status = found.gaps.some(({ code }) => unsupportedCodes.has(code)) ? 'unsupported' : 'failed';
     return { image: { ...unread, reference, platform, status }, gaps: found.gaps };
   }
   const { manifest } = found;
-  const base = bases.get(manifest.digest) ?? null;
   const baseLayers = base?.layers ?? 0;
   const folded = foldLayers({ image: reference, layers: manifest.layers.map(({ digest }) => digest), readings, baseLayers });
   const status = statusOf(
