@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { createAdvisoryMemory } from '../judge/matches/advisory-memory.ts';
 import type { Advisory } from '../model/advisory.ts';
 import type { InstalledPackage } from '../model/package.ts';
