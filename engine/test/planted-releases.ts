@@ -76,9 +76,9 @@ function installed(name: string, version: string, fromBase: boolean): InstalledP
 export function plantRelease({ images, advisories, suppress = [], unseen, asOf, ...rest }: PlantedRelease): Release {
   const read = Object.entries(images).map(([reference, { packages, status = 'read', base = false }]): ReleaseImage => {
     const held = status === 'read' ? Object.entries(packages).map(([name, version]) => installed(name, version, base)) : [];
-    const digest = `sha256:${Buffer.from(JSON.stringify([packages, status]))
-      .toString('hex')
-      .slice(-64)}`;
+    const digest = `sha256:${createHash('sha256')
+      .update(JSON.stringify([packages, status]))
+      .digest('hex')}`;
     return { ...(sample as ReleaseImage), reference, status, digest, distribution: null, packages: held };
   });
   const source = createAdvisoryMemory({
