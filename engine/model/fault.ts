@@ -16,6 +16,7 @@ export const faults = {
     '`plimsoll advisories snapshots` lists those that were kept; `plimsoll advisories keep` keeps the present one.',
   'feed-unfetched': 'Check the address and the network, or carry the files in with `plimsoll advisories import`.',
   'reference-unknown': 'Name a tag, branch or commit of this repository; `git fetch --tags` brings those that it lacks.',
+  'document-invalid': 'Correct the places named, or ask whoever wrote the document.',
   'edit-refused': 'Edit the places that are named by hand; `--force` accepts what else changes.',
   'tool-missing': '`plimsoll doctor` says what is installed and what to install.',
   interrupted: 'Start again; what was read so far is kept in the cache.',

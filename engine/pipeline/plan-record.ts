@@ -1,6 +1,9 @@
 import { planRelease } from '../compare/remediation/plan-release.ts';
+import { isUnsuppressed } from '../judge/findings/count-findings.ts';
+import { applyDecisions } from '../judge/triage/decisions/apply-decisions.ts';
+import type { Finding } from '../model/finding.ts';
 import type { Plan } from '../model/plan.ts';
-import type { Release } from '../model/release.ts';
+import type { Release, ReleaseImage } from '../model/release.ts';
 import { sourceOf } from './diff-records.ts';
 import { judgeContents } from './judge-images.ts';
 
@@ -11,5 +14,15 @@ import { judgeContents } from './judge-images.ts';
  */
 export function planRecord(release: Release, limit: number): Promise<Plan> {
   const advisories = sourceOf(release.knowledge);
-  return planRelease(release, { limit, judge: (images) => judgeContents(images, advisories).findings });
+  const judge = (images: readonly ReleaseImage[]) => openFindings(release, images, judgeContents(images, advisories).findings);
+  return planRelease(release, { limit, judge });
+}
+
+/** What is left when the decisions of the release are applied to changed images: what they take out before, they take out after. */
+function openFindings(
+  { decisions = [], now }: Release,
+  images: readonly ReleaseImage[],
+  findings: readonly Finding[],
+): readonly Finding[] {
+  return decisions.length === 0 ? findings : applyDecisions({ images, findings, now }, decisions).findings.filter(isUnsuppressed);
 }

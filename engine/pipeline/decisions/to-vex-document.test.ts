@@ -287,6 +287,12 @@ for (const [form, write, schema] of forms) {
   });
 }
 
+test('an id that several vulnerabilities share is no name of one', () => {
+  const shared = { ...base, findings: findings.map((one) => ({ ...one, aliases: [...one.aliases, 'ALSA-2024:1'] })) };
+  const release = decideRelease(shared, { items: [{ ...exception, id: 'E-1', type: 'mitigated', reason: 'why' }], gaps: [] });
+  assert.deepEqual(toVexDocument(release).statements[0]?.aliases, ['GHSA-2024-0001']);
+});
+
 test('that nothing is affected is a statement about every image', () => {
   const document = toAbsenceDocument({
     release: base,

@@ -1,6 +1,7 @@
 import { purlFits, purlSpellings } from '../../../formats/purl/purl-spellings.ts';
 import { writePurl } from '../../../formats/purl/write-purl.ts';
 import { parseReference } from '../../../formats/reference/reference.ts';
+import { isCve } from '../../../formats/vulnerability-id/vulnerability-id.ts';
 import type { Finding } from '../../../model/finding.ts';
 import type { InstalledPackage } from '../../../model/package.ts';
 import type { Release, ReleaseImage } from '../../../model/release.ts';
@@ -29,10 +30,11 @@ export function toVexStatements(release: Release): Pick<VexDocument, 'statements
   const spoken = toSubjects({ images: release.images, findings }).filter(({ finding }) => said.has(finding));
   const platforms = countPlatforms(release.images);
   const groups = Map.groupBy(spoken, ({ finding }) => JSON.stringify([finding.vulnerability, said.get(finding)?.id]));
+  const bundles = findBundles(release);
   const unstated: UnstatedPackage[] = [];
   const statements = [...groups.values()].flatMap((group) => {
     const decision = group[0] && said.get(group[0].finding);
-    const statement = decision && toStatement(decision, group, { platforms, unstated });
+    const statement = decision && toStatement(decision, group, { bundles, platforms, unstated });
     return statement && statement.subjects.length > 0 ? [statement] : [];
   });
   const byContent = (a: WrittenStatement, b: WrittenStatement) =>
@@ -41,6 +43,8 @@ export function toVexStatements(release: Release): Pick<VexDocument, 'statements
 }
 
 interface Context {
+  /** Ids that are of several vulnerabilities: a statement by such an id would be about all of them. */
+  readonly bundles: ReadonlySet<string>;
   readonly platforms: ReadonlyMap<string, number>;
   readonly unstated: UnstatedPackage[];
 }
@@ -51,7 +55,9 @@ function toStatement(decision: TriageDecision, group: readonly FindingSubject[],
   const vulnerability = findings[0]?.vulnerability ?? '';
   return {
     vulnerability,
-    aliases: [...new Set(findings.flatMap(({ aliases }) => aliases))].filter((id) => id !== vulnerability).toSorted(compare),
+    aliases: [...new Set(findings.flatMap(({ aliases }) => aliases))]
+      .filter((id) => id !== vulnerability && !context.bundles.has(id))
+      .toSorted(compare),
     ...wordsOf(decision, findings),
     ...(decision.statedAt !== undefined && { statedAt: decision.statedAt }),
     decision: decision.id,
@@ -89,6 +95,20 @@ function actionOf({ type, reason, owner, expires }: TriageDecision, fixes: reado
     `${opening}${until}${owner === undefined ? '' : ` (${owner})`}${reason === undefined ? '' : `: ${reason}`}.`,
     ...(fixes.length > 0 ? [`Fixed in ${fixes.join(', ')}.`] : []),
   ].join(' ');
+}
+
+function findBundles({ findings, knowledge }: Release): ReadonlySet<string> {
+  const owners = new Map<string, string>();
+  const advisories = knowledge.advisories.filter(
+    ({ aliases, upstream }) => new Set([...aliases, ...upstream].filter(isCve)).size > 1,
+  );
+  const bundles = new Set(advisories.map(({ id }) => id));
+  for (const { vulnerability, aliases } of findings)
+    for (const id of aliases) {
+      if ((owners.get(id) ?? vulnerability) !== vulnerability) bundles.add(id);
+      owners.set(id, vulnerability);
+    }
+  return bundles;
 }
 
 /** None where no package of the image can be told from the others: a product without parts would be all of it. */
