@@ -61,9 +61,12 @@ function readDocument(
   for (const object of flatten(value, 0)) into.items.push({ identity: identify(object), value: object, document });
 }
 
-/** Whether a rendering came to its end: what is wrong with its text will be wrong again, and may be kept; a failure may not. */
+/**
+ * Whether the same inputs would render the same again, so that a reading may be kept: what is wrong with the text of a rendering will be
+ * wrong again, and so will one that prints too much. Other failures may be the machine's.
+ */
 export function isWhole(gaps: readonly Gap[]): boolean {
-  return gaps.every(({ code }) => code.startsWith('yaml-'));
+  return gaps.every(({ code }) => code.startsWith('yaml-') || code === 'render-too-large');
 }
 
 function toGap(fault: { line: number; message: string }, document: YamlText, origin: StreamOrigin): Gap {

@@ -92,8 +92,13 @@ function unquote(quoted: string): string {
   }
 }
 
-/** 1-based line of the value at a path, in nested documents as far as they can be followed. */
-function locateAtPath(
+/**
+ * The line of a text where it stands at a path, through documents in documents as far as they can be followed.
+ *
+ * in      a document; steps in it, and in each document that the one before leads to; what has to stand there
+ * out     1-based; undefined where the path leads elsewhere
+ */
+export function locateAtPath(
   texts: SourceTexts,
   text: string,
   [steps = [], ...deeper]: readonly (readonly (string | number)[])[],

@@ -25,14 +25,20 @@ const texts = {
   'app/charts/db/values.yaml': 'image:\n  repository: x/db\n  tag: "8"\n',
   'app/charts/cache-2.0.0.tgz': 'packed',
   'mine.yaml': 'image:\n  tag: v2\ngone: null\nlist:\n- a: 3\n',
-  'loftsman.yaml': 'kind: List\n---\ncharts:\n- name: app\n  values:\n    image:\n      tag: v3\n',
+  'loftsman.yaml':
+    'kind: List\n---\ncharts:\n- name: app\n  values:\n    image:\n      tag: v3\n    text: |\n      a: x:1\n      b: x:1\n',
 };
 const files: SourceFiles = {
   ...memoryFiles(texts),
   readBytes: (path) => (path === 'app/charts/cache-2.0.0.tgz' ? packed : undefined),
 };
 const spec: HelmSource = { kind: 'helm', at: 'app', values: [], set: [], release: 'r', namespace: 'n', apiVersions: [] };
-const inline = { values: { image: { tag: 'v3' } }, file: 'loftsman.yaml', documentLine: 2, path: ['charts', 0, 'values'] };
+const inline = {
+  values: { image: { tag: 'v3' }, text: 'a: x:1\nb: x:1\n' },
+  file: 'loftsman.yaml',
+  documentLine: 2,
+  path: ['charts', 0, 'values'],
+};
 const setPlaces = [{ file: 'plimsoll.yaml', line: 7 }];
 
 const rows: readonly { name: string; given?: Partial<HelmSource>; path: string; value: unknown; at: string | undefined }[] = [
@@ -58,6 +64,16 @@ for (const { name, given, path: written, value, at } of rows)
     const place = values.placeOf(path);
     assert.equal(place && `${place.file}:${place.line}`, at);
   });
+
+test('each line of a block of text has its own', () => {
+  const chart = readChart('app', files);
+  assert.ok(chart);
+  const values = readChartValues(chart, { ...spec, inline }, files);
+  assert.deepEqual(
+    [0, 1].map((line) => values.placeOf(['text'], line)?.line),
+    [9, 10],
+  );
+});
 
 test('subcharts go by their alias, in folders and packed; templates are found by what Helm states', () => {
   const chart = readChart('app', files);

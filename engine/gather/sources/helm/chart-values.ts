@@ -1,5 +1,5 @@
 import { parseYaml } from '../../../formats/yaml/parse-yaml.ts';
-import { type YamlPlaces, yamlPlaces } from '../../../formats/yaml/yaml-places.ts';
+import { type FoundPath, type YamlPlaces, yamlPlaces } from '../../../formats/yaml/yaml-places.ts';
 import type { JsonObject, JsonValue } from '../../../model/json.ts';
 import type { SourceFiles } from '../ports.ts';
 import type { HelmSource } from '../source-spec.ts';
@@ -48,7 +48,7 @@ export function readChartValues(chart: Chart, spec: HelmSource, files: SourceFil
     placeOf: (path, lineInText = 0) => {
       const index = sets.findLastIndex((paths) => paths.some((one) => isWithin(path, one)));
       const set = index < 0 ? undefined : spec.setPlaces?.[index];
-      return set ?? findInline(spec, path, files) ?? firstOf(inFiles, (find) => find(path, lineInText));
+      return set ?? findInline(spec, files, { path, lineInText }) ?? firstOf(inFiles, (find) => find(path, lineInText));
     },
   };
 }
@@ -61,7 +61,7 @@ function placesIn(place: ChartPlace, text: string, prefix: ValuePath = []): Find
     if (!isWithin(path, prefix)) return undefined;
     places ??= yamlPlaces(text);
     const found = places.find(path.slice(prefix.length));
-    return found && { ...place, line: found.blockLine === undefined ? found.line : found.blockLine + lineInText };
+    return found && { ...place, line: lineIn(found, lineInText) };
   };
 }
 
@@ -71,12 +71,20 @@ function chartPlaces(chart: Chart, prefix: ValuePath = []): readonly FindPlace[]
   return [own, ...chart.subcharts.flatMap((sub) => chartPlaces(sub, [...prefix, sub.key]))];
 }
 
-function findInline({ inline }: HelmSource, path: ValuePath, files: SourceFiles): ValuePlace | undefined {
+function findInline(
+  { inline }: HelmSource,
+  files: SourceFiles,
+  { path, lineInText }: { readonly path: ValuePath; readonly lineInText: number },
+): ValuePlace | undefined {
   if (!inline || valueAt(inline.values, path) === undefined) return undefined;
   const { file, documentLine = 1 } = inline;
   const text = (files.readText(file) ?? '').split('\n').slice(documentLine - 1);
   const found = yamlPlaces(text.join('\n')).find([...inline.path, ...path]);
-  return found && { file, line: found.line + documentLine - 1 };
+  return found && { file, line: lineIn(found, lineInText) + documentLine - 1 };
+}
+
+function lineIn({ line, blockLine }: FoundPath, lineInText: number): number {
+  return blockLine === undefined ? line : blockLine + lineInText;
 }
 
 function coalesce(chart: Chart, given: JsonObject): JsonObject {

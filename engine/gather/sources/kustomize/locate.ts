@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../../model/json.ts';
 import type { Resource } from '../../../model/resource.ts';
 import { locateParts, splitReference } from '../locate-parts.ts';
-import { keepTexts, lineHolding, locateInFile, parseEvidencePath, type SourceTexts } from '../locate-text.ts';
+import { keepTexts, lineHolding, locateAtPath, locateInFile, parseEvidencePath, type SourceTexts } from '../locate-text.ts';
 import type { SourceFiles } from '../ports.ts';
 import type { Locate, SourcePlace } from '../source.ts';
 import type { KustomizeSource } from '../source-spec.ts';
@@ -142,9 +142,7 @@ function lineInDocument(
   source: string,
   { nested, text }: Pick<WantedInput, 'nested' | 'text'>,
 ): number | undefined {
-  const [steps] = nested;
-  const found = steps && nested.length === 1 ? texts.placesIn(source).find(steps) : undefined;
-  return found?.text?.includes(text) && found.blockLine === undefined ? found.line : lineHolding(source, text);
+  return (nested.length > 0 ? locateAtPath(texts, source, nested, text) : undefined) ?? lineHolding(source, text);
 }
 
 function lineStating(source: string, start: string, text: string): number | undefined {

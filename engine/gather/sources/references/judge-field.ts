@@ -20,7 +20,11 @@ export function judgeField(search: Search, place: Place, field: Field): boolean 
     search.reject(place, text, objectionTo(text) ?? unnamed, field.path);
     return true;
   }
-  if (/\s/.test(text.trim())) return false;
+  if (/\s/.test(text.trim())) {
+    const isAlmost = role.kind === 'image' && place.isContainer;
+    if (isAlmost) search.reject(place, text, objectionTo(text) ?? unnamed, field.path);
+    return isAlmost;
+  }
   if (role.kind === 'image') return judgeNamed(search, place, field);
   if (!/[/:@]/.test(text)) return false;
   const form = formOf(text);

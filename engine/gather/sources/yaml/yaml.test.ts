@@ -15,6 +15,7 @@ const tree = {
   'b/template.yaml': 'kind: {{ .Kind }}\nname: {{ if x }}\n',
   'b/broken.yaml': `${pod('kept')}---\na: "b\n`,
   'b/twice.yaml': `${pod('twice')}kind: Pod\n`,
+  'b/same.yaml': `${pod('same')}---\n${pod('other')}---\n${pod('same')}`,
   'b/definition.yaml':
     'apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata:\n  name: xs.example.org\nspec:\n  big: 1\n',
 };
@@ -29,6 +30,12 @@ const cases: readonly { name: string; at: string; found: readonly string[]; gaps
   { name: 'a template', at: 'b/template.yaml', found: [], gaps: ['manifest-is-template:1'] },
   { name: 'a file of which one document is broken', at: 'b/broken.yaml', found: ['kept:1'], gaps: ['yaml-unreadable:7'] },
   { name: 'a key that stands twice', at: 'b/twice.yaml', found: ['twice:1'], gaps: ['yaml-duplicate-key:5'] },
+  {
+    name: 'a resource that stands twice',
+    at: 'b/same.yaml',
+    found: ['same:1', 'other:6', 'same:11'],
+    gaps: ['resource-twice:11'],
+  },
   { name: 'a definition without its schema', at: 'b/definition.yaml', found: ['xs.example.org:1'], gaps: [] },
 ];
 

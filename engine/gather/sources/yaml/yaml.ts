@@ -1,5 +1,5 @@
 import type { Gap } from '../../../model/reading.ts';
-import type { Resource } from '../../../model/resource.ts';
+import type { Resource, ResourceIdentity } from '../../../model/resource.ts';
 import { firstLine } from '../find-document.ts';
 import { findFiles, findGaps, manifestFile } from '../find-files.ts';
 import { readKubernetesObjects } from '../kubernetes-objects.ts';
@@ -18,7 +18,7 @@ const kustomization = /(?:^|\/)(?:kustomization\.ya?ml|Kustomization)$/;
  *
  * in      YAML streams and JSON; `List` kinds count by their items
  * out     every Kubernetes object; kustomization files and documents that are no Kubernetes object are passed over
- * gaps    source-missing, source-empty, file-unreadable, not-utf8, yaml-unreadable, yaml-duplicate-key, folder-too-deep;
+ * gaps    source-missing, source-empty, file-unreadable, not-utf8, yaml-unreadable, yaml-duplicate-key, resource-twice, folder-too-deep;
  *         manifest-is-template: a file that only a template engine can read, which needs a source of its own
  */
 export const yaml = Object.freeze<SourceUnit<'yaml'>>({
@@ -81,8 +81,13 @@ function readFile(path: string, { spec, files, resources, gaps }: Reader): void 
   gaps.push(...asTemplate(path, text, found));
   if (text.includes('\uFFFD'))
     gaps.push({ code: 'not-utf8', unit, path, detail: `${path} holds bytes that are not UTF-8; the rest was read` });
+  const lines = new Map<string, number>();
   for (const { identity, value, document } of items) {
     if (identity.apiVersion.startsWith('kustomize.config.k8s.io/')) continue;
+    const line = firstLine(document);
+    const first = lines.get(JSON.stringify(identity));
+    if (first !== undefined && identity.name !== '') gaps.push(twice(path, { identity, first, line }));
+    lines.set(JSON.stringify(identity), line);
     const component = spec.component === undefined ? {} : { component: spec.component };
     resources.push({
       identity,
@@ -90,10 +95,17 @@ function readFile(path: string, { spec, files, resources, gaps }: Reader): void 
       source: `yaml:${spec.at}`,
       ...component,
       file: path,
-      line: firstLine(document),
+      line,
       hook: false,
     });
   }
+}
+
+/** Not so for other files: a folder may hold variants of one thing. */
+function twice(path: string, place: { identity: ResourceIdentity; first: number; line: number }): Gap {
+  const { identity, first, line } = place;
+  const detail = `${identity.kind} ${identity.name} stands in line ${first} already: of two resources with one name the last one applied counts; both were read`;
+  return { code: 'resource-twice', unit, path, line, detail };
 }
 
 /** A file that cannot be parsed and has template actions is a template: one gap says so better than one for each document. */
