@@ -1,21 +1,26 @@
 import { planRelease } from '../compare/remediation/plan-release.ts';
 import { isUnsuppressed } from '../judge/findings/count-findings.ts';
+import type { AdvisorySource } from '../judge/matches/advisory-source.ts';
 import { applyDecisions } from '../judge/triage/decisions/apply-decisions.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Plan } from '../model/plan.ts';
 import type { Release, ReleaseImage } from '../model/release.ts';
 import { sourceOf } from './diff-records.ts';
 import { judgeContents } from './judge-images.ts';
+import { preferredAdvisories } from './preferred-advisories.ts';
 
 /**
  * The remediation plan of a record; its predictions are matched by the advisories that the record embeds.
  *
- * in      actions at most
+ * in      actions at most; records whose images may be taken instead, each with advisories for what the record does not hold
  */
-export function planRecord(release: Release, limit: number): Promise<Plan> {
-  const advisories = sourceOf(release.knowledge);
+export function planRecord(release: Release, limit: number, others: readonly Release[] = []): Promise<Plan> {
+  const advisories = others.reduce<AdvisorySource | undefined>((known, other) => {
+    const theirs = sourceOf(other.knowledge);
+    return known && theirs ? preferredAdvisories(release, known, theirs) : known;
+  }, sourceOf(release.knowledge));
   const judge = (images: readonly ReleaseImage[]) => openFindings(release, images, judgeContents(images, advisories).findings);
-  return planRelease(release, { limit, judge });
+  return planRelease(release, { limit, judge, candidates: others.flatMap(({ images }) => images) });
 }
 
 /** What is left when the decisions of the release are applied to changed images: what they take out before, they take out after. */

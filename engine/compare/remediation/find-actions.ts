@@ -2,17 +2,21 @@ import type { ReleaseImage } from '../../model/release.ts';
 import type { CandidateAction } from './candidate-action.ts';
 import type { Effect, EffectKey } from './effect.ts';
 import type { Affected } from './find-effects.ts';
+import type { Replacement } from './find-replacements.ts';
 
 /**
  * Everything that could be done about the affected packages: raising one where a layer brought it, another base image, building an image
- * anew on what its distribution offers today, leaving an image out.
+ * anew on what its distribution offers today, taking another tag of an image, leaving an image out.
  *
- * in      `canLeave`: whether an image may be left out of the release
+ * in      other tags of images, with what is found in them; `canLeave`: whether an image may be left out of the release
  * out     actions that take something away; of two that do the same only the smaller word
  */
 export function findActions(
   affected: readonly Affected[],
-  canLeave: (image: ReleaseImage) => boolean,
+  {
+    replacements,
+    canLeave,
+  }: { readonly replacements: readonly Replacement[]; readonly canLeave: (image: ReleaseImage) => boolean },
 ): readonly CandidateAction[] {
   const fixable = affected.filter(({ upgrade }) => upgrade !== undefined);
   const actions = [
@@ -35,6 +39,7 @@ export function findActions(
       'remove',
       ({ image }) => image.reference,
     ),
+    ...replacements.map((replacement) => toTagAction(replacement, affected)),
   ];
   return withoutRepeats(actions);
 }
@@ -93,6 +98,21 @@ function effectsOfUpgrade(one: Affected): readonly (readonly [EffectKey, Effect]
 function effectsOfRemoval(one: Affected): readonly (readonly [EffectKey, Effect])[] {
   const rest = one.upgrade ? one.upgrade.left : one.findings;
   return [...effectsOfUpgrade(one), [`${keyOf(one)}\nrest`, { removes: rest, adds: [] }]];
+}
+
+/** Everything of the image goes, and what is found under the other tag comes. */
+function toTagAction({ image, by, findings }: Replacement, affected: readonly Affected[]): CandidateAction {
+  const own = affected.filter((one) => one.image === image).flatMap(effectsOfRemoval);
+  const brought: readonly [EffectKey, Effect] = [
+    `${image.reference}\n${image.platform}\nby ${by.reference}`,
+    { removes: [], adds: findings },
+  ];
+  return {
+    kind: 'image-tag',
+    subject: `${image.reference} → ${by.reference}`,
+    images: [image.reference],
+    effects: new Map([...own, brought]),
+  };
 }
 
 /** A base with one package is that package; a person changes the package. */

@@ -60,7 +60,7 @@ test('what is predicted is what matching the changed release again says', () => 
       const judge = judgeOf(release);
       const affected = findEffects(release, judge, defaultWeights);
       const { actions } = chooseActions(
-        findActions(affected, () => false),
+        findActions(affected, { replacements: [], canLeave: () => false }),
         limit,
         defaultWeights,
       );
@@ -149,4 +149,19 @@ test('one base for many images goes before many packages', async () => {
     [['base-image', ['x:1', 'y:1'], 8, 2]],
   );
   assert.equal(after.HIGH, 0);
+});
+
+test('another tag is taken where it brings less than it takes away', async () => {
+  const advisories = [plantAdvisory(1, 'a', undefined), plantAdvisory(2, 'b', undefined, { severity: 'LOW' })];
+  const planted = (reference: string, packages: Readonly<Record<string, string>>) =>
+    plantRelease({ images: { [reference]: { packages } }, advisories, asOf: '2021-01-01T00:00:00Z' });
+  const release = planted('x:1', { a: '1.0.0' });
+  const candidates = ['x:2', 'y:2'].flatMap((reference) => planted(reference, { b: '1.0.0' }).images);
+  const judge = judgeOf(planted('all', { a: '1.0.0', b: '1.0.0' }));
+  const { actions, after } = await planRelease(release, { judge, limit: 3, candidates });
+  assert.deepEqual(
+    actions.map(({ kind, subject }) => [kind, subject]),
+    [['image-tag', 'x:1 → x:2']],
+  );
+  assert.deepEqual([after.HIGH, after.LOW], [0, 1]);
 });

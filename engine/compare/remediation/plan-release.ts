@@ -8,6 +8,7 @@ import { costOf } from './cost-of.ts';
 import { combineCounts, defaultWeights, type Effect, type EffectKey, sumEffects, type Weights } from './effect.ts';
 import { findActions } from './find-actions.ts';
 import { findEffects, type Judge } from './find-effects.ts';
+import { findReplacements } from './find-replacements.ts';
 
 /** What a plan is made by. */
 export interface PlanOptions {
@@ -17,6 +18,8 @@ export interface PlanOptions {
   readonly weights?: Weights;
   /** Whether an image may be left out of the release; by default those of tiers `example` and `test`. */
   readonly canLeave?: (image: ReleaseImage) => boolean;
+  /** Images under other tags that could be taken, as other records hold them. */
+  readonly candidates?: readonly ReleaseImage[];
 }
 
 /**
@@ -28,10 +31,11 @@ export interface PlanOptions {
  */
 export async function planRelease(
   release: Release,
-  { judge, limit, weights = defaultWeights, canLeave }: PlanOptions,
+  { judge, limit, weights = defaultWeights, canLeave, candidates: tags = [] }: PlanOptions,
 ): Promise<Plan> {
   const affected = findEffects(release, judge, weights);
-  const candidates = findActions(affected, canLeave ?? isExample(release));
+  const replacements = findReplacements(release.images, tags, judge);
+  const candidates = findActions(affected, { replacements, canLeave: canLeave ?? isExample(release) });
   const greedy = chooseActions(candidates, limit, weights);
   const best = greedy.achieved < greedy.atMost ? await chooseExactly(candidates, limit, weights) : undefined;
   const chosen = best ? chooseActions(best, limit, weights) : greedy;
