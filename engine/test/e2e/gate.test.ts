@@ -126,6 +126,18 @@ test('a record that is matched again is judged by the policy that it keeps, or b
   assert.equal((await folders.run(elsewhere, 'gate', join(at, 'again.plimsoll'), '-c', join(other, 'plimsoll.yaml'))).code, 0);
 });
 
+test('what an exception takes out does not count, and is told', async () => {
+  const excused = {
+    ...configuration(none),
+    'exceptions/lodash.yaml':
+      'exceptions:\n  - { id: E-1, vulnerability: CVE-2020-0001, package: lodash, type: accepted, owner: wg-tide, reason: not reachable, expires: 2027-01-01 }\n',
+  };
+  const text = `${excused['plimsoll.yaml']}exceptions: exceptions/*.yaml\n`;
+  const { code, stdout, stderr } = await scanned({ ...excused, 'plimsoll.yaml': text }, '--gate');
+  assert.equal(code, 0, stderr);
+  assert.match(stdout, /0 counted, of 0 findings; 1 more is taken out by statements or exceptions/);
+});
+
 test('a policy that nothing could be judged by is refused with line and column', async () => {
   const at = folders.place(configuration('  gate: [{ severity: SEVERE, max: -1 }]'));
   const { code, stderr } = await folders.run(at, 'scan', '--gate');
