@@ -2,8 +2,9 @@ import { parsePurl } from '../../../formats/purl/parse-purl.ts';
 import { toIdentity } from '../../../formats/purl/to-identity.ts';
 import { normalizeId } from '../../../formats/vulnerability-id/vulnerability-id.ts';
 import type { Finding } from '../../../model/finding.ts';
+import type { InstalledPackage } from '../../../model/package.ts';
 import type { TriageDecision } from '../../../model/triage-decision.ts';
-import type { ImageSubject, PackageSubject } from './finding-subject.ts';
+import type { ImageSubject } from './finding-subject.ts';
 import { selectImages } from './select-images.ts';
 import { selectPackages } from './select-packages.ts';
 
@@ -16,7 +17,7 @@ export function createUnusedReasons(
   images: readonly ImageSubject[],
   findings: readonly Finding[],
 ): (decision: TriageDecision) => readonly string[] {
-  let packages: ReadonlyMap<string, readonly PackageSubject[]> | undefined;
+  let packages: ReadonlyMap<string, readonly InstalledPackage[]> | undefined;
   let ids: ReadonlySet<string> | undefined;
   const isImage = (text: string): boolean => images.some(selectImages(text) ?? (() => false));
   const isPackage = (text: string): boolean => {
@@ -45,18 +46,17 @@ export function createUnusedReasons(
   };
 }
 
-function indexPackages(images: readonly ImageSubject[]): ReadonlyMap<string, readonly PackageSubject[]> {
-  const index = new Map<string, Map<string, PackageSubject>>();
-  const add = (name: string, subject: PackageSubject): void => {
+function indexPackages(images: readonly ImageSubject[]): ReadonlyMap<string, readonly InstalledPackage[]> {
+  const index = new Map<string, Map<string, InstalledPackage>>();
+  const add = (name: string, item: InstalledPackage): void => {
     const list = index.get(name.toLowerCase()) ?? new Map();
-    list.set(subject.item.purl, subject);
+    list.set(item.purl, item);
     index.set(name.toLowerCase(), list);
   };
   for (const { image } of images)
     for (const item of image.packages) {
-      const subject = { item, parts: parsePurl(item.purl) };
-      add(item.name, subject);
-      if (item.source) add(item.source.name, subject);
+      add(item.name, item);
+      if (item.source) add(item.source.name, item);
     }
   return new Map([...index].map(([name, list]) => [name, [...list.values()]]));
 }

@@ -1,6 +1,4 @@
-import { parsePurl } from '../../../formats/purl/parse-purl.ts';
 import { toFindingPurl } from '../../../formats/purl/to-finding-purl.ts';
-import type { PurlParts } from '../../../formats/purl/write-purl.ts';
 import { toLogicalName } from '../../../formats/reference/logical-name.ts';
 import { parseReference, type Reference } from '../../../formats/reference/reference.ts';
 import type { Finding } from '../../../model/finding.ts';
@@ -19,18 +17,12 @@ export interface ImageSubject {
   readonly digests: readonly string[];
 }
 
-/** A package of an image as decisions look at it. */
-export interface PackageSubject {
-  readonly item: InstalledPackage;
-  readonly parts: PurlParts | undefined;
-}
-
 /** A finding with what it is in. */
 export interface FindingSubject {
   readonly finding: Finding;
   readonly image: ImageSubject;
   /** Those that share the finding's purl; never empty. */
-  readonly packages: readonly PackageSubject[];
+  readonly packages: readonly InstalledPackage[];
 }
 
 /** What decisions look at of a release. */
@@ -71,13 +63,10 @@ export function toSubjects({ images, findings }: DecidedRelease): readonly Findi
 }
 
 /** Packages by the purl that findings have; put together for images with findings only. */
-function packageIndex(image: ReleaseImage): (purl: string) => readonly PackageSubject[] {
+function packageIndex(image: ReleaseImage): (purl: string) => readonly InstalledPackage[] {
   let index: ReadonlyMap<string, readonly InstalledPackage[]> | undefined;
-  const known = new Map<string, readonly PackageSubject[]>();
   return (purl) => {
     index ??= Map.groupBy(image.packages, (item) => toFindingPurl(item.purl));
-    const found = known.get(purl) ?? (index.get(purl) ?? []).map((item) => ({ item, parts: parsePurl(item.purl) }));
-    known.set(purl, found);
-    return found;
+    return index.get(purl) ?? [];
   };
 }

@@ -50,7 +50,7 @@ export function findChangedFacts(restsOn: readonly RestedImage[], subject: Findi
 }
 
 function factsOf(subjects: readonly FindingSubject[]) {
-  const items = subjects.flatMap(({ packages }) => packages.map(({ item }) => item));
+  const items = subjects.flatMap(({ packages }) => packages);
   return {
     versions: distinct(items.map(({ version }) => version)),
     layers: distinct(subjects.flatMap(({ finding }) => finding.places.map(({ layer }) => layer))),

@@ -4,10 +4,9 @@ import { toIdentity } from '../../../formats/purl/to-identity.ts';
 import type { PurlParts } from '../../../formats/purl/write-purl.ts';
 import { createGlob } from '../../../formats/text/match-glob.ts';
 import type { InstalledPackage } from '../../../model/package.ts';
-import type { PackageSubject } from './finding-subject.ts';
 
 /** Whether a package is meant. */
-export type SelectPackage = (subject: PackageSubject) => boolean;
+export type SelectPackage = (item: InstalledPackage) => boolean;
 
 const distributions: ReadonlySet<string> = new Set(['deb', 'apk', 'rpm']);
 /** Types whose names are the same in any case. */
@@ -29,7 +28,7 @@ function byName(text: string): SelectPackage {
   const at = text.lastIndexOf('@');
   const [name, version] = at > 0 ? [text.slice(0, at), text.slice(at + 1)] : [text, undefined];
   const fits = createGlob(name);
-  return ({ item }) => fits(item.name) && (version === undefined || item.version === version);
+  return (item) => fits(item.name) && (version === undefined || item.version === version);
 }
 
 function byPurl(text: string): SelectPackage | undefined {
@@ -39,11 +38,12 @@ function byPurl(text: string): SelectPackage | undefined {
   const isSource = ['source', 'src'].includes(parts.qualifiers?.arch ?? '');
   const fold = anyCase.has(wanted.type) ? (name: string) => name.toLowerCase() : (name: string) => name;
   const fits = createGlob(fold(wanted.name));
-  return ({ item, parts: its }) => {
-    if (item.type !== wanted.type || !isOfDistribution(parts, its) || !(isSource || isBuiltFor(parts, item))) return false;
+  return (item) => {
+    if (item.type !== wanted.type || !(isSource || isBuiltFor(parts, item))) return false;
     const { name, version } = isSource ? (item.source ?? item) : item;
     const own = parts.type === 'rpm' && parts.qualifiers?.epoch === undefined ? withoutEpoch(version) : version;
-    return fits(fold(name)) && (parts.version === undefined || isVersion(own, wanted.version, item));
+    if (!fits(fold(name)) || (parts.version !== undefined && !isVersion(own, wanted.version, item))) return false;
+    return !distributions.has(item.type) || isOfDistribution(parts, parsePurl(item.purl));
   };
 }
 
@@ -60,7 +60,6 @@ function isVersion(own: string, wanted: string, { type, name }: InstalledPackage
 
 /** Namespaces of distributions are spelled in several ways; without one, any is meant. */
 function isOfDistribution(wanted: PurlParts, own: PurlParts | undefined): boolean {
-  if (!distributions.has(wanted.type)) return true;
   const id = (parts: PurlParts | undefined) => (parts?.namespace ? distributionId(parts.namespace).toLowerCase() : undefined);
   if (wanted.namespace && id(wanted) !== id(own)) return false;
   const [stated, is] = [wanted.qualifiers?.distro ? toDistribution(wanted) : undefined, own && toDistribution(own)];

@@ -1,6 +1,7 @@
 import { createGlob } from '../../../formats/text/match-glob.ts';
+import type { InstalledPackage } from '../../../model/package.ts';
 import type { DecisionProduct, TriageDecision } from '../../../model/triage-decision.ts';
-import type { FindingSubject, ImageSubject, PackageSubject } from './finding-subject.ts';
+import type { FindingSubject, ImageSubject } from './finding-subject.ts';
 import { type SelectImage, selectImages } from './select-images.ts';
 import { type SelectPackage, selectPackages } from './select-packages.ts';
 
@@ -39,8 +40,12 @@ function byProduct({ ids, subcomponents }: DecisionProduct): SpeaksOf {
   const isPackage = somePackage(ids);
   const isPart = anyPackage(subcomponents);
   if (subcomponents.length === 0) return ({ image, packages }) => isImage(image) || packages.some(isPackage);
-  return ({ image, packages }) =>
-    packages.some(isPart) && (isImage(image) || packages.every((item) => isInside(item, image, isPackage)));
+  const namesPackages = ids.some((id) => /^pkg:(?!oci\/|docker\/)/i.test(id));
+  const isThere = ({ image, packages }: FindingSubject) =>
+    isImage(image) || (namesPackages && packages.every((item) => isInside(item, image, isPackage)));
+  return namesPackages
+    ? (subject) => subject.packages.some(isPart) && isThere(subject)
+    : (subject) => isThere(subject) && subject.packages.some(isPart);
 }
 
 /** A bare word, which may be the name of anything, is no image: `nginx` in a document is not Docker Hub's. */
@@ -49,12 +54,12 @@ function isUnmistakable(id: string): boolean {
 }
 
 /** A module in the program that it was built into, a jar in a jar: they stand at the same places. */
-function isInside({ item }: PackageSubject, { image }: ImageSubject, isOuter: SelectPackage): boolean {
+function isInside(item: InstalledPackage, { image }: ImageSubject, isOuter: SelectPackage): boolean {
   return item.places.every(({ layer, path }) =>
     image.packages.some(
       (outer) =>
         outer.places.some((place) => place.layer === layer && (path === place.path || path.startsWith(`${place.path}!/`))) &&
-        isOuter({ item: outer, parts: undefined }),
+        isOuter(outer),
     ),
   );
 }

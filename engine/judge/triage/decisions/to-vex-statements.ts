@@ -28,13 +28,17 @@ import { type FindingSubject, imageKey, toSubjects } from './finding-subject.ts'
 export function toVexStatements(release: Release): Pick<VexDocument, 'statements' | 'unstated'> {
   const { findings, said } = applyDecisions(release, release.decisions ?? []);
   const spoken = toSubjects({ images: release.images, findings }).filter(({ finding }) => said.has(finding));
-  const platforms = countPlatforms(release.images);
   const groups = Map.groupBy(spoken, ({ finding }) => JSON.stringify([finding.vulnerability, said.get(finding)?.id]));
-  const bundles = findBundles(release);
+  const context = {
+    bundles: findBundles(release),
+    spell: remember(purlSpellings),
+    named: createNameIndex(),
+    platforms: countPlatforms(release.images),
+  };
   const unstated: UnstatedPackage[] = [];
   const statements = [...groups.values()].flatMap((group) => {
     const decision = group[0] && said.get(group[0].finding);
-    const statement = decision && toStatement(decision, group, { bundles, platforms, unstated });
+    const statement = decision && toStatement(decision, group, { ...context, unstated });
     return statement && statement.subjects.length > 0 ? [statement] : [];
   });
   const byContent = (a: WrittenStatement, b: WrittenStatement) =>
@@ -45,6 +49,9 @@ export function toVexStatements(release: Release): Pick<VexDocument, 'statements
 interface Context {
   /** Ids that are of several vulnerabilities: a statement by such an id would be about all of them. */
   readonly bundles: ReadonlySet<string>;
+  readonly spell: typeof purlSpellings;
+  /** Packages of an image by `firstName`. */
+  readonly named: NameIndex;
   readonly platforms: ReadonlyMap<string, number>;
   readonly unstated: UnstatedPackage[];
 }
@@ -115,16 +122,16 @@ function findBundles({ findings, knowledge }: Release): ReadonlySet<string> {
 function toSubject(
   group: readonly FindingSubject[],
   vulnerability: string,
-  { platforms, unstated }: Context,
+  { spell, named, platforms, unstated }: Context,
 ): readonly VexSubject[] {
   const image = group[0]?.image.image;
   if (!image) return [];
-  const items = new Map(group.flatMap(({ packages }) => packages.map(({ item }) => [item.purl, item] as const)));
-  const strangers = strangersIn(image, items);
+  const items = new Map(group.flatMap(({ packages }) => packages.map((item) => [item.purl, item] as const)));
+  const strangers = strangersIn(named(image), items, spell);
   const packages = [...items.values()]
     .toSorted((a, b) => compare(a.purl, b.purl))
     .flatMap(({ purl, name, version }): readonly VexPackage[] => {
-      const spelled = purlSpellings(purl).map((text) => ({
+      const spelled = spell(purl).map((text) => ({
         text,
         like: strangers.find((other) => other.spellings.some((one) => purlFits(text, one))),
       }));
@@ -137,11 +144,32 @@ function toSubject(
   return packages.length === 0 ? [] : [{ image: toVexImage(image, isOneOfSeveral), packages }];
 }
 
+/** Images share most of their packages. */
+function remember<Value>(make: (text: string) => Value): (text: string) => Value {
+  const known = new Map<string, Value>();
+  return (text) => {
+    const value = known.get(text) ?? make(text);
+    known.set(text, value);
+    return value;
+  };
+}
+
+type NameIndex = (image: ReleaseImage) => ReadonlyMap<string, readonly InstalledPackage[]>;
+
+function createNameIndex(): NameIndex {
+  const known = new Map<ReleaseImage, ReadonlyMap<string, readonly InstalledPackage[]>>();
+  return (image) => {
+    const index = known.get(image) ?? Map.groupBy(image.packages, firstName);
+    known.set(image, index);
+    return index;
+  };
+}
+
 /** The other packages of an image that have a name in common with those that are meant: only they could be mistaken for them. */
-function strangersIn(image: ReleaseImage, items: ReadonlyMap<string, InstalledPackage>) {
+function strangersIn(named: ReturnType<NameIndex>, items: ReadonlyMap<string, InstalledPackage>, spell: typeof purlSpellings) {
   const names = new Set([...items.values()].map(firstName));
-  const others = image.packages.filter((item) => !items.has(item.purl) && names.has(firstName(item)));
-  return others.map(({ purl }) => ({ purl, spellings: purlSpellings(purl) }));
+  const others = [...names].flatMap((name) => named.get(name) ?? []).filter((item) => !items.has(item.purl));
+  return others.map(({ purl }) => ({ purl, spellings: spell(purl) }));
 }
 
 /** Spellings of a package's purl differ behind this: type and, of a Go module, the first three parts of its path. */

@@ -3,6 +3,7 @@ import type { Gap } from '../../../model/reading.ts';
 import { type SeverityCounts, severities } from '../../../model/severity.ts';
 import type { TriageDecision } from '../../../model/triage-decision.ts';
 import { plural } from '../describe.ts';
+import { describeExpiry } from '../describe-expiry.ts';
 import { printable } from '../printable.ts';
 import { table } from '../table.ts';
 
@@ -22,7 +23,7 @@ export function decisionsToText(summaries: readonly DecisionsSummary[], kind: De
   const heads = [
     '',
     'state',
-    ...(kind === 'exception' ? ['type', 'owner', 'ends'] : ['status', 'made']),
+    ...(kind === 'exception' ? ['type', 'owner', 'until'] : ['status', 'made']),
     'takes out',
     'of',
     'where',
@@ -68,14 +69,8 @@ export function decisionsToJson(summaries: readonly DecisionsSummary[], kind: De
 
 function toRow({ decision, state, suppresses, concerns }: JudgedDecision): (string | number)[] {
   const { id, kind, type = '–', owner = '–', expires, status = '–', statedAt } = decision;
-  const own = kind === 'exception' ? [type, owner, endOf(expires)] : [status, statedAt?.slice(0, 10) ?? '–'];
+  const own = kind === 'exception' ? [type, owner, describeExpiry(expires)] : [status, statedAt?.slice(0, 10) ?? '–'];
   return [id, state, ...own, sumOf(suppresses), concerns, placeOf(decision)];
-}
-
-function endOf(expires: TriageDecision['expires']): string {
-  if (!expires) return 'never';
-  if (expires.kind === 'date') return expires.on;
-  return expires.kind === 'fix-published' ? 'with a fix' : `${expires.image} ≥ ${expires.atLeast}`;
 }
 
 function placeOf({ file, line }: TriageDecision): string {
