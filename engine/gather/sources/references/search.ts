@@ -77,14 +77,7 @@ export function startSearch(roleOf: (key: string) => KeyRole, links: Configurati
   };
   const accepted = new Map<Resource, Set<string>>();
   const documents = new Map<Resource, readonly MapDocument[]>();
-  const read = new Map<string, { readonly name: string; readonly nested: Nested }>();
-  const nested = (text: string, name: string): Nested => {
-    const known = read.get(text);
-    if (known?.name === name) return known.nested;
-    const made = readNested(text, name);
-    read.set(text, { name, nested: made });
-    return made;
-  };
+  const nested = readingOnce();
   return {
     roleOf,
     links,
@@ -115,6 +108,17 @@ export function startSearch(roleOf: (key: string) => KeyRole, links: Configurati
       if (countNew(place.from, 'gap', code, said))
         results.gaps.push({ code, unit, path: file, ...(line !== undefined && { line }), detail: said });
     },
+  };
+}
+
+function readingOnce(): Search['nested'] {
+  const read = new Map<string, { readonly name: string; readonly nested: Nested }>();
+  return (text, name) => {
+    const known = read.get(text);
+    if (known?.name === name) return known.nested;
+    const nested = readNested(text, name);
+    read.set(text, { name, nested });
+    return nested;
   };
 }
 
