@@ -106,9 +106,16 @@ function headOfDefinition(text: string): string | undefined {
 
 function flatten(value: JsonValue | undefined, depth: number): readonly JsonObject[] {
   if (!isObject(value) || typeof value.apiVersion !== 'string' || typeof value.kind !== 'string') return [];
-  if (value.kind.endsWith('List') && Array.isArray(value.items) && depth < 10)
-    return value.items.flatMap((item: JsonValue) => flatten(item, depth + 1));
+  const { apiVersion, kind } = value;
+  if (kind.endsWith('List') && Array.isArray(value.items) && depth < 10)
+    return value.items.flatMap((item: JsonValue) => flatten(asListed(item, apiVersion, kind), depth + 1));
   return [value];
+}
+
+/** Items of a `PodList` need not repeat what they are: the API server leaves it out. */
+function asListed(item: JsonValue, apiVersion: string, listKind: string): JsonValue {
+  const kind = listKind.slice(0, -'List'.length);
+  return kind === '' || !isObject(item) ? item : { apiVersion, kind, ...item };
 }
 
 function identify(object: JsonObject): ResourceIdentity {

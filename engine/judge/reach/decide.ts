@@ -1,0 +1,105 @@
+import type { NamedPort } from '../../model/reach.ts';
+import { type PodGroup, resolvePort } from './find-pods.ts';
+import type { Action, Policy, PortRules, Rule } from './policy.ts';
+import { allPorts, intersect, isEmpty, noPorts, type PortSet, subtract, unite } from './port-set.ts';
+import { createCoverage, isSelected, type Party, type Terrain } from './terrain.ts';
+
+/** A rule with the marks of whom it covers. */
+interface MarkedRule {
+  readonly action: Action;
+  readonly covers: Uint8Array;
+  readonly ports: PortRules;
+}
+
+/** What holds for a pod in one direction. */
+export interface Verdicts {
+  readonly admin: readonly MarkedRule[];
+  /** Undefined where no policy of the namespace isolates it. */
+  readonly network: readonly MarkedRule[] | undefined;
+  readonly baseline: readonly MarkedRule[];
+}
+
+/** Names of ports that only somebody unseen could resolve. */
+export type Unresolved = Map<string, NamedPort>;
+
+const noRules: readonly MarkedRule[] = [];
+
+/** What holds for pods in both directions, as policies are written; see `findBeyond` for where they may not hold. */
+export function createJudge(policies: readonly Policy[], terrain: Terrain) {
+  const cover = createCoverage(terrain);
+  const mark = ({ action, peers, ports }: Rule): MarkedRule => ({ action, covers: cover(peers), ports });
+  const ordered = policies
+    .toSorted((a, b) => a.priority - b.priority)
+    .map((policy) => ({ policy, ingress: policy.ingress?.map(mark), egress: policy.egress?.map(mark) }));
+  const byTier = Map.groupBy(ordered, ({ policy }) => policy.tier);
+  return (party: Party, direction: 'ingress' | 'egress'): Verdicts => {
+    const isFree = party.kind !== 'pods';
+    const selected = (tier: Policy['tier']) =>
+      isFree
+        ? []
+        : (byTier.get(tier) ?? []).flatMap((each) => {
+            const rules = each[direction];
+            return rules && isSelected(each.policy.subject, party) ? [rules] : [];
+          });
+    const network = selected('network');
+    return {
+      admin: selected('admin').flat(),
+      network: network.length === 0 ? undefined : network.flat(),
+      baseline: selected('baseline').flat(),
+    };
+  };
+}
+
+/**
+ * On which ports one party may connect, by what holds for the other.
+ *
+ * in      the number of the party; the ports of the pod that is connected to, where it is one
+ * out     names that could not be resolved are added to `unresolved`, where it is given
+ */
+export function decide(
+  { admin, network, baseline }: Verdicts,
+  party: number,
+  target: PodGroup | undefined,
+  unresolved?: Unresolved,
+): PortSet {
+  const byAdmin = settle(admin, party, target, unresolved);
+  const left = unite(byAdmin.open, byAdmin.passed);
+  if (isEmpty(left)) return byAdmin.allowed;
+  if (network === undefined) {
+    const byBaseline = settle(baseline, party, target, unresolved);
+    return unite(byAdmin.allowed, intersect(left, unite(byBaseline.allowed, unite(byBaseline.open, byBaseline.passed))));
+  }
+  let allowed = noPorts;
+  for (const { covers, ports } of network)
+    if (covers[party] === 1) allowed = unite(allowed, resolve(ports, target, unresolved));
+  return unite(byAdmin.allowed, intersect(left, allowed));
+}
+
+interface Settled {
+  readonly allowed: PortSet;
+  readonly passed: PortSet;
+  /** What no rule speaks of. */
+  readonly open: PortSet;
+}
+
+const nothingSettled: Settled = { allowed: noPorts, passed: noPorts, open: allPorts };
+
+/** The first rule that speaks of a port decides on it. */
+function settle(rules: readonly MarkedRule[], party: number, target: PodGroup | undefined, unresolved?: Unresolved): Settled {
+  if (rules === noRules || rules.length === 0) return nothingSettled;
+  let [allowed, passed, open] = [noPorts, noPorts, allPorts];
+  for (const { action, covers, ports } of rules) {
+    if (covers[party] !== 1) continue;
+    const spoken = intersect(open, resolve(ports, target, action === 'allow' ? unresolved : undefined));
+    if (action === 'allow') allowed = unite(allowed, spoken);
+    if (action === 'pass') passed = unite(passed, spoken);
+    open = subtract(open, spoken);
+  }
+  return { allowed, passed, open };
+}
+
+function resolve({ set, named }: PortRules, target: PodGroup | undefined, unresolved?: Unresolved): PortSet {
+  if (named.length === 0) return set;
+  for (const port of named) if (!target && unresolved) unresolved.set(`${port.protocol}/${port.name}`, port);
+  return target ? named.reduce((sum, port) => unite(sum, resolvePort(port, target.ports)), set) : set;
+}

@@ -1,0 +1,50 @@
+import { memberAt, objectsAt, textAt } from '../../formats/json/members.ts';
+import type { Cluster } from '../../formats/kubernetes/cluster.ts';
+import type { BeyondPolicies } from '../../model/reach.ts';
+import type { Resource } from '../../model/resource.ts';
+import type { FoundPods } from './find-pods.ts';
+import { describeResource } from './to-gap.ts';
+
+/**
+ * Where policies do not reach: pods on the network of their node, and connections that the API server opens.
+ *
+ * source  https://kubernetes.io/docs/concepts/services-networking/network-policies/#networkpolicy-and-hostnetwork-pods
+ */
+export function findBeyond(cluster: Cluster, { onHostNetwork }: FoundPods): readonly BeyondPolicies[] {
+  const hooks = ['ValidatingWebhookConfiguration', 'MutatingWebhookConfiguration'].flatMap((kind) =>
+    cluster.ofKind('admissionregistration.k8s.io', kind),
+  );
+  return [
+    ...onHostNetwork.map(({ resource }) =>
+      toRow(resource, 'It is on the network of its node: whether policies apply to it depends on the network plugin, and most leave it out; it can reach every pod of that node.'),
+    ),
+    ...hooks.flatMap(ofWebhooks),
+    ...cluster
+      .ofKind('apiregistration.k8s.io', 'APIService')
+      .flatMap((each) => toCalled(each, memberAt(each.value, 'spec', 'service'))),
+  ];
+}
+
+function ofWebhooks(resource: Resource): readonly BeyondPolicies[] {
+  const services = objectsAt(resource.value, 'webhooks').map((webhook) => memberAt(webhook, 'clientConfig', 'service'));
+  const rows = services.flatMap((service) => toCalled(resource, service));
+  return [...new Map(rows.map((row) => [row.why, row])).values()];
+}
+
+function toCalled(resource: Resource, service: unknown): readonly BeyondPolicies[] {
+  const name = textAt(service, 'name');
+  if (name === undefined) return [];
+  const target = `${textAt(service, 'namespace') ?? 'default'}/${name}`;
+  return [
+    toRow(resource, `The API server calls Service ${target} from outside the pod network; whether policies apply to it depends on the cluster.`),
+  ];
+}
+
+function toRow(resource: Resource, why: string): BeyondPolicies {
+  return {
+    resource: describeResource(resource),
+    file: resource.file,
+    ...(resource.line !== undefined && { line: resource.line }),
+    why,
+  };
+}

@@ -1,0 +1,103 @@
+import { memberAt, objectsAt, textAt } from '../../formats/json/members.ts';
+import { type Cluster, labelsAt } from '../../formats/kubernetes/cluster.ts';
+import { containersOf, findWorkloads, type Workload } from '../../formats/kubernetes/workload.ts';
+import { type NamedPort, type PortRange, type Protocol, protocols, type ReachWorkload } from '../../model/reach.ts';
+import type { Resource } from '../../model/resource.ts';
+import { namespaceOrDefault } from './namespace-of.ts';
+import { noPorts, type PortSet, portsOf, unite } from './port-set.ts';
+
+/** Pods that policies treat alike, with whom they belong to. */
+export interface PodGroup {
+  readonly namespace: string;
+  readonly labels: ReadonlyMap<string, string>;
+  /** Of its containers. */
+  readonly ports: readonly (NamedPort & PortRange)[];
+  readonly usesHostNetwork: boolean;
+  readonly workloads: readonly ReachWorkload[];
+}
+
+/** The pods of a release, and the workloads whose pods cannot be read. */
+export interface FoundPods {
+  readonly groups: readonly PodGroup[];
+  readonly unreadable: readonly Resource[];
+  readonly onHostNetwork: readonly { readonly workload: ReachWorkload; readonly resource: Resource }[];
+}
+
+/**
+ * Every pod that the manifests make, grouped by what policies can see of it.
+ *
+ * in      pods that name an owner belong to it; `PodTemplate`s make none
+ * cost    O(workloads)
+ */
+export function findPods(cluster: Cluster): FoundPods {
+  const workloads = findWorkloads(cluster).filter(({ resource }) => resource.identity.kind !== 'PodTemplate');
+  const readable = workloads.flatMap((workload) => (workload.labels ? [toPod(workload, workload.labels)] : []));
+  const groups = Map.groupBy(readable, ({ key }) => key);
+  return {
+    groups: [...groups.values()].flatMap((pods) => {
+      const [first] = pods;
+      const owners = new Map(pods.map(({ workload }) => [nameOfWorkload(workload), workload]));
+      return first ? [{ ...first.group, workloads: [...owners.values()] }] : [];
+    }),
+    unreadable: workloads.flatMap(({ resource, labels }) => (labels ? [] : [resource])),
+    onHostNetwork: readable.flatMap(({ group, workload, resource }) =>
+      group.usesHostNetwork ? [{ workload, resource }] : [],
+    ),
+  };
+}
+
+/** `namespace/name[Kind]`: equal only for one workload. */
+export function nameOfWorkload({ namespace, name, kind }: ReachWorkload): string {
+  return `${namespace}/${name}[${kind}]`;
+}
+
+/** The ports of a name among a pod's; of every protocol where the name's is open. */
+export function resolvePort({ protocol, name }: NamedPort, ports: PodGroup['ports']): PortSet {
+  const own = ports.filter((port) => port.name === name && (protocol === null || port.protocol === protocol));
+  return own.reduce((sum, { protocol: of, from, to }) => unite(sum, portsOf({ protocol: of, from, to })), noPorts);
+}
+
+function toPod({ resource, pod }: Workload, labels: ReadonlyMap<string, string>) {
+  const group = {
+    namespace: namespaceOrDefault(resource),
+    labels,
+    ports: readContainerPorts(pod),
+    usesHostNetwork: memberAt(pod, 'hostNetwork') === true,
+  };
+  const key = JSON.stringify([group.namespace, [...labels].toSorted(), group.ports, group.usesHostNetwork]);
+  return { key, group, workload: ownerOf(resource), resource };
+}
+
+/** Who controls a pod, else whoever else owns it, else itself; a pod that a node starts from a file of its own belongs to nobody. */
+function ownerOf(resource: Resource): ReachWorkload {
+  const { kind, name } = resource.identity;
+  const namespace = namespaceOrDefault(resource);
+  const stated = kind === 'Pod' ? objectsAt(resource.value, 'metadata', 'ownerReferences') : [];
+  const owners = stated.filter((owner) => owner.kind !== 'Node');
+  const owner = owners.find(({ controller }) => controller === true) ?? owners[0];
+  const ownerName = textAt(owner, 'name');
+  return ownerName === undefined ? { namespace, kind, name } : { namespace, kind: textAt(owner, 'kind') ?? kind, name: ownerName };
+}
+
+function readContainerPorts(pod: unknown): PodGroup['ports'] {
+  const containers = memberAt(pod, 'containers') === undefined ? [] : containersOf(pod as Parameters<typeof containersOf>[0]);
+  return containers.flatMap((container) =>
+    objectsAt(container, 'ports').flatMap((port) => {
+      const [name, number] = [textAt(port, 'name'), port.containerPort];
+      const protocol: Protocol | undefined = protocols.find((each) => each === (textAt(port, 'protocol') ?? 'TCP'));
+      if (name === undefined || typeof number !== 'number' || !Number.isInteger(number) || !protocol) return [];
+      return number < 1 || number > 65_535 ? [] : [{ name, protocol, from: number, to: number }];
+    }),
+  );
+}
+
+/** The labels of every namespace that is named anywhere: what its manifest says, and its name. */
+export function namespaceLabels(cluster: Cluster, names: Iterable<string>): ReadonlyMap<string, ReadonlyMap<string, string>> {
+  const stated = new Map(
+    cluster.ofKind('', 'Namespace').map(({ identity, value }) => [identity.name, labelsAt(value, 'metadata', 'labels')]),
+  );
+  const all = new Set([...names, ...stated.keys()]);
+  return new Map(
+    [...all].map((name) => [name, new Map([...(stated.get(name) ?? []), ['kubernetes.io/metadata.name', name]])]),
+  );
+}

@@ -1,0 +1,88 @@
+import { type Cluster, toCluster } from '../../formats/kubernetes/cluster.ts';
+import type { Isolation, Reach } from '../../model/reach.ts';
+import type { Gap } from '../../model/reading.ts';
+import type { Resource } from '../../model/resource.ts';
+import { createJudge, type Verdicts } from './decide.ts';
+import { findBeyond } from './find-beyond.ts';
+import { findConnections } from './find-connections.ts';
+import { findEntrances } from './find-entrances.ts';
+import { findExposure } from './find-exposure.ts';
+import { type FoundPods, findPods, namespaceLabels, nameOfWorkload, type PodGroup } from './find-pods.ts';
+import { findIdle } from './find-idle.ts';
+import { layTerrain } from './lay-terrain.ts';
+import type { Policy } from './policy.ts';
+import { readPolicies } from './read-policies.ts';
+import type { Terrain } from './terrain.ts';
+import { toGap } from './to-gap.ts';
+
+/** Pods, with what holds for them and their number in the terrain. */
+export interface JudgedPods {
+  readonly group: PodGroup;
+  readonly number: number;
+  readonly ingress: Verdicts;
+  readonly egress: Verdicts;
+}
+
+/** What was found out on the way to the answer. */
+export interface Judged {
+  readonly cluster: Cluster;
+  readonly policies: readonly Policy[];
+  readonly terrain: Terrain;
+  readonly pods: readonly JudgedPods[];
+}
+
+/**
+ * Which workload can reach which, and what the outside can, as far as policies, Services and what leads to them say.
+ *
+ * in      the objects of a release
+ * out     connections between two workloads, never of one with itself; addresses as the fewest CIDRs, of IPv6 only where a policy
+ *         names such
+ * gaps    those of `readPolicies`; pods-unreadable: labels that are none; selector-matches-nothing: a policy or Service that
+ *         selects no pod of the manifests, which decides nothing and may be a slip
+ * cost    O(pods² × rules that hold for them), pods counted once where policies cannot tell them apart
+ */
+export function findReach(resources: readonly Resource[]): Reach {
+  const cluster = toCluster(resources);
+  const { policies, gaps } = readPolicies(cluster);
+  const found = findPods(cluster);
+  const labels = namespaceLabels(cluster, new Set(found.groups.map(({ namespace }) => namespace)));
+  const terrain = layTerrain(policies, found.groups, labels);
+  const judge = createJudge(policies, terrain);
+  const pods = terrain.parties.flatMap((party, number) =>
+    party.kind === 'pods'
+      ? [{ group: party.group, number, ingress: judge(party, 'ingress'), egress: judge(party, 'egress') }]
+      : [],
+  );
+  const judged = { cluster, policies, terrain, pods };
+  const entrances = findEntrances(cluster);
+  return {
+    connections: findConnections(judged, entrances),
+    exposure: findExposure(judged),
+    isolation: findIsolation(pods),
+    beyond: findBeyond(cluster, found),
+    gaps: [...gaps, ...unreadable(found), ...findIdle(judged, entrances)],
+  };
+}
+
+/** A workload is isolated where all of its pods are; one on the network of its node never is for sure. */
+function findIsolation(pods: readonly JudgedPods[]): readonly Isolation[] {
+  const rows = new Map<string, Isolation>();
+  for (const { group, ingress, egress } of pods)
+    for (const workload of group.workloads) {
+      const key = nameOfWorkload(workload);
+      const { ingress: wasIn, egress: wasOut } = rows.get(key) ?? { ingress: true, egress: true };
+      const canBe = !group.usesHostNetwork;
+      rows.set(key, { workload, ingress: canBe && wasIn && isIsolated(ingress), egress: canBe && wasOut && isIsolated(egress) });
+    }
+  return [...rows].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row);
+}
+
+function isIsolated({ admin, network, baseline }: Verdicts): boolean {
+  return network !== undefined || admin.length > 0 || baseline.length > 0;
+}
+
+function unreadable({ unreadable: resources }: FoundPods): readonly Gap[] {
+  return resources.map((resource) =>
+    toGap('pods-unreadable', resource, 'its labels hold something that is no text, so that nobody can say which policies select it'),
+  );
+}

@@ -1,0 +1,98 @@
+import type { Gap } from './reading.ts';
+
+/** The transport protocols that network policies know, in the order of output. */
+export const protocols = ['TCP', 'UDP', 'SCTP'] as const;
+
+/** A transport protocol that network policies know. */
+export type Protocol = (typeof protocols)[number];
+
+/** Ports of one protocol, both ends included. */
+export interface PortRange {
+  readonly protocol: Protocol;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** A port by a name that only the pod at the other end can say; null where the policy leaves the protocol to that pod as well. */
+export interface NamedPort {
+  readonly protocol: Protocol | null;
+  readonly name: string;
+}
+
+/** Every protocol and port, or those that are listed; ordered by protocol and port. */
+export type Ports = 'all' | readonly PortRange[];
+
+/** What pods belong to: their owner, or the pod itself. */
+export interface ReachWorkload {
+  readonly namespace: string;
+  readonly kind: string;
+  readonly name: string;
+}
+
+/** One side of a connection: a workload, addresses outside the cluster, or what serves Ingresses, Routes and Gateways. */
+export type ReachPeer = ReachWorkload | { readonly ipBlock: string } | { readonly ingress: true };
+
+/** What one side can open to the other. */
+export interface Connection {
+  readonly from: ReachPeer;
+  readonly to: ReachPeer;
+  readonly ports: Ports;
+}
+
+/** A selector as policies state it; `{}` selects everything. */
+export interface StatedSelector {
+  readonly matchLabels?: Readonly<Record<string, string>>;
+  readonly matchExpressions?: readonly { readonly key: string; readonly operator: string; readonly values?: readonly string[] }[];
+}
+
+/** Pods that no manifest declares: any of the cluster, or those that a rule's selectors would select. */
+export type UnseenPods = 'entire-cluster' | { readonly namespaceSelector: StatedSelector; readonly podSelector: StatedSelector };
+
+/** What a workload would exchange with pods that are not there yet. Rows add up: a pod that several describe has the ports of all. */
+export interface ReachExposure {
+  readonly workload: ReachWorkload;
+  readonly direction: 'ingress' | 'egress';
+  readonly to: UnseenPods;
+  readonly ports: 'all' | readonly (PortRange | NamedPort)[];
+}
+
+/** Whether a policy decides what reaches a workload, and what it reaches. */
+export interface Isolation {
+  readonly workload: ReachWorkload;
+  readonly ingress: boolean;
+  readonly egress: boolean;
+}
+
+/** Where policies do not reach, with the place that says so. */
+export interface BeyondPolicies {
+  /** `Kind namespace/name`. */
+  readonly resource: string;
+  readonly file: string;
+  /** 1-based. */
+  readonly line?: number;
+  /** One sentence. */
+  readonly why: string;
+}
+
+/** Who can reach whom, by the manifests. */
+export interface Reach {
+  /** Ordered by the text of both sides. */
+  readonly connections: readonly Connection[];
+  readonly exposure: readonly ReachExposure[];
+  /** One for each workload, ordered by namespace, name and kind. */
+  readonly isolation: readonly Isolation[];
+  readonly beyond: readonly BeyondPolicies[];
+  readonly gaps: readonly Gap[];
+}
+
+/** One pair of sides whose ports differ between two states; `[]` stands for no connection. */
+export interface ConnectionChange {
+  readonly change: 'added' | 'removed' | 'changed';
+  readonly from: ReachPeer;
+  readonly to: ReachPeer;
+  readonly before: Ports;
+  readonly after: Ports;
+  /** Sides that only one of the states has. */
+  readonly newWorkloads: readonly ReachWorkload[];
+  readonly goneWorkloads: readonly ReachWorkload[];
+}
