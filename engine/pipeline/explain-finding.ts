@@ -1,9 +1,9 @@
+import { findEndOfLife, hasEnded } from '../formats/end-of-life/end-of-life.ts';
 import { toFindingPurl } from '../formats/purl/to-finding-purl.ts';
 import { normalizeId } from '../formats/vulnerability-id/vulnerability-id.ts';
 import { isUnsuppressed } from '../judge/findings/count-findings.ts';
 import { findVulnerability } from '../judge/findings/find-vulnerability.ts';
 import type { AdvisorySource } from '../judge/matches/advisory-source.ts';
-import { findEndOfLife, hasEnded } from '../judge/matches/end-of-life.ts';
 import { explainPackage } from '../judge/matches/explain-package.ts';
 import type { ExplainedPackage, Explanation, ExplanationReason } from '../model/explanation.ts';
 import type { Finding } from '../model/finding.ts';

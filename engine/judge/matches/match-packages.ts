@@ -1,7 +1,7 @@
+import { hasEnded } from '../../formats/end-of-life/end-of-life.ts';
 import type { Distribution } from '../../model/distribution.ts';
 import type { Match, Undecided } from '../../model/match.ts';
 import type { AdvisorySource } from './advisory-source.ts';
-import { hasEnded } from './end-of-life.ts';
 import { findLookups, type Lookup } from './find-lookups.ts';
 import { createFindSpoken, type FindSpoken } from './find-spoken.ts';
 import { judgeAdvisory } from './judge-advisory.ts';
