@@ -27,17 +27,19 @@ export interface Absence {
   readonly images: readonly NamedImage[];
   readonly vulnerability: string;
   readonly aliases?: readonly string[];
+  /** Whether the package is there, in versions that are not vulnerable. */
+  readonly isOtherVersion?: boolean;
   /** One sentence: what was looked for, and in how many images and layers. */
   readonly evidence: string;
 }
 
 /**
- * That no image of a release has what a vulnerability is in: `not_affected`, `component_not_present`.
+ * That no image of a release has what a vulnerability is in: `not_affected`, `component_not_present`, or `vulnerable_code_not_present`.
  *
  * in      only what was read to its end; what was not must not be stated
  */
 export function toAbsenceDocument(
-  { release, images, vulnerability, aliases = [], evidence }: Absence,
+  { release, images, vulnerability, aliases = [], isOtherVersion = false, evidence }: Absence,
   author: VexAuthor = {},
 ): VexDocument {
   const platforms = countPlatforms(images);
@@ -49,7 +51,7 @@ export function toAbsenceDocument(
         vulnerability,
         aliases,
         status: 'not_affected',
-        justification: 'component_not_present',
+        justification: isOtherVersion ? 'vulnerable_code_not_present' : 'component_not_present',
         impact: evidence,
         decision: 'affected',
         subjects: images.map((image) => ({ image: toVexImage(image, (platforms.get(image.reference) ?? 1) > 1), packages: [] })),

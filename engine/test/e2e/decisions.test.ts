@@ -144,6 +144,22 @@ test('statements are written, checked, and read again', async () => {
   }
 });
 
+test('a "no" is written as a statement; what is not a no is not', async () => {
+  const file = join(folder, 'no.json');
+  writeFileSync(join(release, 'one.txt'), 'registry.tidewater.example/tidewater/gauge-proxy:1.1.0\n');
+  writeFileSync(
+    join(release, 'one.yaml'),
+    'product: One\nversion: "1"\nsources: [{ image-list: one.txt }]\nimages: [{ oci-layout: ../../build/images }]\n',
+  );
+  const one = join(folder, 'one.plimsoll');
+  await run(['scan', '-c', 'one.yaml', '--database', database, '-o', one]);
+  await run(['affected', 'CVE-2021-44228', one, '--database', database, '--vex', file]);
+  assert.equal(JSON.parse(readFileSync(file, 'utf8')).statements[0].justification, 'component_not_present');
+  const { stdout, stderr } = await run(['affected', 'CVE-2024-37371', record, '--vex', file], 2);
+  assert.match(stdout, /CVE-2024-37371: yes/);
+  assert.match(stderr, /the answer is yes, so that no statement was written/);
+});
+
 test('what is wrong is told with its place, and takes nothing out', async () => {
   const file = join(release, 'exceptions/wrong.yaml');
   writeFileSync(
