@@ -21,6 +21,7 @@ const others = [
   'plan',
   'reconciliation',
   'scans',
+  'site',
   'spdx',
   'syft',
   'triage',

@@ -5,9 +5,10 @@ import type { SeverityCounts } from '../../model/severity.ts';
 import type { Statistics } from '../../model/statistics.ts';
 import type { Totals } from '../../model/totals.ts';
 import type { Triage } from '../../model/triage.ts';
+import type { Need, Related } from './related.ts';
 
 /** What renderers are given: the release and the figures over it. They count nothing themselves. */
-export interface Report {
+export interface Report extends Related {
   readonly release: Release;
   readonly totals: Totals;
   /** One row for each image and platform, those with the worst findings first. */
@@ -37,12 +38,20 @@ export interface ImageFigures {
 export interface RenderOptions {
   /** Whether the terminal shows colors. */
   readonly color: boolean;
+  /** For forms by owner or component: only this one. */
+  readonly owner?: string;
+  readonly component?: string;
 }
 
 /** One form that a report is given in. A frozen plain object: no state, no I/O, no counting. */
-export interface Renderer {
+export interface AnyRenderer {
   /** Same as the folder name; a folder may hold several forms. */
   readonly id: string;
+  render(report: Report, options: RenderOptions): string | Uint8Array | Promise<string | Uint8Array>;
+}
+
+/** A form that is text, and needs no library that takes its time. */
+export interface Renderer extends AnyRenderer {
   render(report: Report, options: RenderOptions): string;
 }
 
@@ -56,5 +65,9 @@ export interface RendererEntry {
     /** Where the form is defined; an https address, or undefined where it is ours. */
     readonly source?: string;
   };
-  load(): Promise<Renderer>;
+  /** What it is called in the folder that `site` writes; absent for forms that are no files. */
+  readonly file?: string;
+  /** What it cannot do without, besides the release. */
+  readonly needs?: readonly Need[];
+  load(): Promise<AnyRenderer>;
 }

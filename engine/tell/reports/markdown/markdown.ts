@@ -2,7 +2,7 @@ import type { Finding } from '../../../model/finding.ts';
 import { severities } from '../../../model/severity.ts';
 import { countOf, describeConditional, describeCoverage, describeKnowledge, plural, sumOf } from '../describe.ts';
 import { describeSeverities } from '../describe-severities.ts';
-import { type GapGroup, groupGaps, groupUndecided } from '../group-gaps.ts';
+import { openNotes } from '../markdown-notes.ts';
 import { escapeMarkdown, markdownCode, markdownTable } from '../markdown-text.ts';
 import { describePriorities } from '../priority-words.ts';
 import type { Renderer, Report } from '../report.ts';
@@ -19,7 +19,7 @@ const shownFindings = 50;
 export const markdown = Object.freeze<Renderer>({
   id: 'markdown',
   render: (report) =>
-    `${[heading(report), totals(report), first(report), images(report), findings(report), notes(report)].filter(Boolean).join('\n\n')}\n`,
+    `${[heading(report), totals(report), first(report), images(report), findings(report), ...openNotes(report.release)].filter(Boolean).join('\n\n')}\n`,
 });
 
 function heading({ release }: Report): string {
@@ -96,19 +96,4 @@ function severityOf(finding: Finding): string {
 
 function fixOf(finding: Finding): string {
   return finding.state === 'fixed' ? finding.fixedIn.join(', ') : finding.state;
-}
-
-function notes({ release }: Report): string {
-  const parts = [noteList('Not read', groupGaps(release.gaps)), noteList('Not decided', groupUndecided(release.undecided))];
-  return parts.filter(Boolean).join('\n\n');
-}
-
-function noteList(title: string, groups: readonly GapGroup[]): string {
-  if (groups.length === 0) return '';
-  const lines = groups.flatMap(({ code: kind, count, examples }) => [
-    `- ${markdownCode(kind)} × ${count}`,
-    ...examples.map((example) => `  - ${escapeMarkdown(example)}`),
-    ...(count > examples.length ? [`  - … and ${count - examples.length} more`] : []),
-  ]);
-  return [`### ${title}`, '', ...lines].join('\n');
 }

@@ -1,0 +1,66 @@
+import type { Plan } from '../../../../model/plan.ts';
+import { plural, sumOf } from '../../describe.ts';
+import { describeAction, placeOfAction } from '../../describe-action.ts';
+import { toTable } from '../../html-table.ts';
+import { type Chart, ink } from './draw-chart.ts';
+
+/** How many findings the first k actions of a plan take away. */
+export function planCurve({ actions, before }: Plan): Chart {
+  const all = sumOf(before);
+  const removed = [0, ...actions.map(({ cumulative }) => sumOf(cumulative))];
+  const last = removed.at(-1) ?? 0;
+  return {
+    id: 'chart-plan',
+    title: 'What the first actions take away',
+    description: `${actions.length} ${plural(actions.length, 'action')} take ${last} of ${all} findings away; the first one ${removed[1] ?? 0} of them.`,
+    height: 260,
+    option: {
+      grid: { left: 8, right: 24, top: 36, bottom: 28, containLabel: true },
+      xAxis: {
+        type: 'category',
+        boundaryGap: false,
+        name: 'actions',
+        nameLocation: 'middle',
+        nameGap: 30,
+        nameTextStyle: { color: ink.text },
+        data: removed.map((_, index) => String(index)),
+        axisLabel: { color: ink.text },
+        axisLine: { lineStyle: { color: ink.line } },
+      },
+      yAxis: {
+        type: 'value',
+        name: 'findings taken away',
+        minInterval: 1,
+        nameTextStyle: { align: 'left', color: ink.text },
+        splitLine: { lineStyle: { color: ink.line } },
+        axisLabel: { color: ink.text },
+      },
+      series: [
+        {
+          type: 'line',
+          color: ink.accent,
+          symbol: 'circle',
+          symbolSize: 7,
+          lineStyle: { width: 2 },
+          areaStyle: { opacity: 0.12 },
+          data: removed,
+        },
+      ],
+    },
+    isTableOpen: true,
+    table: toTable({
+      caption: 'Actions, the one that brings most first',
+      headings: ['do', 'where to edit', 'owner', 'images', 'critical', 'high', 'all', 'all so far'],
+      rows: actions.map((action) => [
+        describeAction(action),
+        placeOfAction(action),
+        action.owner ?? (action.cost.components.join(', ') || 'nobody is named'),
+        action.images.length,
+        action.removes.CRITICAL,
+        action.removes.HIGH,
+        sumOf(action.removes),
+        sumOf(action.cumulative),
+      ]),
+    }),
+  };
+}

@@ -1,0 +1,67 @@
+import { severities } from '../../../../model/severity.ts';
+import type { FigureTable } from '../../../../model/statistics.ts';
+import { plural } from '../../describe.ts';
+import { toTable } from '../../html-table.ts';
+import { countLink, rowsAddress } from '../../row-links.ts';
+import { severityColors, severityWords } from '../../severity-style.ts';
+import { type Chart, ink, labelRoom, legendOf, shortLabel } from './draw-chart.ts';
+
+/** Bars that still can be told apart; the table has all of them. */
+const shownGroups = 12;
+
+/** How many findings each component has, by severity. */
+export function severityByComponent(table: FigureTable): Chart | undefined {
+  if (table.rows.length === 0) return undefined;
+  const shown = table.rows.slice(0, shownGroups).toReversed();
+  const rest = table.rows.length - shown.length;
+  const labels = shown.map(({ group }) => shortLabel(group, 28));
+  const [worst] = table.rows;
+  return {
+    id: 'chart-components',
+    title: 'Findings by component and severity',
+    description: `${worst?.group ?? ''} comes first: ${worst?.counts.CRITICAL ?? 0} critical and ${worst?.counts.HIGH ?? 0} high findings of ${worst?.total ?? 0}.${rest > 0 ? ` ${rest} more ${plural(rest, 'component')} with fewer severe ones ${rest === 1 ? 'is' : 'are'} in the table.` : ''}`,
+    height: 70 + 30 * shown.length,
+    option: {
+      color: severities.map((severity) => severityColors[severity]),
+      legend: legendOf(severities),
+      grid: { left: labelRoom(labels), right: 24, top: 36, bottom: 24 },
+      xAxis: { type: 'value', minInterval: 1, splitLine: { lineStyle: { color: ink.line } }, axisLabel: { color: ink.text } },
+      yAxis: {
+        type: 'category',
+        data: labels,
+        axisLabel: { color: ink.text },
+        axisLine: { lineStyle: { color: ink.line } },
+        axisTick: { show: false },
+      },
+      series: severities.map((severity) => ({
+        type: 'bar' as const,
+        stack: 'all',
+        barMaxWidth: 18,
+        name: severityWords[severity],
+        data: shown.map(({ counts }) => counts[severity]),
+      })),
+    },
+    table: toTable({
+      caption: 'Findings by component',
+      headings: ['component', ...severities.map((severity) => severityWords[severity]), 'all'],
+      isSortable: true,
+      hasTotal: true,
+      rows: [
+        ...table.rows.map(({ group, counts, total }) => [
+          group,
+          ...severities.map((severity) => countLink(counts[severity], { component: group, severity })),
+          countLink(total, { component: group }),
+        ]),
+        [
+          'all',
+          ...severities.map((severity) => countLink(table.whole.counts[severity], { severity })),
+          countLink(table.whole.total, {}),
+        ],
+      ],
+    }),
+    linkOf: (series, item) => {
+      const [group, severity] = [shown[item]?.group, severities[series]];
+      return group === undefined || severity === undefined ? undefined : rowsAddress({ component: group, severity });
+    },
+  };
+}

@@ -1,0 +1,150 @@
+import type { Finding } from '../../../model/finding.ts';
+import { type Priority, priorities } from '../../../model/priority.ts';
+import { severities } from '../../../model/severity.ts';
+import { describeFix } from '../describe-finding.ts';
+import { describeSeverities } from '../describe-severities.ts';
+import { isSuppressed } from '../finding-places.ts';
+import { describePackage } from '../package-title.ts';
+import type { ImageDetails, ImageGroups } from '../related.ts';
+import type { Report } from '../report.ts';
+import { vulnerabilityLink } from '../vulnerability-link.ts';
+
+/** What the page's script shows findings from: each text once, and for each finding the places of its texts. */
+export interface FindingData {
+  readonly severities: readonly string[];
+  readonly priorities: readonly string[];
+  readonly states: readonly string[];
+  readonly images: readonly { readonly name: string; readonly groups: ImageGroups; readonly declaredAt: string }[];
+  readonly platforms: readonly string[];
+  readonly vulnerabilities: readonly { readonly id: string; readonly aliases: string; readonly link: string }[];
+  readonly packages: readonly { readonly name: string; readonly purl: string }[];
+  readonly fixes: readonly string[];
+  /** Ids of what takes findings out; the first is nobody. */
+  readonly decisions: readonly string[];
+  readonly sentences: readonly string[];
+  /** Sentences that belong together, by their places. */
+  readonly reasons: readonly (readonly number[])[];
+  /** One entry of each list for every finding. */
+  readonly rows: Readonly<Record<FindingColumn, readonly number[]>>;
+}
+
+/** The columns of findings; each holds places in a list, `isBase` and `isExploited` 0 or 1. */
+export type FindingColumn =
+  | 'severity'
+  | 'vulnerability'
+  | 'package'
+  | 'image'
+  | 'platform'
+  | 'state'
+  | 'fix'
+  | 'priority'
+  | 'decision'
+  | 'reason'
+  | 'isBase'
+  | 'isExploited';
+
+const states = ['fixed', 'not-fixed', 'wont-fix', 'unknown'] as const satisfies readonly Finding['state'][];
+/** What stands for a finding that was not triaged. */
+const untriaged = 'not said';
+
+/**
+ * Findings as compact as a page has to hold them: 40,000 are some two megabytes.
+ *
+ * cost    O(findings)
+ */
+export function toFindingData({ release, details = [] }: Pick<Report, 'release' | 'details'>): FindingData {
+  const images = createPool<Pick<ImageDetails, 'reference' | 'groups' | 'declaredAt'>>(({ reference }) => reference);
+  const byReference = new Map(details.map((image) => [image.reference, image]));
+  const vulnerabilities = createPool<Finding>(({ vulnerability }) => vulnerability);
+  const [packages, platforms, fixes, decisions, sentences] = [textPool(), textPool(), textPool(), textPool(), textPool()];
+  const reasons = createPool<readonly number[]>((places) => places.join());
+  decisions.placeOf('');
+  const words: readonly string[] = [...priorities, untriaged];
+  const toCells = (finding: Finding): Readonly<Record<FindingColumn, number>> => ({
+    severity: severities.indexOf(finding.severity),
+    vulnerability: vulnerabilities.placeOf(finding),
+    package: packages.placeOf(finding.purl),
+    image: images.placeOf(byReference.get(finding.image) ?? { reference: finding.image, groups: noGroups, declaredAt: '' }),
+    platform: platforms.placeOf(finding.platform),
+    state: states.indexOf(finding.state),
+    fix: fixes.placeOf(describeFix(finding)),
+    priority: words.indexOf(finding.priority ?? untriaged),
+    decision: decisions.placeOf(isSuppressed(finding) ? (finding.suppressedBy ?? '') : ''),
+    reason: reasons.placeOf(sentencesOf(finding).map(sentences.placeOf)),
+    isBase: Number(finding.fromBase),
+    isExploited: Number(finding.kev),
+  });
+  const rows = toColumns(release.findings.map(toCells));
+  return {
+    severities,
+    priorities: words satisfies readonly (Priority | string)[],
+    states,
+    images: images.items.map(({ reference, groups, declaredAt }) => ({ name: reference, groups, declaredAt })),
+    platforms: platforms.items,
+    vulnerabilities: vulnerabilities.items.map(({ vulnerability, aliases }) => ({
+      id: vulnerability,
+      aliases: aliases.join(' '),
+      link: vulnerabilityLink(vulnerability),
+    })),
+    packages: packages.items.map((purl) => ({ name: describePackage(purl), purl })),
+    fixes: fixes.items,
+    decisions: decisions.items,
+    sentences: sentences.items,
+    reasons: reasons.items,
+    rows,
+  };
+}
+
+const noGroups: ImageGroups = { component: '', owner: '', plane: '', tier: '', party: '' };
+/** Places told of a finding; JSON has them all. */
+const shownPlaces = 2;
+
+function sentencesOf(finding: Finding): readonly string[] {
+  const { why = [], evidence, places } = finding;
+  const rated = describeSeverities(finding);
+  const more = places.length - shownPlaces;
+  return [
+    ...why,
+    ...(rated === '' ? [] : [`Sources differ on its severity: ${rated}.`]),
+    ...evidence.slice(0, 1).map(({ advisory, comparison }) => `${advisory}: ${comparison}.`),
+    ...places.slice(0, shownPlaces).map(({ path }) => `Found in ${path}`),
+    ...(more > 0 ? [`Found in ${more} more places`] : []),
+  ];
+}
+
+function toColumns(rows: readonly Readonly<Record<FindingColumn, number>>[]): FindingData['rows'] {
+  const column = (name: FindingColumn) => rows.map((row) => row[name]);
+  return {
+    ...{
+      severity: column('severity'),
+      vulnerability: column('vulnerability'),
+      package: column('package'),
+      image: column('image'),
+    },
+    ...{ platform: column('platform'), state: column('state'), fix: column('fix'), priority: column('priority') },
+    ...{ decision: column('decision'), reason: column('reason'), isBase: column('isBase'), isExploited: column('isExploited') },
+  };
+}
+
+/** Things by their key, each once, in the order that they came. */
+interface Pool<Item> {
+  readonly items: readonly Item[];
+  readonly placeOf: (item: Item) => number;
+}
+
+function createPool<Item>(keyOf: (item: Item) => string): Pool<Item> {
+  const items: Item[] = [];
+  const places = new Map<string, number>();
+  const placeOf = (item: Item): number => {
+    const key = keyOf(item);
+    const known = places.get(key);
+    if (known !== undefined) return known;
+    places.set(key, items.length);
+    return items.push(item) - 1;
+  };
+  return { items, placeOf };
+}
+
+function textPool(): Pool<string> {
+  return createPool<string>((text) => text);
+}

@@ -1,0 +1,109 @@
+import type { FindingData } from '../finding-data.ts';
+
+/** What is asked for: `severity` → `HIGH`. */
+export type PageQuery = Record<string, string>;
+
+/** The query in an address: `#findings?severity=HIGH`; undefined where it leads elsewhere. */
+export function readQuery(hash: string): PageQuery | undefined {
+  const found = /^#findings(?:\?(.*))?$/.exec(hash);
+  if (!found) return undefined;
+  const query: PageQuery = Object.create(null);
+  for (const [key, value] of new URLSearchParams(found[1] ?? '')) query[key] = value;
+  return query;
+}
+
+/** The address of a query. */
+export function writeQuery(query: PageQuery): string {
+  const parts = Object.entries(query).map(([key, value]) => `${key}=${encodeURIComponent(value)}`);
+  return `#findings${parts.length > 0 ? `?${parts.join('&')}` : ''}`;
+}
+
+/** For each thing that can be asked, whether a row fits the value; what a decision takes out only fits when it is asked for. */
+export function rowTests(data: FindingData): Record<string, (value: string) => (row: number) => boolean> {
+  const { rows, images } = data;
+  const oneOf = (column: readonly number[], names: readonly string[]) => (value: string) => {
+    const place = names.indexOf(value);
+    return (row: number) => column[row] === place;
+  };
+  const ofImage = (fits: (image: FindingData['images'][number], value: string) => boolean) => (value: string) => {
+    const fitting = images.map((image) => fits(image, value));
+    return (row: number) => fitting[rows.image[row] ?? -1] === true;
+  };
+  const group = (name: 'component' | 'owner' | 'plane' | 'tier' | 'party') =>
+    ofImage(({ groups }, value) => groups[name] === value);
+  return {
+    severity: oneOf(rows.severity, data.severities),
+    priority: oneOf(rows.priority, data.priorities),
+    fix: oneOf(rows.state, data.states),
+    vulnerability: oneOf(
+      rows.vulnerability,
+      data.vulnerabilities.map(({ id }) => id),
+    ),
+    purl: oneOf(
+      rows.package,
+      data.packages.map(({ purl }) => purl),
+    ),
+    image: ofImage(({ name }, value) => name === value),
+    component: group('component'),
+    owner: group('owner'),
+    plane: group('plane'),
+    tier: group('tier'),
+    party: group('party'),
+    origin: (value) => (row) => (rows.isBase[row] === 1 ? 'base' : 'application') === value,
+    suppressed: (value) => (row) => (rows.decision[row] !== 0) === (value === 'yes'),
+    text: (value) => textTest(data, value),
+  };
+}
+
+/** Rows whose vulnerability, package, image, component or owner holds every word. */
+export function textTest({ rows, vulnerabilities, packages, images }: FindingData, value: string): (row: number) => boolean {
+  const lists = value
+    .toLowerCase()
+    .split(/\s+/)
+    .filter(Boolean)
+    .map((word) => {
+      const has = (text: string) => text.toLowerCase().includes(word);
+      return [
+        vulnerabilities.map(({ id, aliases }) => has(`${id} ${aliases}`)),
+        packages.map(({ name, purl }) => has(`${name} ${purl}`)),
+        images.map(({ name, groups }) => has(`${name} ${groups.component} ${groups.owner}`)),
+      ];
+    });
+  return (row) =>
+    lists.every(
+      ([inVulnerability, inPackage, inImage]) =>
+        inVulnerability?.[rows.vulnerability[row] ?? -1] ||
+        inPackage?.[rows.package[row] ?? -1] ||
+        inImage?.[rows.image[row] ?? -1],
+    );
+}
+
+/** The rows that fit everything that is asked, in the order of the record: the worst first. */
+export function filterRows(data: FindingData, query: PageQuery): number[] {
+  const tests = rowTests(data);
+  const asked = Object.entries({ suppressed: 'no', ...query }).flatMap(([key, value]) => {
+    const test = Object.hasOwn(tests, key) ? tests[key]?.(value) : undefined;
+    return test ? [test] : [];
+  });
+  const fitting: number[] = [];
+  for (let row = 0; row < data.rows.severity.length; row += 1) if (asked.every((test) => test(row))) fitting.push(row);
+  return fitting;
+}
+
+/** Rows by a column. */
+export function orderFindings(data: FindingData, rows: readonly number[], column: string, isDown: boolean): number[] {
+  const names: Record<string, readonly string[]> = {
+    vulnerability: data.vulnerabilities.map(({ id }) => id),
+    package: data.packages.map(({ name }) => name),
+    image: data.images.map(({ name }) => name),
+    fix: data.fixes,
+  };
+  const texts = names[column];
+  const places = data.rows[column as keyof FindingData['rows']];
+  const collator = new Intl.Collator('en', { numeric: true });
+  const order = texts?.map((_, place) => place).sort((a, b) => collator.compare(texts[a] ?? '', texts[b] ?? ''));
+  const ranks: number[] = [];
+  for (const [rank, place] of (order ?? []).entries()) ranks[place] = rank;
+  const rankOf = (row: number): number => (order ? ranks[places[row] ?? -1] : places[row]) ?? 0;
+  return [...rows].sort((a, b) => (isDown ? rankOf(b) - rankOf(a) : rankOf(a) - rankOf(b)) || a - b);
+}

@@ -1,0 +1,49 @@
+import { severities } from '../../../../model/severity.ts';
+import type { Dimension, FigureTable } from '../../../../model/statistics.ts';
+import { toTable } from '../../html-table.ts';
+import { type Html, html } from '../../html-text.ts';
+import type { Report } from '../../report.ts';
+import { countLink } from '../../row-links.ts';
+import { severityWords } from '../../severity-style.ts';
+import { drawChart } from '../charts/draw-chart.ts';
+import { imagesByFindings } from '../charts/images-by-findings.ts';
+import { severityByComponent } from '../charts/severity-by-component.ts';
+
+const titles: readonly (readonly [by: Dimension, title: string])[] = [
+  ['tier', 'Findings by tier'],
+  ['plane', 'Findings by plane'],
+  ['party', 'Findings in our own images and in those of others'],
+  ['origin', 'Findings of base images and of applications'],
+  ['fix', 'Findings by state of the fix'],
+];
+
+/** Where the findings are: by component, by owner, by image. */
+export function distribution({ statistics, release, beside = [] }: Report): Html {
+  const find = (by: Dimension) => statistics.tables.find((table) => table.metric === 'findings' && table.by === by);
+  const [components, owners] = [find('component'), find('owner')];
+  const chart = components && severityByComponent(components);
+  const rest = titles.flatMap(([by, title]) => {
+    const table = find(by);
+    return table && table.rows.length > 1 ? [tableOf(table, by, title)] : [];
+  });
+  return html`<section id="where" aria-labelledby="where-title"><h2 id="where-title">Where they are</h2>
+${chart ? drawChart(chart) : html`<p>There are no findings.</p>`}
+${owners && owners.rows.length > 0 ? tableOf(owners, 'owner', 'Findings by owner') : undefined}
+${drawChart(imagesByFindings({ version: release.version, bins: statistics.histogram }, beside))}
+${rest.length > 0 ? html`<details><summary>By tier, plane, origin and fix</summary>${rest}</details>` : undefined}</section>`;
+}
+
+function tableOf({ rows, whole }: FigureTable, by: Dimension, caption: string): Html {
+  const line = (group: string, counts: FigureTable['whole'], query: Readonly<Partial<Record<Dimension, string>>>) => [
+    group,
+    ...severities.map((severity) => countLink(counts.counts[severity], { ...query, severity })),
+    countLink(counts.total, query),
+  ];
+  return toTable({
+    caption,
+    headings: [by, ...severities.map((severity) => severityWords[severity]), 'all'],
+    isSortable: true,
+    hasTotal: true,
+    rows: [...rows.map((row) => line(row.group, row, { [by]: row.group })), line('all', whole, {})],
+  });
+}

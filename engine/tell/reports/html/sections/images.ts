@@ -1,0 +1,62 @@
+import { severities } from '../../../../model/severity.ts';
+import { countOf, plural, sumOf } from '../../describe.ts';
+import { type HtmlCell, toTable } from '../../html-table.ts';
+import { type Html, html } from '../../html-text.ts';
+import type { ImageFigures, Report } from '../../report.ts';
+import { countLink } from '../../row-links.ts';
+import { severityWords } from '../../severity-style.ts';
+
+/** Every image, the worst first: how far it was read, what was found, whose it is, where it is stated. */
+export function images({ images, details = [], release }: Report): Html {
+  const several = release.platforms.length > 1;
+  const headings = [
+    'image',
+    ...severities.map((severity) => severityWords[severity]),
+    'with a fix',
+    'packages',
+    'read',
+    'owner and component',
+  ];
+  const packages = images.reduce((sum, image) => sum + image.packages, 0);
+  return html`<section id="images" aria-labelledby="images-title"><h2 id="images-title">Images</h2>
+<p class="lead">The worst first. The ${packages} ${plural(packages, 'package')} in them are counted here and listed one by one in <code>--format json</code> and in the SBOM, which keeps this page small.</p>
+${toTable({
+  caption: `${images.length} ${plural(images.length, 'image')} of the release`,
+  headings,
+  isSortable: true,
+  filter: 'Find an image, owner or component',
+  rows: images.map((image, index) => {
+    const { components = [], declaredAt = '' } = details[index] ?? {};
+    return [
+      html`${nameOf(image.reference)}${several ? ` ${image.platform}` : undefined}${declaredAt === '' ? undefined : html`<br><code class="dim">${declaredAt}</code>`}`,
+      ...severities.map((severity) => cellOf(image, severity)),
+      fixableOf(image),
+      image.packages,
+      image.status === 'read'
+        ? image.undecided > 0
+          ? `read, ${image.undecided} packages undecided`
+          : 'read'
+        : html`<strong>${image.status}</strong>`,
+      html`${image.owners.join(', ') || 'nobody'}${components.length > 0 ? html`<br><span class="dim">${components.join(', ')}</span>` : undefined}`,
+    ];
+  }),
+})}</section>`;
+}
+
+function nameOf(reference: string): Html {
+  const cut = reference.lastIndexOf('/') + 1;
+  const name = reference.slice(cut).replace(/(?<=@sha256:.{12}).*$/, '…');
+  return html`<span class="ref dim">${reference.slice(0, cut)}</span><span class="ref" title="${reference}">${name}</span>`;
+}
+
+function cellOf({ findings, status, reference }: ImageFigures, severity: (typeof severities)[number]): HtmlCell {
+  const count = findings[severity];
+  return countOf(count, status) === '?' ? unsure : countLink(count, { image: reference, severity });
+}
+
+function fixableOf({ fixable, status, reference }: ImageFigures): HtmlCell {
+  const count = sumOf(fixable);
+  return countOf(count, status) === '?' ? unsure : countLink(count, { image: reference, fix: 'fixed' });
+}
+
+const unsure: HtmlCell = { cell: html`<span title="not read to the end, so there may be some">?</span>`, sort: -1 };

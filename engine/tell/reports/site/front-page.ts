@@ -1,0 +1,99 @@
+import { severities } from '../../../model/severity.ts';
+import type { Dimension, FigureTable } from '../../../model/statistics.ts';
+import { countOf, describeCoverage, describeKnowledge, sumOf } from '../describe.ts';
+import { groupGaps, groupUndecided } from '../group-gaps.ts';
+import { toTable } from '../html-table.ts';
+import { type Html, html } from '../html-text.ts';
+import type { Report } from '../report.ts';
+import { countLink } from '../row-links.ts';
+import { severityWords } from '../severity-style.ts';
+import { describeImagesWithWorst, describeShares } from '../shares.ts';
+import { type PageKind, pageName } from './page-names.ts';
+
+/** Another form of the report, lying beside the pages. */
+export interface SiteFile {
+  readonly path: string;
+  readonly title: string;
+}
+
+/** The page that all others hang on: what the release is, its figures, and the way to every component, owner, image and form. */
+export function frontPage(report: Report, files: readonly SiteFile[]): Html {
+  const { release, statistics } = report;
+  return html`<h1>${release.product} ${release.version}</h1>
+<p class="meta">Judged at ${release.now.slice(0, 10)} by Plimsoll ${release.engine}; ${describeKnowledge(release)}.</p>
+${openBand(report)}
+<p>${describeShares(statistics.shares)}. ${describeImagesWithWorst(statistics.shares)}. The <a href="report.html">report</a> tells all of it: what comes first, what changed, where, and every finding.</p>
+${totals(report)}
+<section aria-labelledby="components"><h2 id="components">Components</h2>${groups(report, 'component', 'components', 'Findings by component')}</section>
+<section aria-labelledby="owners"><h2 id="owners">Owners</h2>${groups(report, 'owner', 'owners', 'Findings by owner')}</section>
+<section aria-labelledby="images"><h2 id="images">Images</h2>${imageTable(report)}</section>
+<section aria-labelledby="files"><h2 id="files">The same for other programs</h2><ul>${files.map(({ path, title }) => html`<li><a href="${path}">${path}</a>: ${title}</li>`)}</ul></section>`;
+}
+
+/** What was not read or decided, before any figure. */
+export function openBand({ release }: Pick<Report, 'release'>): Html {
+  const open = [...groupGaps(release.gaps), ...groupUndecided(release.undecided)];
+  if (open.length === 0)
+    return html`<div class="band"><p><strong>Everything was read.</strong> ${describeCoverage(release)}.</p></div>`;
+  return html`<div class="band warn"><p><strong>Not everything was read or decided.</strong> ${describeCoverage(release)}.</p>
+<ul>${open.map(({ code, count, examples }) => html`<li><strong>${code.replaceAll('-', ' ')}</strong>, ${count}: ${examples[0] ?? ''}</li>`)}</ul></div>`;
+}
+
+function totals({ totals }: Report): Html {
+  const row = (name: string, counts: Report['totals']['findings'], fix: { readonly fix?: string }) => [
+    name,
+    ...severities.map((severity) => countLink(counts[severity], { ...fix, severity }, 'report.html')),
+    countLink(sumOf(counts), fix, 'report.html'),
+  ];
+  return toTable({
+    caption: 'Findings of the release',
+    headings: ['unit', ...severities.map((severity) => severityWords[severity]), 'all'],
+    rows: [
+      row('findings', totals.findings, {}),
+      row('findings with a fix', totals.fixable, { fix: 'fixed' }),
+      ['vulnerabilities', ...severities.map((severity) => totals.vulnerabilities[severity]), sumOf(totals.vulnerabilities)],
+    ],
+  });
+}
+
+function groups(
+  { statistics, details = [] }: Report,
+  by: Dimension & ('component' | 'owner'),
+  kind: PageKind,
+  caption: string,
+): Html {
+  const table: FigureTable | undefined = statistics.tables.find((each) => each.metric === 'findings' && each.by === by);
+  const found = new Map(table?.rows.map((row) => [row.group, row]));
+  const names = [...new Set([...found.keys(), ...details.map((image) => image.groups[by])])];
+  return toTable({
+    caption,
+    headings: [by, ...severities.map((severity) => severityWords[severity]), 'all'],
+    isSortable: true,
+    rows: names.map((group) => [
+      html`<a href="${pageName(kind, group)}">${group}</a>`,
+      ...severities.map((severity) =>
+        countLink(found.get(group)?.counts[severity] ?? 0, { [by]: group, severity }, 'report.html'),
+      ),
+      countLink(found.get(group)?.total ?? 0, { [by]: group }, 'report.html'),
+    ]),
+  });
+}
+
+function imageTable({ images }: Report): Html {
+  return toTable({
+    caption: 'Images, the worst first',
+    headings: ['image', ...severities.map((severity) => severityWords[severity]), 'read', 'owner'],
+    isSortable: true,
+    filter: 'Find an image or owner',
+    rows: images.map(({ reference, platform, findings, status, owners }) => [
+      html`<a href="${pageName('images', `${reference} ${platform}`)}">${reference}</a>`,
+      ...severities.map((severity) =>
+        countOf(findings[severity], status) === '?'
+          ? { cell: '?', sort: -1 }
+          : countLink(findings[severity], { image: reference, severity }, 'report.html'),
+      ),
+      status,
+      owners.join(', ') || 'nobody',
+    ]),
+  });
+}

@@ -1,0 +1,16 @@
+import { createHash } from 'node:crypto';
+
+/** The kinds of things that have a page of their own. */
+export type PageKind = 'components' | 'owners' | 'images';
+
+/**
+ * The file of a thing's page: `components/harbor-4f2a91c0.html`. Safe for any file system whatever the name holds, and different for different
+ * names.
+ */
+export function pageName(kind: PageKind, name: string): string {
+  const words = name
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '');
+  return `${kind}/${words.slice(-60).replace(/^-+/, '') || 'unnamed'}-${createHash('sha256').update(name).digest('hex').slice(0, 8)}.html`;
+}
