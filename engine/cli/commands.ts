@@ -71,6 +71,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./harden.ts')).harden,
   },
   {
+    name: 'reach',
+    summary: 'say which workload can reach which and what the outside can, by policies, Services and gateways',
+    load: async () => (await import('./reach.ts')).reach,
+  },
+  {
     name: 'check-table',
     summary: 'find the contradictions in a table of figures that somebody else made',
     load: async () => (await import('./check-table.ts')).checkTableCommand,

@@ -96,3 +96,18 @@ export interface ConnectionChange {
   readonly newWorkloads: readonly ReachWorkload[];
   readonly goneWorkloads: readonly ReachWorkload[];
 }
+
+/** The reach of a release, by its name. */
+export interface ReleaseReach extends Reach {
+  readonly product: string;
+  readonly version: string;
+}
+
+/** What changed in who can reach whom, from one release to another. */
+export interface ReachDifference {
+  readonly old: { readonly product: string; readonly version: string };
+  readonly new: { readonly product: string; readonly version: string };
+  readonly changes: readonly ConnectionChange[];
+  /** Of both. */
+  readonly gaps: readonly Gap[];
+}

@@ -17,6 +17,7 @@ import { licensesSchema } from './schemas/licenses.ts';
 import { matchSchema } from './schemas/match.ts';
 import { planSchema } from './schemas/plan.ts';
 import { reconcileSchema } from './schemas/reconcile.ts';
+import { reachDiffSchema, reachSchema } from './schemas/reach.ts';
 import { reportSchema } from './schemas/report.ts';
 import { scansSchema } from './schemas/scans.ts';
 import { tableCheckSchema } from './schemas/table-check.ts';
@@ -42,6 +43,8 @@ export function schemaPages(): readonly (readonly [name: string, text: string])[
     ['schemas/triage-table.json', schemaFile(triageTableSchema, 'a triage table', 'input')],
     ['schemas/plan.json', schemaFile(planSchema, 'plimsoll plan --format json', 'output')],
     ['schemas/affected.json', schemaFile(affectedSchema, 'plimsoll affected --format json', 'output')],
+    ['schemas/reach.json', schemaFile(reachSchema, 'plimsoll reach --format json', 'output')],
+    ['schemas/reach-diff.json', schemaFile(reachDiffSchema, 'plimsoll reach --against SUBJECT --format json', 'output')],
     ['schemas/harden.json', schemaFile(hardenSchema, 'plimsoll harden --format json', 'output')],
     ['schemas/table-check.json', schemaFile(tableCheckSchema, 'plimsoll check-table --format json', 'output')],
     ['schemas/reconcile.json', schemaFile(reconcileSchema, 'plimsoll reconcile --format json', 'output')],
