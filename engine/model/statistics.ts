@@ -64,10 +64,19 @@ export interface HistogramBin {
   readonly images: number;
 }
 
+/** Images by the days between their creation and the day that the release is judged at. */
+export interface ImageAges {
+  readonly bins: readonly HistogramBin[];
+  /** Images that say no day, or one that builders write for none. */
+  readonly unknown: number;
+}
+
 /** The figures of a release; every number is a query over the same findings, and was checked against its parts. */
 export interface Statistics {
   readonly tables: readonly FigureTable[];
   readonly shares: Shares;
   /** Images by number of findings; the images of all bins are all images. */
   readonly histogram: readonly HistogramBin[];
+  /** Images by age in days; with the unknown ones they are all images. */
+  readonly ages: ImageAges;
 }

@@ -4,6 +4,7 @@ import { severities } from '../../../engine/model/severity.ts';
 import { baseSchema, imageFactsSchema, layerSchema } from './image-content.ts';
 import { knowledgeSchema } from './match.ts';
 import { certaintySchema, gapSchema, placeSchema, severityCountsSchema, totalsSchema } from './shared.ts';
+import { statisticsSchema } from './statistics.ts';
 
 const severityStatement = z.strictObject({
   source: z.string(),
@@ -110,6 +111,7 @@ export const reportSchema = z.strictObject({
   reevaluation: reevaluation.optional(),
   coverage: z.strictObject({ expected: z.int(), read: z.int(), failed: z.int(), unsupported: z.int(), empty: z.int() }),
   totals: totalsSchema,
+  statistics: statisticsSchema,
   images: z.array(image),
   findings: z.array(findingSchema),
   undecided: z.array(z.strictObject({ purl: z.string(), reason: z.string(), code: z.string(), advisory: z.string().optional() })),

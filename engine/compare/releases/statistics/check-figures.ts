@@ -7,10 +7,12 @@ import type { FigureTable, Share, Statistics } from '../../../model/statistics.t
  * in      how many images the release has
  * faults  throws a bug that names the first cell which does not close
  */
-export function checkFigures({ tables, shares, histogram }: Statistics, images: number): void {
+export function checkFigures({ tables, shares, histogram, ages }: Statistics, images: number): void {
   for (const table of tables) checkTable(table);
   for (const [name, share] of Object.entries(shares)) checkShare(name, share);
   const binned = histogram.reduce((sum, bin) => sum + bin.images, 0);
+  const aged = ages.bins.reduce((sum, bin) => sum + bin.images, ages.unknown);
+  if (aged !== images) throw new Error(`ages: they hold ${aged} images, the release has ${images}`);
   if (binned !== images) throw new Error(`histogram: its bins hold ${binned} images, the release has ${images}`);
 }
 

@@ -90,3 +90,20 @@ test('the concept page defines every metric, in its version', () => {
   for (const { id, version, unit, definition } of metrics)
     assert.ok(page.includes(`| ${id} | ${version} | ${unit} | ${definition} |`), id);
 });
+
+test('images are as old as their youngest platform, and those that say no day are counted apart', () => {
+  const image = (reference: string, createdAt?: string) => ({
+    ...read,
+    reference,
+    configuration: read.configuration && { ...read.configuration, ...(createdAt && { createdAt }) },
+  });
+  const images = [
+    image('a', '2025-12-20T00:00:00Z'),
+    image('b', '2020-01-01T00:00:00Z'),
+    image('b', '2025-11-01T00:00:00Z'),
+    image('c', '1970-01-01T00:00:00Z'),
+    image('d'),
+  ];
+  const { bins, unknown } = toStatistics({ ...sampleRelease, images, findings: [] }).ages;
+  assert.deepEqual([bins.map((bin) => bin.images), unknown], [[1, 1, 0, 0, 0, 0], 2]);
+});

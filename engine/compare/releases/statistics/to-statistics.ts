@@ -6,6 +6,7 @@ import { type FindingRow, toFindingRows } from './finding-rows.ts';
 import { toHistogram } from './histogram.ts';
 import { getMetric } from './metrics.ts';
 import { toShare } from './share.ts';
+import { toAges } from './to-ages.ts';
 
 const shown: readonly (readonly [metric: MetricId, by: Dimension])[] = [
   ...(['component', 'owner', 'tier', 'plane', 'party', 'origin', 'fix', 'image'] as const).map((by) => ['findings', by] as const),
@@ -28,6 +29,7 @@ export function toStatistics(release: Release): Statistics {
     tables: shown.map(([metric, by]) => toFigureTable(getMetric(metric), by, rows)),
     shares: toShares(rows, images.length),
     histogram: toHistogram(rows, images),
+    ages: toAges(release),
   };
   checkFigures(statistics, images.length);
   return statistics;

@@ -14,7 +14,7 @@ export const json = Object.freeze<Renderer>({
   render: (report) => `${JSON.stringify(toDocument(report), null, 2)}\n`,
 });
 
-function toDocument({ release, totals }: Report) {
+function toDocument({ release, totals, statistics }: Report) {
   const { product, version, now, engine, platforms, knowledge, coverage } = release;
   return {
     schema: 'plimsoll.report/v1',
@@ -27,6 +27,7 @@ function toDocument({ release, totals }: Report) {
     ...(release.reevaluation && { reevaluation: release.reevaluation }),
     coverage,
     totals,
+    statistics,
     images: release.images.map(toImage),
     findings: release.findings.map(toFinding),
     undecided: release.undecided,
