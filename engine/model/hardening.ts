@@ -1,3 +1,5 @@
+import type { Platform } from './image.ts';
+import type { Pin } from './inventory.ts';
 import type { Gap } from './reading.ts';
 import type { ResourceIdentity } from './resource.ts';
 import type { Severity } from './severity.ts';
@@ -50,6 +52,82 @@ export interface NonRootRow {
   readonly because: readonly string[];
 }
 
+/** Whether a version still gets security updates. */
+export type LifeStatus = 'supported' | 'ended' | 'unknown';
+
+/** The version of Kubernetes that a release is judged for. */
+export interface KubernetesLife {
+  /** `v1.31`. */
+  readonly version: string;
+  /** ISO date of the last day with updates; null where that is not known. */
+  readonly endsOn: string | null;
+  /** Unknown too where nothing says at what time to judge. */
+  readonly status: LifeStatus;
+}
+
+/** A distribution, runtime or server in an image, and until when it gets security updates. */
+export interface LifeRow {
+  readonly image: string;
+  readonly platform: Platform;
+  readonly kind: 'distribution' | 'runtime';
+  /** `debian`, `node`, `openjdk`; null where the image was not read. */
+  readonly name: string | null;
+  /** As the image says; null where it does not. */
+  readonly version: string | null;
+  /** The release that dates are set for: `3.12` of Python 3.12.1. */
+  readonly cycle: string | null;
+  /** ISO date of the last day with updates; null where none is set or known. */
+  readonly endsOn: string | null;
+  /** At the record's `now`. */
+  readonly status: LifeStatus;
+}
+
+/** What an image may say of where it comes from: OCI's predefined annotations, without `org.opencontainers.image.`. */
+export const provenanceLabels = ['source', 'revision', 'created', 'base.name', 'base.digest', 'licenses', 'vendor'] as const;
+
+/** One of OCI's predefined annotations, without `org.opencontainers.image.`. */
+export type ProvenanceLabel = (typeof provenanceLabels)[number];
+
+/** What else is asked of an image's provenance. `fixed-tag`: named by digest, or by a tag that is meant to stay. */
+export const provenanceFacts = [...provenanceLabels, 'digest-pin', 'fixed-tag', 'signature', 'attestation', 'sbom'] as const;
+
+/** What is asked of an image's provenance. */
+export type ProvenanceFact = (typeof provenanceFacts)[number];
+
+/** Where an image comes from, as far as it and its manifests say. */
+export interface ProvenanceRow {
+  readonly image: string;
+  readonly platform: Platform;
+  /** Null where the record does not say. */
+  readonly pin: Pin | null;
+  /** Why its tag counts as mutable; null where it does not. */
+  readonly mutableBecause: string | null;
+  /** By annotation of its manifest, else by label; null where it says nothing. Null as a whole where the image was not read. */
+  readonly labels: Readonly<Record<ProvenanceLabel, string | null>> | null;
+  /** ISO 8601; null where it says nothing, or a day that stands for none, as reproducible builds do. */
+  readonly createdAt: string | null;
+  /** Whole days until the record's `now`. */
+  readonly ageDays: number | null;
+  /** What is attached to it, counted; null where the store had nothing or cannot say. Nothing of it is verified. */
+  readonly attached: { readonly signatures: number; readonly attestations: number; readonly sboms: number } | null;
+}
+
+/** Of how many images something is known; the three sum to the images. Unit: image and platform. */
+export interface ProvenanceCoverage {
+  readonly fact: ProvenanceFact;
+  readonly present: number;
+  readonly absent: number;
+  readonly unknown: number;
+}
+
+/** Where the images of a release come from. */
+export interface Provenance {
+  /** In the order of `provenanceFacts`. */
+  readonly coverage: readonly ProvenanceCoverage[];
+  /** In the order of the record. */
+  readonly images: readonly ProvenanceRow[];
+}
+
 /** How hard a release is to break into, from its manifests and what is known of its images. */
 export interface Hardening {
   readonly product: string;
@@ -57,5 +135,10 @@ export interface Hardening {
   readonly checks: readonly CheckFinding[];
   readonly nonRoot: readonly NonRootRow[];
   readonly podSecurity: readonly PodSecurityRow[];
+  readonly kubernetes?: KubernetesLife;
+  /** What its images are built on; absent where there is no record of images. */
+  readonly life?: readonly LifeRow[];
+  /** Absent where there is no record of images. */
+  readonly provenance?: Provenance;
   readonly gaps: readonly Gap[];
 }

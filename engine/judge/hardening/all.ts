@@ -1,8 +1,9 @@
 import type { Check } from './check.ts';
 import { containers } from './containers/containers.ts';
 import { network } from './network/network.ts';
+import { platform } from './platform/platform.ts';
 import { pods } from './pods/pods.ts';
 import { rights } from './rights/rights.ts';
 
 /** Every check, in the order of the reference page. The Pod Security Standards are judged by themselves, see `pod-security`. */
-export const checks: readonly Check[] = [...containers, ...pods, ...rights, ...network];
+export const checks: readonly Check[] = [...containers, ...pods, ...rights, ...network, ...platform];

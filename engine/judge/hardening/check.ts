@@ -9,6 +9,8 @@ import type { Severity } from '../../model/severity.ts';
 export interface CheckSubject {
   readonly cluster: Cluster;
   readonly workloads: readonly Workload[];
+  /** Minor version of Kubernetes 1 that it is installed on. */
+  readonly kubernetesMinor: number;
 }
 
 /** A place that fails a check. */
@@ -16,6 +18,8 @@ export interface Hit {
   readonly resource: Resource;
   /** In the resource, dotted, `[n]` for lists. */
   readonly path: string;
+  /** What to do here, where that says more than the check's remedy. */
+  readonly remedy?: string;
 }
 
 /** One check, as data. */

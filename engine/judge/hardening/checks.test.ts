@@ -115,6 +115,8 @@ const failing: Readonly<Record<string, Resource>> = {
   'exposed-services': resource('v1', 'Service', { spec: { type: 'NodePort' } }),
   'external-ips': resource('v1', 'Service', { spec: { externalIPs: ['10.0.0.1'] } }),
   'non-isolated-pod': { ...deployment(), identity: { ...deployment().identity, namespace: 'elsewhere' } },
+  'removed-api': resource('policy/v1beta1', 'PodDisruptionBudget', { spec: {} }),
+  'deprecated-api': resource('storage.k8s.io/v1beta1', 'VolumeAttributesClass', {}, 'gauge', null),
   'ingress-without-tls': resource('networking.k8s.io/v1', 'Ingress', { spec: {} }),
 };
 

@@ -1,3 +1,4 @@
+import { newestKubernetesMinor } from '../../formats/end-of-life/end-of-life.ts';
 import { textAt } from '../../formats/json/members.ts';
 import { toCluster } from '../../formats/kubernetes/cluster.ts';
 import { findWorkloads } from '../../formats/kubernetes/workload.ts';
@@ -11,11 +12,15 @@ import { judgePodSecurity, newestMinor } from './pod-security/judge-pod-security
 /**
  * Everything that resources fail, by every check.
  *
+ * in      the minor version of Kubernetes 1 that they are installed on
  * out     ordered by severity, check, resource and path; suppressed ones too, with the annotation that says so
  */
-export function findFailures(resources: readonly Resource[]): readonly CheckFinding[] {
+export function findFailures(
+  resources: readonly Resource[],
+  kubernetesMinor: number = newestKubernetesMinor,
+): readonly CheckFinding[] {
   const cluster = toCluster(resources);
-  const subject = { cluster, workloads: findWorkloads(cluster) };
+  const subject = { cluster, workloads: findWorkloads(cluster), kubernetesMinor };
   return checks.flatMap((check) => check.look(subject).map((hit) => toFinding(check, hit))).toSorted(compare);
 }
 
@@ -48,7 +53,7 @@ function inResource(path: string, podPath: string): string {
   return parent === '' ? path : `${parent}.${path}`;
 }
 
-function toFinding(check: Check, { resource, path }: Hit): CheckFinding {
+function toFinding(check: Check, { resource, path, remedy = check.remedy }: Hit): CheckFinding {
   return {
     check: check.id,
     severity: check.severity,
@@ -56,7 +61,7 @@ function toFinding(check: Check, { resource, path }: Hit): CheckFinding {
     path,
     file: resource.file,
     line: resource.line ?? null,
-    remedy: check.remedy,
+    remedy,
     component: resource.component ?? null,
     suppressedBy: suppressionOf(check.id, resource),
   };
