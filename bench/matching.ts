@@ -3,6 +3,7 @@ import { join, relative } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { readRecord } from '../engine/compare/releases/read-record.ts';
 import { writeRecord } from '../engine/compare/releases/write-record.ts';
+import { unpackEntries } from '../engine/gather/advisories/pack-entries.ts';
 import { createMatcher } from '../engine/judge/matches/match-packages.ts';
 import type { Release, ReleaseImage } from '../engine/model/release.ts';
 import { readQuestion } from '../engine/pipeline/match/question.ts';
@@ -85,8 +86,10 @@ function knownPurls(database: string): readonly string[] {
 function toPurl(ecosystem: string, name: string, entries: string): string | undefined {
   const type = types[ecosystem];
   if (type === undefined) return undefined;
-  const [, release] = /"e":"[^":]+:([^":]+)/.exec(entries) ?? [];
-  const [, fixed = '1.0.0'] = /"f([^"]+)"/.exec(entries) ?? [];
+  const affected = unpackEntries(entries, name);
+  const [, release] = affected[0]?.ecosystem.split(':') ?? [];
+  const events = affected.flatMap(({ ranges }) => ranges.flatMap((range) => range.events));
+  const fixed = events.find((event) => event.fixed !== undefined)?.fixed ?? '1.0.0';
   const [, epoch, version = fixed] = (type.startsWith('rpm') && /^(\d+):(.*)$/.exec(fixed)) || [];
   const distro = release ? `?distro=${type.slice(type.indexOf('/') + 1)}-${release}${epoch ? `&epoch=${epoch}` : ''}` : '';
   return `pkg:${type}/${name.split('/').map(encodeURIComponent).join('/')}@${type === 'golang' ? 'v' : ''}${encodeURIComponent(version)}${distro}`;

@@ -16,8 +16,10 @@ export function isDigit(code: number): boolean {
 
 /** Index after the digits that begin at `from`; `from` itself where there are none. */
 export function digitsEnd(text: string, from: number): number {
+  const end = text.length;
   let at = from;
-  while (isDigit(text.charCodeAt(at))) at++;
+  // Within the text: past its end a code is no whole number, which makes all of this slow.
+  while (at < end && isDigit(text.charCodeAt(at))) at++;
   return at;
 }
 

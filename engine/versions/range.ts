@@ -49,7 +49,7 @@ function judgeBelowFix(question: RangeQuestion): RangeJudgement | undefined {
   if (order === 'unknown') return judgeUnknown(`${version} cannot be compared with ${fix}`);
   if (order === 'before')
     return { verdict: 'affected', range: `>= 0, < ${fix}`, fixedIn: [fix], comparison: `${version} is before ${fix}` };
-  return { verdict: 'not-affected', fixedIn: [], comparison: `${version} is ${words[order]} ${fix}` };
+  return new Outside(() => `${version} is ${words[order]} ${fix}`);
 }
 
 /** The answer for ranges and lists of every shape. */
@@ -62,7 +62,7 @@ export function judgeRanges(question: RangeQuestion): RangeJudgement {
   if (listed !== undefined) return judgeListed(question, spans, listed);
   const undecided = spans.find(({ verdict }) => verdict === 'unknown');
   if (undecided) return judgeUnknown(`${version} cannot be compared with ${undecided.unreadable?.version ?? 'the range'}`);
-  if (ranges.length > 0) return judgeOutside(question, spans);
+  if (ranges.length > 0) return new Outside(() => sayOutside(question, spans));
   if (question.versions.length === 0) return judgeUnknown('neither ranges nor versions are stated');
   if (scheme.compare(version, version) === 'unknown') return judgeUnknown(`${version} cannot be read as a ${scheme.id} version`);
   return { verdict: 'not-affected', fixedIn: [], comparison: `${version} is not among the affected versions` };
@@ -73,15 +73,21 @@ function judgeUnknown(comparison: string): RangeJudgement {
 }
 
 /** Most advisories end here, and hardly anybody reads why: the sentence is made when it is. */
-function judgeOutside(question: RangeQuestion, spans: readonly RangeSpan[]): RangeJudgement {
-  return {
-    verdict: 'not-affected',
-    fixedIn: [],
-    get comparison() {
-      return sayOutside(question, spans);
-    },
-  };
+class Outside implements RangeJudgement {
+  readonly verdict = 'not-affected';
+  readonly fixedIn = none;
+  readonly #say: () => string;
+
+  constructor(say: () => string) {
+    this.#say = say;
+  }
+
+  get comparison(): string {
+    return this.#say();
+  }
 }
+
+const none: readonly never[] = [];
 
 function judgeHeld(question: RangeQuestion, { lower, upper }: RangeSpan): RangeJudgement {
   const from = `>= ${lower?.version ?? '0'}`;

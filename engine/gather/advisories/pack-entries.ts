@@ -2,8 +2,14 @@ import { schemeOfEcosystem } from '../../formats/ecosystem/ecosystem.ts';
 import type { AffectedPackage, RangeEvent, VersionRange } from '../../model/advisory.ts';
 import type { SchemeId } from '../../model/package.ts';
 
-/** An entry as it is stored: short names, and nothing that is empty or follows from the rest; there are a hundred thousand. */
-export interface PackedEntry {
+/**
+ * An entry as it is stored; there are a hundred thousand. Most are one range from the first version to a fix, or to none, and nothing else:
+ * those are a text, the first letter of the range's type, the fix, a space and the ecosystem (`E1.2.3-4 AlmaLinux:8`).
+ */
+export type PackedEntry = string | PackedParts;
+
+/** Short names, and nothing that is empty or follows from the rest. */
+interface PackedParts {
   /** Ecosystem with release. */
   readonly e: string;
   /** Name, where it is spelled otherwise than the key that it is found by. */
@@ -19,20 +25,36 @@ export interface PackedEntry {
   readonly m?: readonly string[];
 }
 
-/** What an advisory affects of one package, as text. */
+/** What an advisory affects of one package, as text: JSON values with commas between them, so that the texts of many join into one list. */
 export function packEntries(entries: readonly AffectedPackage[], key: string): string {
-  return JSON.stringify(entries.map((entry) => packEntry(entry, key)));
+  return JSON.stringify(entries.map((entry) => packEntry(entry, key))).slice(1, -1);
 }
 
 /** The entries that `packEntries` wrote. */
 export function unpackEntries(text: string, key: string): readonly AffectedPackage[] {
-  return (JSON.parse(text) as readonly PackedEntry[]).map((entry) => unpackEntry(entry, key));
+  return (JSON.parse(`[${text}]`) as readonly PackedEntry[]).map((entry) => unpackEntry(entry, key));
 }
 
-function packEntry(
+/** The ecosystem of an entry, with release. */
+export function ecosystemOfEntry(packed: PackedEntry): string {
+  return typeof packed === 'string' ? packed.slice(packed.indexOf(' ') + 1) : packed.e;
+}
+
+function packEntry(entry: AffectedPackage, key: string): PackedEntry {
+  const parts = packParts(entry, key);
+  const { e, r, ...rest } = parts;
+  const [range, another] = r ?? [];
+  if (!range || another || Object.keys(rest).length > 0) return parts;
+  const [type = '', start, fix, more] = range;
+  if (start !== 'i0' || more !== undefined) return parts;
+  if (fix === undefined) return `${type} ${e}`;
+  return /^f[^ ]+$/.test(fix) ? `${type}${fix.slice(1)} ${e}` : parts;
+}
+
+function packParts(
   { ecosystem, name, ranges, versions, severities, state, stateReason, architectures, modules }: AffectedPackage,
   key: string,
-): PackedEntry {
+): PackedParts {
   return {
     e: ecosystem,
     ...(name !== key && { n: name }),
@@ -46,8 +68,28 @@ function packEntry(
   };
 }
 
-/** One of the entries that `packEntry` wrote. */
+/** One of the entries that `packEntries` wrote. */
 export function unpackEntry(packed: PackedEntry, key: string): AffectedPackage {
+  return typeof packed === 'string' ? unpackText(packed, key) : unpackParts(packed, key);
+}
+
+function unpackText(packed: string, key: string): AffectedPackage {
+  const space = packed.indexOf(' ');
+  const fixed = packed.slice(1, space);
+  const type = typeOf(packed);
+  const ranges: readonly VersionRange[] = [{ type, events: fixed === '' ? [fromStart] : [fromStart, { fixed }] }];
+  return toEntry(packed.slice(space + 1), key, ranges);
+}
+
+function toEntry(ecosystem: string, name: string, ranges: readonly VersionRange[]): AffectedPackage {
+  const scheme = findScheme(ecosystem);
+  const entry = { ecosystem, name, ranges, versions: none, severities: none, architectures: none };
+  return scheme ? { ...entry, scheme } : entry;
+}
+
+const none: readonly never[] = [];
+
+function unpackParts(packed: PackedParts, key: string): AffectedPackage {
   const { e, n, r, v, s, t, w, a, m } = packed;
   const entry: { -readonly [Field in keyof AffectedPackage]: AffectedPackage[Field] } = {
     ecosystem: e,
@@ -82,7 +124,11 @@ function packRange({ type, events }: VersionRange): readonly string[] {
 function unpackRange(packed: readonly string[]): VersionRange {
   const events: RangeEvent[] = [];
   for (let at = 1; at < packed.length; at++) events.push(unpackEvent(packed[at] ?? ''));
-  return { type: packed[0] === 'S' ? 'SEMVER' : 'ECOSYSTEM', events };
+  return { type: typeOf(packed[0] ?? ''), events };
+}
+
+function typeOf(packed: string): VersionRange['type'] {
+  return packed.startsWith('S') ? 'SEMVER' : 'ECOSYSTEM';
 }
 
 function packEvent({ introduced, fixed, lastAffected, limit = '' }: RangeEvent): string {

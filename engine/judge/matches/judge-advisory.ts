@@ -51,20 +51,20 @@ export function judgeAdvisory(statement: AdvisoryStatement, lookup: Lookup, item
   let first: Affected | undefined;
   let open: Extract<EntryJudgement, { kind: 'undecided' }> | undefined;
   let not: NotAffected = otherRelease;
-  const fixes = new Set<string>();
+  let fixedIn: readonly string[] = [];
   for (const entry of statement.entries(lookup.covers)) {
     const judged = judgeEntry(entry, lookup, item);
     if (judged.kind === 'undecided') open ??= judged;
     else if (judged.kind === 'not-affected') not = judged;
     else {
+      fixedIn = first ? [...new Set([...fixedIn, ...judged.fixedIn])] : judged.fixedIn;
       first ??= judged;
-      for (const fix of judged.fixedIn) fixes.add(fix);
     }
   }
   if (!first && !open) return not;
   const advisory = statement.read();
   if (advisory.withdrawnAt !== undefined) return withdrawn(advisory.withdrawnAt);
-  if (first) return { kind: 'affected', match: toMatch(advisory, lookup, item, { ...first, fixedIn: [...fixes] }) };
+  if (first) return { kind: 'affected', match: toMatch(advisory, lookup, item, { ...first, fixedIn }) };
   return open ? { ...open, advisory: advisory.id } : not;
 }
 
@@ -153,9 +153,14 @@ function toMatch(advisory: AdvisoryHead, lookup: Lookup, item: MatchablePackage,
 }
 
 function aliasesOf({ aliases, upstream }: AdvisoryHead): readonly string[] {
-  if (aliases.length === 0 && upstream.length < 2) return upstream;
-  if (upstream.length === 0 && aliases.length < 2) return aliases;
+  if (aliases.length === 0 && isAscending(upstream)) return upstream;
+  if (upstream.length === 0 && isAscending(aliases)) return aliases;
   return [...new Set([...aliases, ...upstream])].sort();
+}
+
+/** Sorted, and each once. */
+function isAscending(texts: readonly string[]): boolean {
+  return texts.every((text, at) => at === 0 || (texts[at - 1] ?? '') < text);
 }
 
 /** No fix is stated: open ranges say that there is none; a last affected version, or a list, says nothing of one. */

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { packageKey } from '../../formats/ecosystem/ecosystem.ts';
-import { type PackedEntry, unpackEntry } from '../../gather/advisories/pack-entries.ts';
+import { ecosystemOfEntry, type PackedEntry, unpackEntry } from '../../gather/advisories/pack-entries.ts';
 import { dateOfRank } from '../../gather/advisories/rank.ts';
 import type { StoredHead } from '../../gather/advisories/to-advisory-row.ts';
 import type { AdvisoryHead, AdvisorySource, AdvisoryStatement } from '../../judge/matches/advisory-source.ts';
@@ -52,15 +52,16 @@ function prepareStatements(database: DatabaseSync, headOf: Heads): AdvisoryLooku
     `SELECT '[' || group_concat('[' || advisory || ',' || entries || ']') || ']' AS said FROM affected
      WHERE package = (SELECT number FROM package WHERE ecosystem = ? AND key = ?)`,
   );
+  byPackage.setReturnArrays(true);
   return (ecosystem, name) => {
     const key = packageKey(ecosystem, name);
-    const said = byPackage.get(ecosystem, key)?.said;
+    const said = (byPackage.get(ecosystem, key) as readonly unknown[] | undefined)?.[0];
     if (typeof said !== 'string') return [];
     return (JSON.parse(said) as readonly Said[]).map((one) => new StoredStatement(one, key, headOf));
   };
 }
 
-type Said = readonly [number: number, entries: readonly PackedEntry[]];
+type Said = readonly [number: number, ...entries: readonly PackedEntry[]];
 type Heads = (number: number) => Head;
 
 interface Head {
@@ -83,7 +84,10 @@ class StoredStatement implements AdvisoryStatement {
 
   entries(covers: (ecosystem: string) => boolean): readonly AffectedPackage[] {
     const entries: AffectedPackage[] = [];
-    for (const entry of this.#said[1]) if (covers(entry.e)) entries.push(unpackEntry(entry, this.#key));
+    for (let at = 1; at < this.#said.length; at++) {
+      const entry = this.#said[at] as PackedEntry;
+      if (covers(ecosystemOfEntry(entry))) entries.push(unpackEntry(entry, this.#key));
+    }
     return entries;
   }
 
@@ -108,10 +112,11 @@ const mostHeads = 65_536;
 /** One advisory speaks of hundreds of packages; its head is read once, and this many are kept. */
 function createHeads(path: string, database: DatabaseSync): Heads {
   const byNumber = database.prepare('SELECT rank, head FROM advisory WHERE number = ?');
+  byNumber.setReturnArrays(true);
   const kept = new Map<number, Head>();
   const readHead = (number: number) => {
-    const row = byNumber.get(number);
-    return toHead(JSON.parse(String(row?.head)) as StoredHead, dateOfRank(String(row?.rank)));
+    const [rank, head] = (byNumber.get(number) ?? []) as unknown as readonly unknown[];
+    return toHead(JSON.parse(String(head)) as StoredHead, dateOfRank(String(rank)));
   };
   return (number) => {
     const known = kept.get(number);
@@ -123,8 +128,11 @@ function createHeads(path: string, database: DatabaseSync): Heads {
   };
 }
 
-function toHead({ stated, ...rest }: StoredHead, modifiedAt: string): Head {
-  return { head: { ...rest, modifiedAt }, stated: stated ?? rest.severities };
+/** In place: copies of what was just read are a tenth of matching. */
+function toHead(stored: StoredHead, modifiedAt: string): Head {
+  const { stated = stored.severities } = stored;
+  if (stored.stated) delete (stored as { stated?: unknown }).stated;
+  return { head: Object.assign(stored, { modifiedAt }), stated };
 }
 
 /** The catalog is short, and nearly every question about it is answered with no. */

@@ -2,7 +2,7 @@
 export const applicationId = 0x504c494d;
 
 /** Version of the tables (`PRAGMA user_version`); a database of another version is imported again. */
-export const schemaVersion = 2;
+export const schemaVersion = 3;
 
 /**
  * `head` is an advisory without what it affects and without the date that its rank begins with; `entries` is what it affects of one

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import { ecosystemWithoutRelease } from '../../formats/ecosystem/ecosystem.ts';
+import { ecosystemOfEntry, type PackedEntry } from '../../gather/advisories/pack-entries.ts';
 import { contentOfRank, dateOfRank } from '../../gather/advisories/rank.ts';
 import type { Snapshot } from '../../model/advisory.ts';
 import { readAbout, writeAbout } from './read-about.ts';
@@ -47,7 +48,11 @@ function newestOf(database: DatabaseSync): string {
 }
 
 function releasesOf(database: DatabaseSync): readonly string[] {
-  return textsOf(database, "SELECT DISTINCT value ->> 'e' AS text FROM affected, json_each(entries) ORDER BY text");
+  const rows = database.prepare('SELECT entries FROM affected').iterate();
+  const releases = new Set<string>();
+  for (const { entries } of rows)
+    for (const entry of JSON.parse(`[${entries}]`) as readonly PackedEntry[]) releases.add(ecosystemOfEntry(entry));
+  return [...releases].toSorted();
 }
 
 function textsOf(database: DatabaseSync, sql: string): readonly string[] {
