@@ -61,6 +61,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./gate.ts')).gate,
   },
   {
+    name: 'rights',
+    summary: 'say who may do what by RBAC, and how far a compromised pod gets',
+    load: async () => (await import('./rights.ts')).rights,
+  },
+  {
     name: 'affected',
     summary: 'say whether releases have a vulnerability or package, and where, or the evidence that none has',
     load: async () => (await import('./affected.ts')).affected,

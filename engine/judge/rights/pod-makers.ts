@@ -4,7 +4,7 @@
  * source  the API reference of each: Kubernetes, Kubeflow, Argo, Knative, KServe, Tekton, Seldon, Ray, Spark, Flink, Strimzi
  */
 export const podMakers: readonly { readonly group: string; readonly resource: string }[] = [
-  ...made('', 'pods', 'replicationcontrollers', 'podtemplates'),
+  ...made('', 'pods', 'replicationcontrollers'),
   ...made('apps', 'deployments', 'daemonsets', 'statefulsets', 'replicasets'),
   ...made('batch', 'jobs', 'cronjobs'),
   ...made('argoproj.io', 'workflows', 'cronworkflows', 'rollouts'),

@@ -40,8 +40,8 @@ const powerRules: readonly PowerRule[] = [
   {
     kind: 'exec',
     verbs: ['create', 'get', 'update', 'patch'],
-    resources: core('pods/exec', 'pods/attach', 'pods/ephemeralcontainers'),
-    says: 'run commands in pods',
+    resources: core('pods/exec', 'pods/attach', 'pods/ephemeralcontainers', 'pods'),
+    says: 'run commands, or images of its own, in pods that are there',
   },
   {
     kind: 'impersonate',
@@ -153,7 +153,10 @@ function findPower(rule: RightsRule, { kind, verbs, resources, isClusterWide = f
   const [name] = rule.resourceNames;
   const used = new Set<string>();
   const hit = resources.filter(({ group, resource, subresource }) => {
+    const isPod = group === '' && resource === 'pods' && subresource === undefined;
     const allowed = verbs.filter((verb) => {
+      // A pod that is there keeps its account and its volumes; only its images change.
+      if (isPod && (kind === 'exec' ? verb !== 'update' && verb !== 'patch' : verb !== 'create')) return false;
       const knowsName = name !== undefined && (verb !== 'create' || subresource !== undefined);
       return ruleAllows(rule, { verb, group, resource, ...(subresource && { subresource }), ...(knowsName && { name }) });
     });

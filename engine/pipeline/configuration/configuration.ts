@@ -77,6 +77,8 @@ export interface Configuration {
   /** Whose word on severity is shown first; the standard order where it is not said. */
   readonly severityOrder?: readonly string[];
   readonly extraImages: readonly ExtraImage[];
+  /** Names or patterns of namespaces that belong to tenants. */
+  readonly tenants?: readonly string[];
   readonly mirrors: readonly { readonly from: string; readonly to: string }[];
   readonly policy: GatePolicy;
   readonly exceptions?: ExceptionsSpec;

@@ -142,6 +142,10 @@ export const configurationSchema = z.strictObject({
     .array(z.strictObject({ from: z.string().min(1), to: z.string().min(1) }))
     .default([])
     .describe('Declared as `from`, pulled from `to`.'),
+  tenants: z
+    .array(z.string().min(1))
+    .optional()
+    .describe('Namespaces that belong to tenants, for `plimsoll rights`: names, or patterns such as `team-*`.'),
   policy: policySchema,
   triage: z
     .strictObject({ table: path.optional().describe("A file with a decision table of your own; CISA's where it is left out.") })

@@ -27,6 +27,7 @@ export function toConfiguration(
     database: document.advisories.database,
     ...feedsOf(document),
     ...(document.severity && { severityOrder: document.severity.order }),
+    ...(document.tenants && { tenants: document.tenants }),
     extraImages: document.extraImages.map(({ image, component, reason }, index) => ({
       image,
       reason,

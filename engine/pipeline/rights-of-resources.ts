@@ -1,0 +1,50 @@
+import { toCluster } from '../formats/kubernetes/cluster.ts';
+import { findExposures } from '../judge/exposure/find-exposures.ts';
+import type { RightsOf } from '../judge/exposure/wide-rights.ts';
+import { judgeRights, type RightsRequest, rememberPowers } from '../judge/rights/judge-rights.ts';
+import { toRightsBook } from '../judge/rights/rights-book.ts';
+import type { Gap } from '../model/reading.ts';
+import type { Resource } from '../model/resource.ts';
+import type { Rights } from '../model/rights.ts';
+
+/** Which release is asked, and what. */
+export interface RightsQuestion extends Omit<RightsRequest, 'exposed'> {
+  readonly product: string;
+  readonly version: string | null;
+  /** Where what names no namespace is installed. */
+  readonly namespace?: string;
+  /** Of reading the resources. */
+  readonly gaps?: readonly Gap[];
+}
+
+/**
+ * The rights of a release; ways begin at what judge/exposure finds open, or may be open as far as manifests tell.
+ *
+ * in      resources of a configuration, of plain paths, or of a record
+ * gaps    those given, and those of `judgeRights`
+ */
+export function rightsOfResources(resources: readonly Resource[], question: RightsQuestion): Rights {
+  const { product, version, namespace, gaps = [], ...request } = question;
+  const placed = namespace === undefined ? resources : resources.map((each) => placeIn(each, namespace));
+  const exposed = findExposures(placed, { rightsOf: () => [] })
+    .filter(({ exposure, ways }) => exposure === 'exposed' || ways.length > 0)
+    .map(({ workload }) => workload);
+  const judged = judgeRights(placed, { ...request, exposed });
+  return { product, version, ...judged, gaps: [...gaps, ...judged.gaps] };
+}
+
+/**
+ * What an account may do that reaches beyond its work, for exposure and triage: a sentence for each power.
+ */
+export function rightsOfAccounts(resources: readonly Resource[]): RightsOf {
+  const powersOf = rememberPowers(toRightsBook(toCluster(resources)));
+  return ({ namespace, name }) =>
+    powersOf({ kind: 'ServiceAccount', namespace: namespace ?? '', name }).map(
+      ({ sentence }) => `Its service account ${sentence}.`,
+    );
+}
+
+function placeIn(resource: Resource, namespace: string): Resource {
+  const isSaid = resource.identity.namespace !== null || resource.defaultNamespace !== undefined;
+  return isSaid ? resource : { ...resource, defaultNamespace: namespace };
+}
