@@ -37,7 +37,10 @@ async function runReach(subjects: readonly string[], options: ReachOptions): Pro
   const subject = await readSubject(subjects, options);
   const now = reachResources(subject);
   const form = options.format as keyof typeof reachWriters;
-  const sides = { ...(options.from !== undefined && { from: options.from }), ...(options.to !== undefined && { to: options.to }) };
+  const sides = {
+    ...(options.from !== undefined && { from: options.from }),
+    ...(options.to !== undefined && { to: options.to }),
+  };
   if (options.against === undefined) {
     writeOutput(options.output, reachWriters[form]({ ...now, connections: keepSides(now.connections, sides) }));
     return setExitCode(now.gaps, subject);

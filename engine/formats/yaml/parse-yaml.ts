@@ -60,10 +60,17 @@ export function parseAnyYaml(text: string): ParsedYaml {
     return bounded(text, load(text, { schema, maxDepth: limits.depth, maxAliases: limits.aliases }), []);
   } catch (error) {
     const fault = toFault(error);
+    const spaced = spaceLists(text);
+    if (spaced !== text) return parseAnyYaml(spaced);
     return fault.message.startsWith('duplicated mapping key')
       ? parseLeniently(text, fault)
       : { value: undefined, faults: [fault] };
   }
+}
+
+/** Between brackets, Kubernetes' own parser takes tabs before an item for space, although YAML 1.2 does not. */
+function spaceLists(text: string): string {
+  return text.replace(/(?<=[[{,] *\r?\n) *\t[ \t]*/g, (indent) => indent.replaceAll('\t', ' '.repeat(8)));
 }
 
 function parseLeniently(text: string, fault: YamlFault): ParsedYaml {

@@ -55,6 +55,12 @@ for (const [text, value] of scalars) {
   test(`reads the scalar ${text} as it is meant`, () => assert.deepEqual(parseYaml(`a: ${text}`).value, { a: value }));
 }
 
+test('reads tabs before the items of a list in brackets, as Kubernetes does', () =>
+  assert.deepEqual(parseYaml('a:\n  b: [\n    "-jar",\n\t    "x\ty",\n    ]\n'), {
+    value: { a: { b: ['-jar', 'x\ty'] } },
+    faults: [],
+  }));
+
 const broken: readonly { name: string; text: string; value: unknown; at: readonly number[] }[] = [
   { name: 'a key that stands twice', text: 'a: 1\nb: 2\na: 3\n', value: { a: 3, b: 2 }, at: [3] },
   { name: 'a tab as indentation', text: 'a:\n\tb: 1\n', value: undefined, at: [2] },

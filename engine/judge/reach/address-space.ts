@@ -14,7 +14,10 @@ export interface Network {
 /** Neighboring addresses that every policy treats alike. */
 export type Segment = Block;
 
-const whole = { 32: { bits: 32, first: 0n, last: (1n << 32n) - 1n }, 128: { bits: 128, first: 0n, last: (1n << 128n) - 1n } } as const;
+const whole = {
+  32: { bits: 32, first: 0n, last: (1n << 32n) - 1n },
+  128: { bits: 128, first: 0n, last: (1n << 128n) - 1n },
+} as const;
 
 /**
  * Reads a CIDR; bits behind the prefix are passed over, as Kubernetes does.

@@ -70,8 +70,7 @@ export function decide(
     return unite(byAdmin.allowed, intersect(left, unite(byBaseline.allowed, unite(byBaseline.open, byBaseline.passed))));
   }
   let allowed = noPorts;
-  for (const { covers, ports } of network)
-    if (covers[party] === 1) allowed = unite(allowed, resolve(ports, target, unresolved));
+  for (const { covers, ports } of network) if (covers[party] === 1) allowed = unite(allowed, resolve(ports, target, unresolved));
   return unite(byAdmin.allowed, intersect(left, allowed));
 }
 

@@ -16,7 +16,10 @@ export function findBeyond(cluster: Cluster, { onHostNetwork }: FoundPods): read
   );
   return [
     ...onHostNetwork.map(({ resource }) =>
-      toRow(resource, 'It is on the network of its node: whether policies apply to it depends on the network plugin, and most leave it out; it can reach every pod of that node.'),
+      toRow(
+        resource,
+        'It is on the network of its node: whether policies apply to it depends on the network plugin, and most leave it out; it can reach every pod of that node.',
+      ),
     ),
     ...hooks.flatMap(ofWebhooks),
     ...cluster
@@ -36,7 +39,10 @@ function toCalled(resource: Resource, service: unknown): readonly BeyondPolicies
   if (name === undefined) return [];
   const target = `${textAt(service, 'namespace') ?? 'default'}/${name}`;
   return [
-    toRow(resource, `The API server calls Service ${target} from outside the pod network; whether policies apply to it depends on the cluster.`),
+    toRow(
+      resource,
+      `The API server calls Service ${target} from outside the pod network; whether policies apply to it depends on the cluster.`,
+    ),
   ];
 }
 

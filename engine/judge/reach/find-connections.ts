@@ -20,7 +20,9 @@ export function findConnections(judged: Judged, entrances: readonly Backend[]): 
   const sides = toSides(judged.pods);
   const between = createPairs();
   return [
-    ...sides.flatMap((side) => outside(side, 'ingress', judged).map(({ block, ports }) => toConnection(block, side.workload, ports))),
+    ...sides.flatMap((side) =>
+      outside(side, 'ingress', judged).map(({ block, ports }) => toConnection(block, side.workload, ports)),
+    ),
     ...sides.flatMap((from) => [
       ...outside(from, 'egress', judged).map(({ block, ports }) => toConnection(from.workload, block, ports)),
       ...sides.flatMap((to) => {
@@ -61,7 +63,8 @@ function createPairs(): (from: Side, to: Side) => PortSet {
     row.set(to, found);
     return found;
   };
-  return (from, to) => from.pods.reduce((sum, one) => to.pods.reduce((all, other) => unite(all, ofPods(one, other)), sum), noPorts);
+  return (from, to) =>
+    from.pods.reduce((sum, one) => to.pods.reduce((all, other) => unite(all, ofPods(one, other)), sum), noPorts);
 }
 
 /** Both ends have to allow it. */
@@ -75,8 +78,7 @@ function outside({ pods }: Side, direction: 'ingress' | 'egress', { terrain: { s
   for (const [at, segment] of segments.all.entries()) {
     const party = segments.from + at;
     const ports = pods.reduce(
-      (sum, { group, [direction]: verdicts }) =>
-        unite(sum, decide(verdicts, party, direction === 'ingress' ? group : undefined)),
+      (sum, { group, [direction]: verdicts }) => unite(sum, decide(verdicts, party, direction === 'ingress' ? group : undefined)),
       noPorts,
     );
     if (isEmpty(ports)) continue;
@@ -85,13 +87,18 @@ function outside({ pods }: Side, direction: 'ingress' | 'egress', { terrain: { s
     if (known) known.segments.push(segment);
     else groups.set(key, { ports, segments: [segment] });
   }
-  return [...groups.values()].flatMap(({ ports, segments: own }) => toBlocks(own).map((ipBlock) => ({ block: { ipBlock }, ports })));
+  return [...groups.values()].flatMap(({ ports, segments: own }) =>
+    toBlocks(own).map((ipBlock) => ({ block: { ipBlock }, ports })),
+  );
 }
 
 function throughIngress({ pods }: Side, { cluster, terrain }: Judged, entrances: readonly Backend[]): PortSet {
   const controller = terrain.segments.from + terrain.segments.all.length;
   return pods.reduce((sum, { group, ingress }) => {
-    const open = entrances.reduce((all, entrance) => unite(all, portsBehind(entrance, group, cluster.ofKind('', 'Service'))), noPorts);
+    const open = entrances.reduce(
+      (all, entrance) => unite(all, portsBehind(entrance, group, cluster.ofKind('', 'Service'))),
+      noPorts,
+    );
     return isEmpty(open) ? sum : unite(sum, intersect(open, decide(ingress, controller, group)));
   }, noPorts);
 }

@@ -34,7 +34,10 @@ export function findEntrances(cluster: Cluster): readonly Backend[] {
 function ofIngress(by: Resource): readonly Backend[] {
   const { value } = by;
   const paths = objectsAt(value, 'spec', 'rules').flatMap((rule) => objectsAt(rule, 'http', 'paths'));
-  const backends = [memberAt(value, 'spec', 'defaultBackend') ?? memberAt(value, 'spec', 'backend'), ...paths.map(({ backend }) => backend)];
+  const backends = [
+    memberAt(value, 'spec', 'defaultBackend') ?? memberAt(value, 'spec', 'backend'),
+    ...paths.map(({ backend }) => backend),
+  ];
   return backends.flatMap((backend) => {
     const service = textAt(backend, 'service', 'name') ?? textAt(backend, 'serviceName');
     const stated = memberAt(backend, 'service', 'port', 'number') ?? memberAt(backend, 'service', 'port', 'name');
@@ -80,7 +83,9 @@ function ofVirtualService(by: Resource): readonly Backend[] {
     .flatMap(({ destination }) => {
       const [service, namespace] = (textAt(destination, 'host') ?? '').split('.');
       if (!service) return [];
-      return [{ namespace: namespace || namespaceOrDefault(by), service, port: toPort(memberAt(destination, 'port', 'number')), by }];
+      return [
+        { namespace: namespace || namespaceOrDefault(by), service, port: toPort(memberAt(destination, 'port', 'number')), by },
+      ];
     });
 }
 
@@ -88,4 +93,3 @@ function toPort(value: unknown): number | string | undefined {
   if (typeof value === 'string') return /^\d{1,5}$/.test(value) ? Number(value) : value || undefined;
   return typeof value === 'number' ? value : undefined;
 }
-

@@ -1,7 +1,7 @@
-import { memberAt, objectsAt, textAt } from '../../formats/json/members.ts';
+import { isObject, type Members, memberAt, objectsAt, textAt } from '../../formats/json/members.ts';
 import { type Cluster, labelsAt } from '../../formats/kubernetes/cluster.ts';
 import { containersOf, findWorkloads, type Workload } from '../../formats/kubernetes/workload.ts';
-import { type NamedPort, type PortRange, type Protocol, protocols, type ReachWorkload } from '../../model/reach.ts';
+import { type NamedPort, type PortRange, protocols, type ReachWorkload } from '../../model/reach.ts';
 import type { Resource } from '../../model/resource.ts';
 import { namespaceOrDefault } from './namespace-of.ts';
 import { noPorts, type PortSet, portsOf, unite } from './port-set.ts';
@@ -20,6 +20,8 @@ export interface PodGroup {
 export interface FoundPods {
   readonly groups: readonly PodGroup[];
   readonly unreadable: readonly Resource[];
+  /** With ports that are none, so that a name may be missing among them. */
+  readonly badPorts: readonly Resource[];
   readonly onHostNetwork: readonly { readonly workload: ReachWorkload; readonly resource: Resource }[];
 }
 
@@ -40,9 +42,8 @@ export function findPods(cluster: Cluster): FoundPods {
       return first ? [{ ...first.group, workloads: [...owners.values()] }] : [];
     }),
     unreadable: workloads.flatMap(({ resource, labels }) => (labels ? [] : [resource])),
-    onHostNetwork: readable.flatMap(({ group, workload, resource }) =>
-      group.usesHostNetwork ? [{ workload, resource }] : [],
-    ),
+    badPorts: workloads.flatMap(({ resource, pod }) => (hasReadablePorts(pod) ? [] : [resource])),
+    onHostNetwork: readable.flatMap(({ group, workload, resource }) => (group.usesHostNetwork ? [{ workload, resource }] : [])),
   };
 }
 
@@ -76,19 +77,27 @@ function ownerOf(resource: Resource): ReachWorkload {
   const owners = stated.filter((owner) => owner.kind !== 'Node');
   const owner = owners.find(({ controller }) => controller === true) ?? owners[0];
   const ownerName = textAt(owner, 'name');
-  return ownerName === undefined ? { namespace, kind, name } : { namespace, kind: textAt(owner, 'kind') ?? kind, name: ownerName };
+  return ownerName === undefined
+    ? { namespace, kind, name }
+    : { namespace, kind: textAt(owner, 'kind') ?? kind, name: ownerName };
 }
 
-function readContainerPorts(pod: unknown): PodGroup['ports'] {
-  const containers = memberAt(pod, 'containers') === undefined ? [] : containersOf(pod as Parameters<typeof containersOf>[0]);
-  return containers.flatMap((container) =>
-    objectsAt(container, 'ports').flatMap((port) => {
-      const [name, number] = [textAt(port, 'name'), port.containerPort];
-      const protocol: Protocol | undefined = protocols.find((each) => each === (textAt(port, 'protocol') ?? 'TCP'));
-      if (name === undefined || typeof number !== 'number' || !Number.isInteger(number) || !protocol) return [];
-      return number < 1 || number > 65_535 ? [] : [{ name, protocol, from: number, to: number }];
-    }),
-  );
+function readContainerPorts(pod: Members): PodGroup['ports'] {
+  return containersOf(pod).flatMap((container) => objectsAt(container, 'ports').flatMap((port) => readContainerPort(port) ?? []));
+}
+
+function readContainerPort(port: Members): (NamedPort & PortRange) | undefined {
+  const number = port.containerPort;
+  const protocol = protocols.find((each) => each === (port.protocol ?? 'TCP'));
+  if (typeof number !== 'number' || !Number.isInteger(number) || number < 1 || number > 65_535 || !protocol) return undefined;
+  return { name: textAt(port, 'name') ?? '', protocol, from: number, to: number };
+}
+
+function hasReadablePorts(pod: Members): boolean {
+  return containersOf(pod).every(({ ports = [] }) => {
+    if (ports === null) return true;
+    return Array.isArray(ports) && ports.every((port) => isObject(port) && readContainerPort(port) !== undefined);
+  });
 }
 
 /** The labels of every namespace that is named anywhere: what its manifest says, and its name. */
@@ -97,7 +106,5 @@ export function namespaceLabels(cluster: Cluster, names: Iterable<string>): Read
     cluster.ofKind('', 'Namespace').map(({ identity, value }) => [identity.name, labelsAt(value, 'metadata', 'labels')]),
   );
   const all = new Set([...names, ...stated.keys()]);
-  return new Map(
-    [...all].map((name) => [name, new Map([...(stated.get(name) ?? []), ['kubernetes.io/metadata.name', name]])]),
-  );
+  return new Map([...all].map((name) => [name, new Map([...(stated.get(name) ?? []), ['kubernetes.io/metadata.name', name]])]));
 }

@@ -7,8 +7,8 @@ import { findBeyond } from './find-beyond.ts';
 import { findConnections } from './find-connections.ts';
 import { findEntrances } from './find-entrances.ts';
 import { findExposure } from './find-exposure.ts';
-import { type FoundPods, findPods, namespaceLabels, nameOfWorkload, type PodGroup } from './find-pods.ts';
 import { findIdle } from './find-idle.ts';
+import { type FoundPods, findPods, nameOfWorkload, namespaceLabels, type PodGroup } from './find-pods.ts';
 import { layTerrain } from './lay-terrain.ts';
 import type { Policy } from './policy.ts';
 import { readPolicies } from './read-policies.ts';
@@ -37,7 +37,7 @@ export interface Judged {
  * in      the objects of a release
  * out     connections between two workloads, never of one with itself; addresses as the fewest CIDRs, of IPv6 only where a policy
  *         names such
- * gaps    those of `readPolicies`; pods-unreadable: labels that are none; selector-matches-nothing: a policy or Service that
+ * gaps    those of `readPolicies`; pods-unreadable: labels that are none; ports-unreadable; selector-matches-nothing: a policy or Service that
  *         selects no pod of the manifests, which decides nothing and may be a slip
  * cost    O(pods² × rules that hold for them), pods counted once where policies cannot tell them apart
  */
@@ -81,8 +81,11 @@ function isIsolated({ admin, network, baseline }: Verdicts): boolean {
   return network !== undefined || admin.length > 0 || baseline.length > 0;
 }
 
-function unreadable({ unreadable: resources }: FoundPods): readonly Gap[] {
-  return resources.map((resource) =>
-    toGap('pods-unreadable', resource, 'its labels hold something that is no text, so that nobody can say which policies select it'),
-  );
+function unreadable({ unreadable: resources, badPorts }: FoundPods): readonly Gap[] {
+  const lost = 'its labels hold something that is no text, so that nobody can say which policies select it';
+  const ports = 'a port of its containers is none, so that policies may name one that cannot be found';
+  return [
+    ...resources.map((resource) => toGap('pods-unreadable', resource, lost)),
+    ...badPorts.map((resource) => toGap('ports-unreadable', resource, ports)),
+  ];
 }

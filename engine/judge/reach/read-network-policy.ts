@@ -76,7 +76,9 @@ function readPeers(list: unknown, path: string, namespace: string, refuse: Refus
 function readPeer(peer: unknown, path: string, namespace: string, refuse: Refuse): PeerRule | undefined {
   const wrong = unknownMember(peer, ['podSelector', 'namespaceSelector', 'ipBlock'], path);
   if (wrong !== undefined) return refuse(wrong) as undefined;
-  const [pods, namespaces, ipBlock] = ['podSelector', 'namespaceSelector', 'ipBlock'].map((name) => memberAt(peer, name) ?? undefined);
+  const [pods, namespaces, ipBlock] = ['podSelector', 'namespaceSelector', 'ipBlock'].map(
+    (name) => memberAt(peer, name) ?? undefined,
+  );
   const isSelecting = pods !== undefined || namespaces !== undefined;
   if (isSelecting === (ipBlock !== undefined)) {
     refuse(isSelecting ? `${path} has an ipBlock beside a selector` : `${path} says nobody`);
@@ -114,4 +116,3 @@ export function readBlock(value: unknown, path: string, refuse: Refuse): Block |
   if (!block) refuse(`${path} is ${JSON.stringify(value) ?? 'missing'}, which is no CIDR`);
   return block;
 }
-

@@ -42,7 +42,9 @@ export function readPolicies(cluster: Cluster): { readonly policies: readonly Po
     policies,
     gaps: [
       ...readings.flatMap(({ policy: { resource }, faults, doubts }) => [
-        ...faults.map((fault) => toGap('policy-refused', resource, `${fault}; a cluster refuses it, so that it protects nothing`)),
+        ...faults.map((fault) =>
+          toGap('policy-refused', resource, `${fault}; a cluster refuses it, so that it protects nothing`),
+        ),
         ...doubts.map((doubt) => toGap('policy-undecided', resource, doubt)),
       ]),
       ...contradictions(policies),

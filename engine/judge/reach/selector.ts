@@ -94,7 +94,9 @@ function readExpressions(value: unknown, path: string, refuse: (fault: string) =
   return (Array.isArray(value) ? value : []).map((expression, at) => {
     const [key, operator] = [memberAt(expression, 'key'), memberAt(expression, 'operator')];
     const stated = memberAt(expression, 'values') ?? [];
-    const values = Array.isArray(stated) ? stated.filter((each): each is string => typeof each === 'string' && isValue(each)) : [];
+    const values = Array.isArray(stated)
+      ? stated.filter((each): each is string => typeof each === 'string' && isValue(each))
+      : [];
     const isWanted = operator === 'In' || operator === 'NotIn';
     if (typeof key !== 'string' || !isKey(key)) refuse(`${path}[${at}].key is no label's key`);
     if (typeof operator !== 'string' || !operators.has(operator))

@@ -1,5 +1,5 @@
+import { findCovered, type Segment } from './address-space.ts';
 import type { PodGroup } from './find-pods.ts';
-import { type Segment, findCovered } from './address-space.ts';
 import type { PeerRule, PodSelection } from './policy.ts';
 import { labelsOnly, matches, type Selector } from './selector.ts';
 

@@ -26,6 +26,8 @@ export function describeUnseen(pods: UnseenPods): string {
 function describeSelector({ matchLabels = {}, matchExpressions = [] }: StatedSelector): string {
   return [
     ...Object.entries(matchLabels).map(([key, value]) => `${key}=${value}`),
-    ...matchExpressions.map(({ key, operator, values = [] }) => `${key} ${operator}${values.length > 0 ? ` (${values.join(', ')})` : ''}`),
+    ...matchExpressions.map(
+      ({ key, operator, values = [] }) => `${key} ${operator}${values.length > 0 ? ` (${values.join(', ')})` : ''}`,
+    ),
   ].join(', ');
 }

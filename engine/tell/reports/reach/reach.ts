@@ -1,4 +1,12 @@
-import type { Connection, ConnectionChange, Isolation, Reach, ReachDifference, ReachExposure, ReleaseReach } from '../../../model/reach.ts';
+import type {
+  Connection,
+  ConnectionChange,
+  Isolation,
+  Reach,
+  ReachDifference,
+  ReachExposure,
+  ReleaseReach,
+} from '../../../model/reach.ts';
 import type { Gap } from '../../../model/reading.ts';
 import { plural } from '../describe.ts';
 import { groupGaps, listGroups } from '../group-gaps.ts';
@@ -18,7 +26,8 @@ interface Part {
 export const reachWriters = {
   terminal: (reach: ReleaseReach) => toText(`${reach.product} ${reach.version}: ${summary(reach)}`, partsOf(reach), reach.gaps),
   json: (reach: ReleaseReach) => toJson({ schema: 'plimsoll.reach/v1', ...reach }),
-  md: (reach: ReleaseReach) => toMarkdown(`Reach of ${reach.product} ${reach.version}`, summary(reach), partsOf(reach), reach.gaps),
+  md: (reach: ReleaseReach) =>
+    toMarkdown(`Reach of ${reach.product} ${reach.version}`, summary(reach), partsOf(reach), reach.gaps),
 } as const;
 
 /** `plimsoll reach --against` in each of its forms. */
@@ -33,7 +42,11 @@ export const differenceWriters = {
 function partsOf({ connections, exposure, isolation, beyond }: Reach): readonly Part[] {
   return [
     { title: 'Connections', headings: ['from', 'to', 'ports'], rows: connections.map(connectionRow) },
-    { title: 'With pods that no manifest declares', headings: ['workload', 'direction', 'pods', 'ports'], rows: exposure.map(exposureRow) },
+    {
+      title: 'With pods that no manifest declares',
+      headings: ['workload', 'direction', 'pods', 'ports'],
+      rows: exposure.map(exposureRow),
+    },
     { title: 'Decided by no policy', headings: ['workload', 'directions'], rows: isolation.flatMap(openRow) },
     {
       title: 'Where policies do not reach',
@@ -66,7 +79,10 @@ function changesPart({ changes }: ReachDifference): Part {
       describePeer(to),
       describePorts(before),
       describePorts(after),
-      [...newWorkloads.map((each) => `new: ${describePeer(each)}`), ...goneWorkloads.map((each) => `gone: ${describePeer(each)}`)].join(', '),
+      [
+        ...newWorkloads.map((each) => `new: ${describePeer(each)}`),
+        ...goneWorkloads.map((each) => `gone: ${describePeer(each)}`),
+      ].join(', '),
     ]),
   };
 }
@@ -97,7 +113,9 @@ function toText(head: string, parts: readonly Part[], gaps: readonly Gap[]): str
 
 function toMarkdown(title: string, head: string, parts: readonly Part[], gaps: readonly Gap[]): string {
   const shown = parts.filter(({ rows }) => rows.length > 0);
-  const groups = groupGaps(gaps).map(({ code, count: of, examples }) => `- ${escapeMarkdown(`${code} × ${of}: ${examples.join('; ')}`)}`);
+  const groups = groupGaps(gaps).map(
+    ({ code, count: of, examples }) => `- ${escapeMarkdown(`${code} × ${of}: ${examples.join('; ')}`)}`,
+  );
   return `${[
     `## ${escapeMarkdown(title)}`,
     escapeMarkdown(`${head}.`),
@@ -109,7 +127,10 @@ function toMarkdown(title: string, head: string, parts: readonly Part[], gaps: r
 /** A list's item on each line: a large cluster has a hundred thousand connections. */
 function toJson(document: object): string {
   const members = Object.entries(document).map(([name, value]) => {
-    const text = Array.isArray(value) && value.length > 0 ? `[\n${value.map((item) => `    ${JSON.stringify(item)}`).join(',\n')}\n  ]` : JSON.stringify(value);
+    const text =
+      Array.isArray(value) && value.length > 0
+        ? `[\n${value.map((item) => `    ${JSON.stringify(item)}`).join(',\n')}\n  ]`
+        : JSON.stringify(value);
     return `  ${JSON.stringify(name)}: ${text}`;
   });
   return `{\n${members.join(',\n')}\n}\n`;
