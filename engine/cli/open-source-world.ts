@@ -3,7 +3,7 @@ import { cacheFolder } from '../adapters/files/cache-folder.ts';
 import { openSourceFiles } from '../adapters/files/source-files.ts';
 import { openRenderings } from '../adapters/renderings/open-renderings.ts';
 import { openRenderer } from '../adapters/tools/open-renderer.ts';
-import type { SourceWorld } from '../gather/sources/ports.ts';
+import { rendersAtOnce, type SourceWorld } from '../gather/sources/ports.ts';
 import type { UsedTool } from '../model/release.ts';
 import type { Configuration } from '../pipeline/configuration/configuration.ts';
 import type { FoundConfiguration } from './find-configuration.ts';
@@ -22,7 +22,8 @@ export function openSourceWorld(
 ): OpenSourceWorld {
   const cache = cacheFolder(process.env);
   const configured = configuredTools(configuration, home);
-  const renderer = openRenderer({ folder, configured, environment: process.env, cache, offline });
+  const atOnce = configuration.sources.length > 1 ? rendersAtOnce : 1;
+  const renderer = openRenderer({ folder, configured, environment: process.env, cache, offline, atOnce });
   return {
     world: { files: openSourceFiles(folder), renderer, cache: openRenderings(cache, ownCode()), gaps },
     close: () => renderer.close(),

@@ -24,6 +24,8 @@ import type { SpokenFolders } from './tool-words.ts';
 export interface RendererOptions extends ToolPlaces {
   /** The configuration's folder; absolute. */
   readonly folder: string;
+  /** How many renderings may be asked for at one time; they share the memory. */
+  readonly atOnce?: number;
   /** True where the network may not be used: charts are not pulled then. */
   readonly offline?: boolean;
   readonly timeoutMs?: number;
@@ -58,7 +60,7 @@ export function openRenderer(options: RendererOptions): OpenRenderer {
   const bench: Bench = {
     options,
     get environment() {
-      return toolEnvironment(options.environment, this.scratch());
+      return toolEnvironment(options.environment, this.scratch(), options.atOnce);
     },
     scratch: () => (scratch ??= mkdtempSync(join(realpathSync(tmpdir()), 'plimsoll-'))),
     identify(tool) {

@@ -16,13 +16,15 @@ const inherited = [
 /**
  * The environment that rendering tools run in: a home of their own, no cluster, no credentials.
  *
- * Go's collector is told to run less often: rendering is a short run that makes much garbage, and gains a quarter of its time.
+ * Go's collector is told to run less often: rendering is a short run that makes much garbage, and gains a quarter of its time. Up to a
+ * size, which costs the time again when a rendering is larger: 256 MiB for one alone, less where several share the memory.
  *
- * in      our own environment; an empty folder
+ * in      our own environment; an empty folder; how many tools run at one time
  */
 export function toolEnvironment(
   environment: Readonly<Record<string, string | undefined>>,
   home: string,
+  atOnce = 1,
 ): Readonly<Record<string, string>> {
   const kept = inherited.flatMap((name) => (environment[name] === undefined ? [] : [[name, environment[name]]]));
   return {
@@ -38,8 +40,7 @@ export function toolEnvironment(
     GIT_TERMINAL_PROMPT: '0',
     // What kustomize would clone is a gap before it runs; this is for addresses in a form that nobody thought of.
     GIT_ALLOW_PROTOCOL: 'none',
-    // The tools are short: collecting less often saves a third of their time, up to a size that two at once may have.
     GOGC: '400',
-    GOMEMLIMIT: '256MiB',
+    GOMEMLIMIT: `${atOnce === 1 ? 256 : Math.ceil(224 / atOnce)}MiB`,
   };
 }

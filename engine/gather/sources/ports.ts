@@ -3,6 +3,9 @@ import type { Gap } from '../../model/reading.ts';
 import type { Recognize } from './source.ts';
 import type { HelmSource } from './source-spec.ts';
 
+/** Sources that are rendered at one time, unless it is asked for otherwise; the tools use more than one processor each. */
+export const rendersAtOnce = 2;
+
 /** The path of what is piped in. A file of that name is `./-`. */
 export const standardInput = '-';
 

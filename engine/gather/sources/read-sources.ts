@@ -1,4 +1,4 @@
-import type { SourceFiles, SourceWorld } from './ports.ts';
+import { rendersAtOnce, type SourceFiles, type SourceWorld } from './ports.ts';
 import { findReferences } from './references/find-references.ts';
 import type { Locate, SourceReading } from './source.ts';
 import type { SourceSpec } from './source-spec.ts';
@@ -6,7 +6,7 @@ import { unitOf } from './unit-of.ts';
 
 /** How sources are read. */
 export interface ReadSourcesOptions {
-  /** Sources that are rendered at the same time; the tools use more than one processor each. */
+  /** Sources that are rendered at one time. */
   readonly concurrency?: number;
   /** Called when a source begins and when it ends. */
   readonly onProgress?: (progress: SourceProgress) => void;
@@ -35,7 +35,7 @@ export interface SourceProgress {
 export async function readSources(
   specs: readonly SourceSpec[],
   world: SourceWorld,
-  { concurrency = 2, onProgress, asConfigured = false, signal }: ReadSourcesOptions = {},
+  { concurrency = rendersAtOnce, onProgress, asConfigured = false, signal }: ReadSourcesOptions = {},
 ): Promise<readonly SourceReading[]> {
   const readings: SourceReading[] = [];
   const pending = [...specs.entries()];
