@@ -1,5 +1,6 @@
 import { closeSync, existsSync, openSync, readSync } from 'node:fs';
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { newestKubernetesMinor } from '../formats/end-of-life/end-of-life.ts';
 import { newestMinor } from '../judge/hardening/pod-security/judge-pod-security.ts';
 import { type HardeningSubject, hardenResources } from '../pipeline/harden-resources.ts';
 import { hardeningToJson, hardeningToMarkdown, hardeningToText } from '../tell/reports/hardening/hardening.ts';
@@ -9,6 +10,7 @@ import {
   addReferenceOption,
   type CommonOptions,
   environment,
+  judgingTime,
 } from './common-options.ts';
 import { exitCodes } from './fail.ts';
 import type { ReferenceOptions } from './open-release-tree.ts';
@@ -20,6 +22,7 @@ const writers = { terminal: hardeningToText, json: hardeningToJson, md: hardenin
 
 interface HardenOptions extends CommonOptions, ReferenceOptions {
   readonly podSecurityVersion: number;
+  readonly kubernetesVersion: number;
 }
 
 /** `plimsoll harden [RECORD|PATH…]`: what makes a release easy to break into. Contacts no registry. */
@@ -33,22 +36,35 @@ export function harden(command: Command): void {
           'version of the Pod Security Standards; later than known is judged as the newest',
         )
           .default(newestMinor, `v1.${newestMinor}`)
-          .argParser(parseMinor),
+          .argParser((text) => parseMinor(text, newestMinor)),
+      ),
+    )
+    .addOption(
+      environment(
+        new Option(
+          '--kubernetes-version <version>',
+          'version of Kubernetes that it is installed on: which APIs it serves, until when',
+        )
+          .default(newestKubernetesMinor, `v1.${newestKubernetesMinor}`)
+          .argParser((text) => parseMinor(text, newestKubernetesMinor)),
       ),
     )
     .action(async (subjects: readonly string[], options: HardenOptions) => {
       const [first] = subjects;
       const subject =
         first !== undefined && subjects.length === 1 && isRecord(first) ? ofRecord(first) : await ofManifests(subjects, options);
-      const hardening = hardenResources(subject, options.podSecurityVersion);
+      const hardening = hardenResources(subject, {
+        podSecurity: options.podSecurityVersion,
+        kubernetes: options.kubernetesVersion,
+      });
       writeOutput(options.output, writers[options.format as keyof typeof writers](hardening));
       if (hardening.gaps.length > 0) process.exitCode = exitCodes.incomplete;
     });
 }
 
 function ofRecord(file: string): HardeningSubject {
-  const { product, version, resources = [], images, gaps } = readRecordFile(file);
-  return { product, version, resources, images, gaps };
+  const { product, version, now, resources = [], images, inventory, gaps } = readRecordFile(file);
+  return { product, version, now, resources, images, declared: inventory.images, gaps };
 }
 
 async function ofManifests(paths: readonly string[], options: HardenOptions): Promise<HardeningSubject> {
@@ -65,7 +81,8 @@ async function ofManifests(paths: readonly string[], options: HardenOptions): Pr
     progress.stage('Rendering sources');
     const { items, gaps } = await readResources(tree.found.configuration, { sources: sources.world }, { onStep: progress.step });
     const { product } = tree.found.configuration;
-    return { product, version: await findVersion(tree.found, options), resources: items, images: [], gaps };
+    const now = judgingTime(undefined);
+    return { product, version: await findVersion(tree.found, options), now, resources: items, images: [], gaps };
   } finally {
     progress.end();
     sources.close();
@@ -87,9 +104,9 @@ function isRecord(file: string): boolean {
   }
 }
 
-function parseMinor(text: string): number {
+function parseMinor(text: string, newest: number): number {
   const [, minor] = /^v?1\.(\d{1,3})$/.exec(text) ?? [];
-  if (text === 'latest') return newestMinor;
+  if (text === 'latest') return newest;
   if (minor === undefined) throw new InvalidArgumentError('write v1.35, or latest.');
   return Number(minor);
 }

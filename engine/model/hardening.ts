@@ -61,7 +61,6 @@ export interface KubernetesLife {
   readonly version: string;
   /** ISO date of the last day with updates; null where that is not known. */
   readonly endsOn: string | null;
-  /** Unknown too where nothing says at what time to judge. */
   readonly status: LifeStatus;
 }
 

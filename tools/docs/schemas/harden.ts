@@ -1,6 +1,32 @@
 import { z } from 'zod';
+import { provenanceFacts, provenanceLabels } from '../../../engine/model/hardening.ts';
 import { severities } from '../../../engine/model/severity.ts';
 import { gapSchema, resourceSchema } from './shared.ts';
+
+const lifeStatusSchema = z.enum(['supported', 'ended', 'unknown']);
+
+const provenanceSchema = z.strictObject({
+  coverage: z.array(
+    z.strictObject({
+      fact: z.enum(provenanceFacts),
+      present: z.int().min(0),
+      absent: z.int().min(0),
+      unknown: z.int().min(0),
+    }),
+  ),
+  images: z.array(
+    z.strictObject({
+      image: z.string(),
+      platform: z.string(),
+      pin: z.enum(['digest', 'tag', 'mutable-tag']).nullable(),
+      mutableBecause: z.string().nullable(),
+      labels: z.record(z.enum(provenanceLabels), z.string().nullable()).nullable(),
+      createdAt: z.string().nullable(),
+      ageDays: z.int().min(0).nullable(),
+      attached: z.strictObject({ signatures: z.int().min(0), attestations: z.int().min(0), sboms: z.int().min(0) }).nullable(),
+    }),
+  ),
+});
 
 /** `plimsoll harden --format json`. */
 export const hardenSchema = z.strictObject({
@@ -40,5 +66,21 @@ export const hardenSchema = z.strictObject({
       ),
     }),
   ),
+  kubernetes: z.strictObject({ version: z.string(), endsOn: z.string().nullable(), status: lifeStatusSchema }).optional(),
+  life: z
+    .array(
+      z.strictObject({
+        image: z.string(),
+        platform: z.string(),
+        kind: z.enum(['distribution', 'runtime']),
+        name: z.string().nullable(),
+        version: z.string().nullable(),
+        cycle: z.string().nullable(),
+        endsOn: z.string().nullable(),
+        status: lifeStatusSchema,
+      }),
+    )
+    .optional(),
+  provenance: provenanceSchema.optional(),
   gaps: z.array(gapSchema),
 });

@@ -3,6 +3,7 @@ import { plural } from '../describe.ts';
 import { escapeMarkdown, markdownTable } from '../markdown-text.ts';
 import { printable } from '../printable.ts';
 import { table } from '../table.ts';
+import { lifeTable, provenanceTable } from './image-tables.ts';
 
 /** Rows of each table that are shown. */
 const shown = 25;
@@ -15,6 +16,8 @@ export function hardeningToText(hardening: Hardening): string {
     printable(`${hardening.product} ${hardening.version}: ${summary(hardening)}`),
     levels(hardening, (headings, rows) => table(headings, rows)),
     failures(hardening, (headings, rows) => table(headings, rows)),
+    lifeTable(hardening, table),
+    provenanceTable(hardening, table),
     ...gaps(hardening).map(printable),
   ];
   return `${parts.filter(Boolean).join('\n\n')}\n`;
@@ -27,6 +30,8 @@ export function hardeningToMarkdown(hardening: Hardening): string {
     escapeMarkdown(summary(hardening)),
     levels(hardening, markdownTable),
     failures(hardening, markdownTable),
+    lifeTable(hardening, markdownTable),
+    provenanceTable(hardening, markdownTable),
     ...gaps(hardening).map((text) => `- ${escapeMarkdown(text)}`),
   ];
   return `${parts.filter(Boolean).join('\n\n')}\n`;
