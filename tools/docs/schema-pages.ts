@@ -16,9 +16,10 @@ import { imagesDiffSchema } from './schemas/images-diff.ts';
 import { licensesSchema } from './schemas/licenses.ts';
 import { matchSchema } from './schemas/match.ts';
 import { planSchema } from './schemas/plan.ts';
-import { reconcileSchema } from './schemas/reconcile.ts';
 import { reachDiffSchema, reachSchema } from './schemas/reach.ts';
+import { reconcileSchema } from './schemas/reconcile.ts';
 import { reportSchema } from './schemas/report.ts';
+import { rightsSchema } from './schemas/rights.ts';
 import { scansSchema } from './schemas/scans.ts';
 import { tableCheckSchema } from './schemas/table-check.ts';
 import { triageSchema } from './schemas/triage.ts';
@@ -48,6 +49,7 @@ export function schemaPages(): readonly (readonly [name: string, text: string])[
     ['schemas/harden.json', schemaFile(hardenSchema, 'plimsoll harden --format json', 'output')],
     ['schemas/table-check.json', schemaFile(tableCheckSchema, 'plimsoll check-table --format json', 'output')],
     ['schemas/reconcile.json', schemaFile(reconcileSchema, 'plimsoll reconcile --format json', 'output')],
+    ['schemas/rights.json', schemaFile(rightsSchema, 'plimsoll rights --format json', 'output')],
     ['schemas/scans.json', schemaFile(scansSchema, 'plimsoll scans --format json', 'output')],
     ['schemas/advisory-import.json', schemaFile(advisoryImportSchema, 'plimsoll advisories import --format json', 'output')],
     ['schemas/advisory-update.json', schemaFile(advisoryUpdateSchema, 'plimsoll advisories update --format json', 'output')],

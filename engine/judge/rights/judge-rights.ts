@@ -10,7 +10,7 @@ import { findSharing } from './find-sharing.ts';
 import { findUnused } from './find-unused.ts';
 import { findWays } from './find-ways.ts';
 import { accountOf, findNodeReach, hasToken } from './pod-reach.ts';
-import { toPowers } from './powers.ts';
+import { sortPowers, toPowers } from './powers.ts';
 import { type RightsBook, toRightsBook } from './rights-book.ts';
 import { subjectKey } from './subjects.ts';
 import { findTenantObjects } from './tenant-kinds.ts';
@@ -82,7 +82,7 @@ export function rememberPowers(book: RightsBook): (subject: RightsSubject) => Su
   const known = new Map<string, SubjectRights['powers']>();
   return (subject) => {
     const key = subjectKey(subject);
-    const powers = known.get(key) ?? book.grantsOf(subject).flatMap(toPowers);
+    const powers = known.get(key) ?? sortPowers(book.grantsOf(subject).flatMap(toPowers));
     known.set(key, powers);
     return powers;
   };

@@ -121,9 +121,12 @@ export function toPowers(grant: RightsGrant): readonly RightsPower[] {
     ...{ kind: power.kind, namespace, names: power.names, sentence: sentenceOf(grant, power) },
     ...{ role: `${role.kind} ${role.name}`, binding: `${binding.kind} ${binding.name}`, file, line },
   }));
-  return [...new Map(found.map((power) => [power.sentence, power])).values()].toSorted(
-    (a, b) => powerKinds.indexOf(a.kind) - powerKinds.indexOf(b.kind),
-  );
+  return sortPowers([...new Map(found.map((power) => [power.sentence, power])).values()]);
+}
+
+/** Powers by kind, the strongest first. */
+export function sortPowers(powers: readonly RightsPower[]): readonly RightsPower[] {
+  return powers.toSorted((a, b) => powerKinds.indexOf(a.kind) - powerKinds.indexOf(b.kind));
 }
 
 /** Those of a rule that hold where the grant does. */
