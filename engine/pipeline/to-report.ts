@@ -5,16 +5,18 @@ import type { Release, ReleaseImage } from '../model/release.ts';
 import { severities } from '../model/severity.ts';
 import type { ImageFigures, Report } from '../tell/reports/report.ts';
 import { triageRecord } from './triage/triage-record.ts';
-import { withPriorities } from './triage/triage-release.ts';
+import { toPrioritized, triageFindings } from './triage/triage-release.ts';
 
 /**
  * A release with its figures: every one a count over its findings, the parts summing to the whole.
  *
- * out     findings of a record without priorities have them
+ * out     findings have the priorities that triage gives them now, whatever an older record says
  * faults  throws a bug when the parts do not sum to the whole
  */
 export function toReport(stated: Release): Report {
-  const release = stated.findings.every(({ priority }) => priority) ? stated : { ...stated, findings: withPriorities(stated) };
+  const triaged = triageFindings(stated);
+  const isTriaged = triaged.every(({ finding, priority }) => finding.priority === priority);
+  const release = isTriaged ? stated : { ...stated, findings: triaged.map(toPrioritized) };
   const toFigures = figuresOf(release);
   const images = release.images.map(toFigures).toSorted(worstFirst);
   const totals = countTotals(release.findings, new Set(release.images.map(({ reference }) => reference)).size);
@@ -29,7 +31,7 @@ export function toReport(stated: Release): Report {
     images,
     statistics: toStatistics(release),
     licenses: toLicenseFigures(release.images),
-    triage: triageRecord(release, shownFirst),
+    triage: triageRecord(release, shownFirst, triaged),
   };
 }
 

@@ -1,5 +1,5 @@
 import { isUnsuppressed } from '../../judge/findings/count-findings.ts';
-import { compareUrgency } from '../../judge/triage/priority/compare-urgency.ts';
+import { compareUrgency, type TriagedFinding } from '../../judge/triage/priority/compare-urgency.ts';
 import { countPriorities, toAgenda, toItems, unnamed } from '../../judge/triage/priority/to-agenda.ts';
 import type { Priority } from '../../model/priority.ts';
 import type { Release } from '../../model/release.ts';
@@ -19,9 +19,14 @@ export interface TriageRequest {
 /**
  * What comes first in a release, and why: judged again, so that records without priorities have theirs.
  *
+ * in      the findings as they were triaged, where that was done already
  * out     findings that a decision takes out are counted, and are in nothing else
  */
-export function triageRecord(release: Release, { owner, component, priorities, limit }: TriageRequest): Triage {
+export function triageRecord(
+  release: Release,
+  { owner, component, priorities, limit }: TriageRequest,
+  triaged: readonly TriagedFinding[] = triageFindings(release),
+): Triage {
   const images = new Map(release.inventory.images.map((image) => [image.reference, image]));
   const findImage = (reference: string) => images.get(reference);
   const isAsked = (reference: string): boolean => {
@@ -29,7 +34,7 @@ export function triageRecord(release: Release, { owner, component, priorities, l
     const named = owners.length > 0 ? owners : [unnamed];
     return (owner === undefined || named.includes(owner)) && (component === undefined || components.includes(component));
   };
-  const asked = triageFindings(release).filter(
+  const asked = triaged.filter(
     ({ finding, priority }) => isAsked(finding.image) && (priorities.length === 0 || priorities.includes(priority)),
   );
   const standing = asked.filter(({ finding }) => isUnsuppressed(finding)).toSorted(compareUrgency);

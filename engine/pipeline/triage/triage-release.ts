@@ -45,7 +45,12 @@ export function triageFindings(release: TriagedRelease, rightsOf?: RightsOf): re
  * `triageFindings` says the rest at any time.
  */
 export function withPriorities(release: TriagedRelease, rightsOf?: RightsOf): readonly Finding[] {
-  return triageFindings(release, rightsOf).map(({ finding, priority, decision }) => ({ ...finding, priority, why: [decision] }));
+  return triageFindings(release, rightsOf).map(toPrioritized);
+}
+
+/** A finding as a record holds it: with its priority, and the decision as the reason. */
+export function toPrioritized({ finding, priority, decision }: TriagedFinding): Finding {
+  return { ...finding, priority, why: [decision] };
 }
 
 /** The ways to each workload of a release, and what its containers may do with the images that were read. */

@@ -42,7 +42,7 @@ details{margin:.4rem 0}.steps details{margin:.2rem 0 -.3rem}.steps ul{margin:.2r
 .chart{margin:1.2rem 0;background:var(--card);border:1px solid var(--line);border-radius:10px;padding:1rem 1.2rem}figcaption{font-weight:600;margin-bottom:.5rem}.chart svg{display:block;width:100%;height:auto;max-width:60rem;font-family:inherit}[data-rows]{cursor:pointer}
 .table{margin:1rem 0}.scroll{overflow-x:auto;background:var(--card);border:1px solid var(--line);border-radius:10px}
 table{border-collapse:collapse;width:100%;font-size:.9rem}caption{text-align:left;font-weight:600;padding:.7rem .9rem .4rem}
-th,td{padding:.42rem .9rem;text-align:left;vertical-align:top;border-top:1px solid var(--line)}thead th{border-top:0;border-bottom:1px solid var(--line);color:var(--ink-2);font-weight:550;white-space:nowrap;vertical-align:bottom}
+th,td{padding:.42rem .75rem;text-align:left;vertical-align:top;border-top:1px solid var(--line)}thead th{border-top:0;border-bottom:1px solid var(--line);color:var(--ink-2);font-weight:550;white-space:nowrap;vertical-align:bottom}
 tbody th{font-weight:500;overflow-wrap:anywhere;min-width:11rem}tbody tr:hover{background:var(--wash)}tfoot th,tfoot td{font-weight:650;border-top:2px solid var(--line)}
 .number{text-align:right}td.number a{text-decoration:none}td.number a:hover{text-decoration:underline}.none{color:var(--ink-2)}
 thead button{border:0;padding:0;background:none;font-weight:550;color:inherit}thead button::after{content:"↕";opacity:.55;padding-left:.3rem;font-size:.85em}th[aria-sort=ascending] button::after{content:"↑";opacity:1}th[aria-sort=descending] button::after{content:"↓";opacity:1}
@@ -50,7 +50,7 @@ thead button{border:0;padding:0;background:none;font-weight:550;color:inherit}th
 .chips{display:flex;flex-wrap:wrap;gap:.5rem;margin:.5rem 0;padding:0;list-style:none}.chips button{font-size:.86rem;border-radius:999px;overflow-wrap:anywhere;text-align:left}
 .pager{display:flex;gap:.8rem;align-items:center;margin:.8rem 0;font-size:.9rem}
 .dim{color:var(--ink-2)}.why td{background:var(--wash)}.why ul{margin:.2rem 0;padding-left:1.1rem}.why p{margin:.2rem 0}.open{border:0;background:none;padding:0;margin-left:-.4rem;min-width:24px;min-height:24px;color:var(--ink-2)}.open::before{content:"▸"}.open[aria-expanded=true]::before{content:"▾"}
-td .ref,th .ref{overflow-wrap:anywhere}.ref.dim{display:block;font-size:.88em}th:has(.ref){min-width:17rem}td:has(.ref){min-width:14rem}dl.words dt{font-weight:600;margin-top:.6rem}dl.words dd{margin:0;color:var(--ink-2)}
+td .ref,th .ref{overflow-wrap:anywhere}.ref.dim{display:block;font-size:.88em}th:has(.ref){min-width:15.5rem}td:has(.ref){min-width:14rem}dl.words dt{font-weight:600;margin-top:.6rem}dl.words dd{margin:0;color:var(--ink-2)}
 footer{border-top:1px solid var(--line);padding:1.5rem 0 3rem;color:var(--ink-2);font-size:.9rem}
 @media(max-width:44rem){.wrap{padding:0 1rem}.top .wrap{flex-wrap:wrap;gap:.4rem 1rem;padding-top:.4rem}.top nav{order:3;flex-basis:100%}h1{font-size:1.6rem}}
 @media print{:root{color-scheme:light}body{background:#fff;font-size:11pt}.top{position:static}.top nav,.theme,.controls,.pager,.filter,.skip,.chips{display:none}.wrap{max-width:none;padding:0}.scroll{overflow:visible;border:0}section{margin-top:1.5rem}.chart,.steps>li,.figures li,tr{break-inside:avoid}h2,h3,caption{break-after:avoid}a{color:inherit;text-decoration:none}thead{display:table-header-group}thead button::after{content:none}}

@@ -79,14 +79,18 @@ export function toFindingData({ release, details = [] }: Pick<Report, 'release' 
     severities,
     priorities: words satisfies readonly (Priority | string)[],
     states,
-    images: images.items.map(({ reference, groups, declaredAt }) => ({ name: reference, groups, declaredAt })),
+    images: images.items.map(({ reference, groups, declaredAt }) => ({
+      name: reference.toWellFormed(),
+      groups: wellFormed(groups),
+      declaredAt,
+    })),
     platforms: platforms.items,
     vulnerabilities: vulnerabilities.items.map(({ vulnerability, aliases }) => ({
-      id: vulnerability,
+      id: vulnerability.toWellFormed(),
       aliases: aliases.join(' '),
       link: vulnerabilityLink(vulnerability),
     })),
-    packages: packages.items.map((purl) => ({ name: describePackage(purl), purl })),
+    packages: packages.items.map((purl) => ({ name: describePackage(purl), purl: purl.toWellFormed() })),
     fixes: fixes.items,
     decisions: decisions.items,
     sentences: sentences.items,
@@ -98,6 +102,12 @@ export function toFindingData({ release, details = [] }: Pick<Report, 'release' 
 const noGroups: ImageGroups = { component: '', owner: '', plane: '', tier: '', party: '' };
 /** Places told of a finding; JSON has them all. */
 const shownPlaces = 2;
+
+/** Addresses hold well-formed text only, and have to find these. */
+function wellFormed({ component, owner, plane, tier, party }: ImageGroups): ImageGroups {
+  const words = { plane: plane.toWellFormed(), tier: tier.toWellFormed(), party: party.toWellFormed() };
+  return { component: component.toWellFormed(), owner: owner.toWellFormed(), ...words };
+}
 
 function sentencesOf(finding: Finding): readonly string[] {
   const { why = [], evidence, places } = finding;

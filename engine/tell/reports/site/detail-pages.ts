@@ -113,7 +113,7 @@ ${toTable({
     html`<a href="${rowsAddress({ vulnerability: finding.vulnerability, image: finding.image }, reportPage)}">${finding.vulnerability}</a>`,
     {
       cell: html`<span class="sev"><span class="dot ${finding.severity.toLowerCase()}"></span>${finding.severity}</span>`,
-      sort: severities.indexOf(finding.severity),
+      sort: String(severities.indexOf(finding.severity)),
     },
     describePackage(finding.purl),
     describeFix(finding),

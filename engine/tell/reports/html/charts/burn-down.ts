@@ -3,6 +3,7 @@ import type { Severity } from '../../../../model/severity.ts';
 import type { Totals } from '../../../../model/totals.ts';
 import { sumOf } from '../../describe.ts';
 import { toTable } from '../../html-table.ts';
+import type { Html } from '../../html-text.ts';
 import { severityColors } from '../../severity-style.ts';
 import { type Chart, ink, legendOf } from './draw-chart.ts';
 
@@ -48,25 +49,29 @@ export function burnDown({ points }: History): Chart {
         })),
       ),
     },
-    table: toTable({
-      caption: 'Findings through the releases',
-      headings: [
-        'release',
-        'judged at',
-        'critical then',
-        'high then',
-        'all then',
-        'critical now',
-        'high now',
-        'all now',
-        'images not read',
-      ],
-      rows: points.map(({ version, now, asKnownThen: then, asKnownNow, unread }) => [
-        version,
-        now.slice(0, 10),
-        ...[then, asKnownNow].flatMap(({ findings }) => [findings.CRITICAL, findings.HIGH, sumOf(findings)]),
-        unread,
-      ]),
-    }),
+    table: tableOf(points),
   };
+}
+
+function tableOf(points: History['points']): Html {
+  return toTable({
+    caption: 'Findings through the releases',
+    headings: [
+      'release',
+      'judged at',
+      'critical then',
+      'high then',
+      'all then',
+      'critical now',
+      'high now',
+      'all now',
+      'images not read',
+    ],
+    rows: points.map(({ version, now, asKnownThen: then, asKnownNow, unread }) => [
+      version,
+      now.slice(0, 10),
+      ...[then, asKnownNow].flatMap(({ findings }) => [findings.CRITICAL, findings.HIGH, sumOf(findings)]),
+      unread,
+    ]),
+  });
 }

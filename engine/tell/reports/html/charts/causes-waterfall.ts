@@ -2,6 +2,7 @@ import type { Cause, Difference } from '../../../../model/difference.ts';
 import { plural, sumOf } from '../../describe.ts';
 import { describeCause, signed } from '../../describe-cause.ts';
 import { toTable } from '../../html-table.ts';
+import type { Html } from '../../html-text.ts';
 import { mostFirst } from '../../most-first.ts';
 import { type Chart, ink, labelRoom, shortLabel } from './draw-chart.ts';
 
@@ -52,19 +53,23 @@ export function causesWaterfall(difference: Difference): Chart {
         },
       ],
     },
-    table: toTable({
-      caption: `Causes from ${old.version} to ${now.version}`,
-      headings: ['cause', 'critical', 'high', 'medium', 'low', 'unknown', 'all'],
-      isSortable: true,
-      rows: [
-        ...causes.slice(0, listedCauses).map((cause) => {
-          const { CRITICAL, HIGH, MEDIUM, LOW, UNKNOWN } = cause.contribution;
-          const cells = [CRITICAL, HIGH, MEDIUM, LOW, UNKNOWN, sumOf(cause.contribution)];
-          return [describeCause(cause), ...cells.map((value) => ({ cell: signed(value), sort: value }))];
-        }),
-      ],
-    }),
+    table: tableOf(difference),
   };
+}
+
+function tableOf({ old, new: now, causes }: Difference): Html {
+  return toTable({
+    caption: `Causes from ${old.version} to ${now.version}`,
+    headings: ['cause', 'critical', 'high', 'medium', 'low', 'unknown', 'all'],
+    isSortable: true,
+    rows: [
+      ...causes.slice(0, listedCauses).map((cause) => {
+        const { CRITICAL, HIGH, MEDIUM, LOW, UNKNOWN } = cause.contribution;
+        const cells = [CRITICAL, HIGH, MEDIUM, LOW, UNKNOWN, sumOf(cause.contribution)];
+        return [describeCause(cause), ...cells.map((value) => ({ cell: signed(value), sort: value }))];
+      }),
+    ],
+  });
 }
 
 /** As short as an axis wants it: the table has the whole sentence. */

@@ -1,6 +1,7 @@
 import type { EChartsOption } from 'echarts';
 import { init } from 'echarts/dist/echarts.esm.min';
 import { escapeHtml, type Html, html } from '../../html-text.ts';
+import { printable } from '../../printable.ts';
 
 /** A chart with everything that says the same in words and numbers. */
 export interface Chart {
@@ -84,7 +85,7 @@ function toInline(
   linkOf: Chart['linkOf'],
 ): string {
   const names = `<title id="${id}-title">${escapeHtml(title)}</title><desc id="${id}-text">${escapeHtml(description)}</desc>`;
-  return svg
+  const inline = svg
     .replace(/<style[\s\S]*?<\/style>/g, '')
     .replace(
       /^<svg [^>]*viewBox="([^"]*)"[^>]*>/,
@@ -96,7 +97,9 @@ function toInline(
       return link === undefined ? '' : ` data-rows="${escapeHtml(link)}"`;
     })
     .replace(/ (?:ecmeta_\w+|class|pointer-events)="[^"]*"/g, '')
+    .replace(/\bzr\d+-/g, `${id}-`)
     .replaceAll('\n', '');
+  return printable(inline.toWellFormed());
 }
 
 function attributesOf(style: string): string {

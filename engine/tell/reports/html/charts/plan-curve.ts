@@ -2,6 +2,7 @@ import type { Plan } from '../../../../model/plan.ts';
 import { plural, sumOf } from '../../describe.ts';
 import { describeAction, placeOfAction } from '../../describe-action.ts';
 import { toTable } from '../../html-table.ts';
+import type { Html } from '../../html-text.ts';
 import { type Chart, ink } from './draw-chart.ts';
 
 /** How many findings the first k actions of a plan take away. */
@@ -48,19 +49,23 @@ export function planCurve({ actions, before }: Plan): Chart {
       ],
     },
     isTableOpen: true,
-    table: toTable({
-      caption: 'Actions, the one that brings most first',
-      headings: ['do', 'where to edit', 'owner', 'images', 'critical', 'high', 'all', 'all so far'],
-      rows: actions.map((action) => [
-        describeAction(action),
-        placeOfAction(action),
-        action.owner ?? (action.cost.components.join(', ') || 'nobody is named'),
-        action.images.length,
-        action.removes.CRITICAL,
-        action.removes.HIGH,
-        sumOf(action.removes),
-        sumOf(action.cumulative),
-      ]),
-    }),
+    table: tableOf(actions),
   };
+}
+
+function tableOf(actions: Plan['actions']): Html {
+  return toTable({
+    caption: 'Actions, the one that brings most first',
+    headings: ['do', 'where to edit', 'owner', 'images', 'critical', 'high', 'all', 'all so far'],
+    rows: actions.map((action) => [
+      describeAction(action),
+      placeOfAction(action),
+      action.owner ?? (action.cost.components.join(', ') || 'nobody is named'),
+      action.images.length,
+      action.removes.CRITICAL,
+      action.removes.HIGH,
+      sumOf(action.removes),
+      sumOf(action.cumulative),
+    ]),
+  });
 }

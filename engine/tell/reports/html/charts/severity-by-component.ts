@@ -2,6 +2,7 @@ import { severities } from '../../../../model/severity.ts';
 import type { FigureTable } from '../../../../model/statistics.ts';
 import { plural } from '../../describe.ts';
 import { toTable } from '../../html-table.ts';
+import type { Html } from '../../html-text.ts';
 import { countLink, rowsAddress } from '../../row-links.ts';
 import { severityColors, severityWords } from '../../severity-style.ts';
 import { type Chart, ink, labelRoom, legendOf, shortLabel } from './draw-chart.ts';
@@ -41,27 +42,31 @@ export function severityByComponent(table: FigureTable): Chart | undefined {
         data: shown.map(({ counts }) => counts[severity]),
       })),
     },
-    table: toTable({
-      caption: 'Findings by component',
-      headings: ['component', ...severities.map((severity) => severityWords[severity]), 'all'],
-      isSortable: true,
-      hasTotal: true,
-      rows: [
-        ...table.rows.map(({ group, counts, total }) => [
-          group,
-          ...severities.map((severity) => countLink(counts[severity], { component: group, severity })),
-          countLink(total, { component: group }),
-        ]),
-        [
-          'all',
-          ...severities.map((severity) => countLink(table.whole.counts[severity], { severity })),
-          countLink(table.whole.total, {}),
-        ],
-      ],
-    }),
+    table: tableOf(table),
     linkOf: (series, item) => {
       const [group, severity] = [shown[item]?.group, severities[series]];
       return group === undefined || severity === undefined ? undefined : rowsAddress({ component: group, severity });
     },
   };
+}
+
+function tableOf(table: FigureTable): Html {
+  return toTable({
+    caption: 'Findings by component',
+    headings: ['component', ...severities.map((severity) => severityWords[severity]), 'all'],
+    isSortable: true,
+    hasTotal: true,
+    rows: [
+      ...table.rows.map(({ group, counts, total }) => [
+        group,
+        ...severities.map((severity) => countLink(counts[severity], { component: group, severity })),
+        countLink(total, { component: group }),
+      ]),
+      [
+        'all',
+        ...severities.map((severity) => countLink(table.whole.counts[severity], { severity })),
+        countLink(table.whole.total, {}),
+      ],
+    ],
+  });
 }

@@ -44,51 +44,20 @@ export function drawFinding(view: FindingsView, row: number): PageElement {
   const { data, window } = view;
   const { rows } = data;
   const severity = data.severities[rows.severity[row] ?? 0] ?? '';
-  const vulnerability = data.vulnerabilities[rows.vulnerability[row] ?? 0];
   const item = data.packages[rows.package[row] ?? 0];
   const image = data.images[rows.image[row] ?? 0];
-  const reference = image?.name ?? '';
-  const cut = reference.lastIndexOf('/') + 1;
-  const id = vulnerability?.id ?? '';
-  const open = make(window, 'button', {
-    type: 'button',
-    class: 'open',
-    'aria-expanded': 'false',
-    'aria-label': `Why: ${id} in ${item?.name ?? ''}`,
-  });
-  const exploited = rows.isExploited[row] === 1 ? [' ', make(window, 'span', { class: 'tag' }, 'exploited')] : [];
-  const suppressed = rows.decision[row]
-    ? [' ', make(window, 'span', { class: 'tag' }, `out: ${data.decisions[rows.decision[row] ?? 0] ?? ''}`)]
-    : [];
-  const platform = data.platforms.length > 1 ? [` ${data.platforms[rows.platform[row] ?? 0] ?? ''}`] : [];
+  const dot = make(window, 'span', { class: `dot ${severity.toLowerCase()}` });
+  const id = data.vulnerabilities[rows.vulnerability[row] ?? 0]?.id ?? '';
+  const name = `Why: ${id} in ${item?.name ?? ''}`;
+  const open = make(window, 'button', { type: 'button', class: 'open', 'aria-expanded': 'false', 'aria-label': name });
   const line = make(
     window,
     'tr',
     {},
-    make(
-      window,
-      'td',
-      {},
-      make(window, 'span', { class: 'sev' }, make(window, 'span', { class: `dot ${severity.toLowerCase()}` }), severity),
-    ),
-    make(
-      window,
-      'th',
-      { scope: 'row' },
-      open,
-      make(window, 'a', { href: vulnerability?.link ?? '#', rel: 'noreferrer', class: 'id' }, id),
-      ...exploited,
-      ...suppressed,
-    ),
+    make(window, 'td', {}, make(window, 'span', { class: 'sev' }, dot, severity)),
+    make(window, 'th', { scope: 'row' }, open, ...drawVulnerability(view, row)),
     make(window, 'td', { title: item?.purl ?? '' }, item?.name ?? ''),
-    make(
-      window,
-      'td',
-      {},
-      make(window, 'span', { class: 'ref dim' }, reference.slice(0, cut)),
-      make(window, 'span', { class: 'ref' }, reference.slice(cut)),
-      ...platform,
-    ),
+    make(window, 'td', {}, ...drawImage(view, row)),
     make(window, 'td', {}, data.fixes[rows.fix[row] ?? 0] ?? ''),
     make(window, 'td', {}, data.priorities[rows.priority[row] ?? 0] ?? ''),
     make(window, 'td', {}, image?.groups.owner ?? ''),
@@ -100,6 +69,31 @@ export function drawFinding(view: FindingsView, row: number): PageElement {
     else line.after(drawReasons(view, row));
   });
   return line;
+}
+
+/** The vulnerability of a row: its id, leading to what the world says of it, and what sets it apart. */
+export function drawVulnerability({ data, window }: FindingsView, row: number): readonly (PageElement | string)[] {
+  const { rows } = data;
+  const { id = '', link = '#' } = data.vulnerabilities[rows.vulnerability[row] ?? 0] ?? {};
+  const decision = data.decisions[rows.decision[row] ?? 0] ?? '';
+  const tag = (text: string) => [' ', make(window, 'span', { class: 'tag' }, text)];
+  return [
+    make(window, 'a', { href: link, rel: 'noreferrer', class: 'id' }, id),
+    ...(rows.isExploited[row] === 1 ? tag('exploited') : []),
+    ...(decision === '' ? [] : tag(`out: ${decision}`)),
+  ];
+}
+
+/** The image of a row: where it is from small, its name below; its platform where there are several. */
+export function drawImage({ data, window }: FindingsView, row: number): readonly (PageElement | string)[] {
+  const reference = data.images[data.rows.image[row] ?? 0]?.name ?? '';
+  const cut = reference.lastIndexOf('/') + 1;
+  const name = reference.slice(cut).replace(/(@sha256:.{12}).*$/, '$1…');
+  return [
+    make(window, 'span', { class: 'ref dim' }, reference.slice(0, cut)),
+    make(window, 'span', { class: 'ref', title: reference }, name),
+    ...(data.platforms.length > 1 ? [` ${data.platforms[data.rows.platform[row] ?? 0] ?? ''}`] : []),
+  ];
 }
 
 /** Why a finding is there, and where to change it. */

@@ -1,7 +1,7 @@
 import type { PageWindow } from '../../browser.ts';
 import { filterTables, followCharts, orderRows, scriptOf, sortTables, switchTheme, unfoldForPrint } from '../../reading-aids.ts';
 import type { FindingData } from '../finding-data.ts';
-import { drawFinding, drawFindings, drawReasons, make } from './draw-findings.ts';
+import { drawFinding, drawFindings, drawImage, drawReasons, drawVulnerability, make } from './draw-findings.ts';
 import { filterRows, orderFindings, readQuery, rowTests, textTest, writeQuery } from './filter-rows.ts';
 import { addOrdering, askFor, drawChips, showFindings, showQuery } from './findings-view.ts';
 
@@ -20,7 +20,19 @@ export function startPage(window: PageWindow): void {
 const parts = [
   ...[startPage, switchTheme, sortTables, orderRows, filterTables, unfoldForPrint, followCharts],
   ...[readQuery, writeQuery, rowTests, textTest, filterRows, orderFindings],
-  ...[showFindings, askFor, showQuery, addOrdering, drawChips, drawFindings, make, drawFinding, drawReasons],
+  ...[
+    showFindings,
+    askFor,
+    showQuery,
+    addOrdering,
+    drawChips,
+    drawFindings,
+    make,
+    drawFinding,
+    drawVulnerability,
+    drawImage,
+    drawReasons,
+  ],
 ];
 
 /**

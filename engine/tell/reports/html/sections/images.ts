@@ -9,14 +9,7 @@ import { severityWords } from '../../severity-style.ts';
 /** Every image, the worst first: how far it was read, what was found, whose it is, where it is stated. */
 export function images({ images, details = [], release }: Report): Html {
   const several = release.platforms.length > 1;
-  const headings = [
-    'image',
-    ...severities.map((severity) => severityWords[severity]),
-    'with a fix',
-    'packages',
-    'read',
-    'owner and component',
-  ];
+  const headings = ['image', ...severities.map((severity) => severityWords[severity]), 'fixable', 'packages', 'read', 'owner'];
   const packages = images.reduce((sum, image) => sum + image.packages, 0);
   return html`<section id="images" aria-labelledby="images-title"><h2 id="images-title">Images</h2>
 <p class="lead">The worst first. The ${packages} ${plural(packages, 'package')} in them are counted here and listed one by one in <code>--format json</code> and in the SBOM, which keeps this page small.</p>
