@@ -62,20 +62,25 @@ export function createGraph(): IdentityGraph {
  * cost    O(edges)
  */
 export function findShortestPath(graph: IdentityGraph, start: number, goals: ReadonlySet<number>): readonly Edge[] | undefined {
-  const cameBy = new Map<number, Edge | undefined>([[start, undefined]]);
-  for (const [node] of cameBy) {
-    if (goals.has(node)) return node === start ? undefined : walkBack(cameBy, node);
+  if (goals.has(start)) return undefined;
+  // The edge that a node was first reached by, counted from one; the start's stays nought.
+  const cameBy = new Int32Array(graph.labels.length);
+  const queue = [start];
+  for (const node of queue)
     for (const number of graph.leaving[node] ?? []) {
-      const edge = graph.edges[number];
-      if (edge && !cameBy.has(edge.to)) cameBy.set(edge.to, edge);
+      const to = graph.edges[number]?.to ?? start;
+      if (to === start || cameBy[to] !== 0) continue;
+      cameBy[to] = number + 1;
+      if (goals.has(to)) return walkBack(graph, cameBy, to);
+      queue.push(to);
     }
-  }
   return undefined;
 }
 
-function walkBack(cameBy: ReadonlyMap<number, Edge | undefined>, end: number): readonly Edge[] {
+function walkBack({ edges }: IdentityGraph, cameBy: Int32Array, end: number): readonly Edge[] {
+  const edgeTo = (node: number) => edges[(cameBy[node] ?? 0) - 1];
   const path: Edge[] = [];
-  for (let edge = cameBy.get(end); edge; edge = cameBy.get(edge.from)) path.push(edge);
+  for (let edge = edgeTo(end); edge; edge = edgeTo(edge.from)) path.push(edge);
   return path.reverse();
 }
 
