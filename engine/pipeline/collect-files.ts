@@ -46,7 +46,7 @@ export function collectFiles(): FileCollector {
 }
 
 function toCredential(path: string, keys: ReadonlySet<string>): CredentialFile[] {
-  if (keys.has(path)) return [{ path, what: 'private-key', by: 'header' }];
+  if (keys.size > 0 && keys.has(path)) return [{ path, what: 'private-key', by: 'header' }];
   const what = credentialByName(path);
   return what === undefined ? [] : [{ path, what, by: 'name' }];
 }

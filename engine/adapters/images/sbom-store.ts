@@ -82,7 +82,7 @@ async function read(file: string, shown: string): Promise<StoredSboms> {
     const { maxSbomBytes, readSbom } = await import('../../formats/sbom/read-sbom.ts');
     const place = await fileAt(file);
     if (!place) throw new Error('it is no file');
-    const { items, gaps } = readSbom(await readBlob(place, maxSbomBytes), shown);
+    const { items, gaps } = await readSbom(await readBlob(place, maxSbomBytes), shown);
     return { path: shown, sboms: items, gaps };
   } catch (error) {
     return {

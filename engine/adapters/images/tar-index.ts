@@ -57,10 +57,11 @@ async function walk(state: Walk): Promise<TarTrouble | undefined> {
   for (let count = 0; at < state.sizeBytes; count++) {
     if (count === maxEntries) return partial(`has more than ${maxEntries} entries`);
     const block = await readAt(state.handle, at, blockBytes);
-    if (at === 0 && (block.length < blockBytes || !(isZeroBlock(block, 0) || hasRightChecksum(block, 0)))) return notTar(block);
+    const isSound = () => hasRightChecksum(block, new DataView(block.buffer, block.byteOffset, block.length), 0);
+    if (at === 0 && (block.length < blockBytes || !(isZeroBlock(block, 0) || isSound()))) return notTar(block);
     if (block.length < blockBytes) return partial('is cut short; save the image again');
     if (isZeroBlock(block, 0)) return undefined;
-    if (!hasRightChecksum(block, 0)) return partial(`is damaged at byte ${at}; save the image again`);
+    if (!isSound()) return partial(`is damaged at byte ${at}; save the image again`);
     const fields = readHeaderFields(block, 0);
     const sizeBytes = '123456'.includes(fields.typeFlag) ? 0 : (extended.sizeBytes ?? fields.sizeBytes);
     if (sizeBytes === undefined) return partial(`is damaged at byte ${at}; save the image again`);

@@ -21,10 +21,13 @@ const kinds: ReadonlyMap<string, TarEntryKind> = new Map([
 /** Their size field says nothing: no data follows. */
 const withoutData = new Set(['1', '2', '3', '4', '5', '6']);
 
+const nothing = new Uint8Array(0);
+
 /** A header with what was said before it, as one entry. */
 export interface InterpretedEntry {
   readonly kind: 'entry';
-  readonly entry: Omit<TarEntry, 'head'>;
+  /** Without the first bytes of a file, which are not known yet. */
+  readonly entry: TarEntry;
   /** Bytes of data that follow in the archive. */
   readonly storedBytes: number;
   /** Set for sparse files; without regions when their map stands before the data. */
@@ -51,41 +54,42 @@ export function interpretEntry(
   limits: TarLimits,
 ): InterpretedEntry | PassedEntry {
   const storedBytes = withoutData.has(fields.typeFlag) ? 0 : (extended.sizeBytes ?? fields.sizeBytes ?? 0);
-  const passed = (code: string, path: string, detail: string): PassedEntry => ({
+  const passed = (code: string, name: string, detail: string): PassedEntry => ({
     kind: 'passed',
     storedBytes,
-    gap: { code, path, detail },
+    gap: { code, path: shorten(name), detail },
   });
   const sparse = oldSparse ?? (extended.sparse && readPaxSparse(extended.sparse));
   const written = (sparse && 'name' in sparse ? sparse.name : undefined) ?? extended.path ?? fields.name;
   const writtenTarget = extended.target ?? fields.linkName;
   const kind = written.endsWith('/') && kinds.get(fields.typeFlag) === 'file' ? 'directory' : kinds.get(fields.typeFlag);
-  const shown = shorten(written);
   if (written === '' || hasNul(written) || hasNul(writtenTarget))
-    return passed('path-unusable', shown, 'its name is empty or holds a NUL');
+    return passed('path-unusable', written, 'its name is empty or holds a NUL');
   if (written.length > limits.pathBytes || writtenTarget.length > limits.pathBytes)
-    return passed('tar-limit', shown, `its name or target is longer than ${limits.pathBytes} bytes`);
+    return passed('tar-limit', written, `its name or target is longer than ${limits.pathBytes} bytes`);
   const path = normalizePath(written);
   const target = kind === 'hardlink' ? normalizePath(writtenTarget) : writtenTarget;
-  if (path === undefined) return passed('path-outside', shown, 'its path leads outside the root; it was passed over');
-  if (target === undefined) return passed('path-outside', shown, 'a hard link to a place outside the root; it was passed over');
+  if (path === undefined) return passed('path-outside', written, 'its path leads outside the root; it was passed over');
+  if (target === undefined) return passed('path-outside', written, 'a hard link to a place outside the root; it was passed over');
   if (kind === undefined)
-    return passed('entry-unreadable', shown, `an entry of type ${JSON.stringify(fields.typeFlag)} cannot be read`);
-  if (kind === 'file' && path === '') return passed('path-unusable', shown, 'a file cannot be the root');
+    return passed('entry-unreadable', written, `an entry of type ${JSON.stringify(fields.typeFlag)} cannot be read`);
+  if (kind === 'file' && path === '') return passed('path-unusable', written, 'a file cannot be the root');
   if (kind === 'file' && extended.sparse && !sparse)
-    return passed('entry-unreadable', shown, 'its sparse records contradict themselves');
+    return passed('entry-unreadable', written, 'its sparse records contradict themselves');
+  const { capability } = extended;
+  const entry = {
+    kind,
+    path,
+    sizeBytes: kind === 'file' ? (sparse?.sizeBytes ?? storedBytes) : 0,
+    mode: fields.mode,
+    uid: extended.uid ?? fields.uid,
+    gid: extended.gid ?? fields.gid,
+    target: kind === 'hardlink' || kind === 'symlink' ? target : '',
+    head: nothing,
+  };
   return {
     kind: 'entry',
-    entry: {
-      kind,
-      path,
-      sizeBytes: kind === 'file' ? (sparse?.sizeBytes ?? storedBytes) : 0,
-      mode: fields.mode,
-      uid: extended.uid ?? fields.uid,
-      gid: extended.gid ?? fields.gid,
-      ...(extended.capability && kind === 'file' && { capability: extended.capability }),
-      target: kind === 'hardlink' || kind === 'symlink' ? target : '',
-    },
+    entry: capability && kind === 'file' ? { ...entry, capability } : entry,
     storedBytes,
     ...(kind === 'file' && sparse ? { sparse } : {}),
   };

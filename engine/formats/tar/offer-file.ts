@@ -13,7 +13,7 @@ export interface OfferedFile extends TarContentSink {
  *
  * out     a sink for the whole content of the file, from its first byte
  */
-export function offerFile(entry: Omit<TarEntry, 'head'>, sink: TarSink): OfferedFile {
+export function offerFile(entry: TarEntry, sink: TarSink): OfferedFile {
   const held = new Uint8Array(Math.min(headBytes, entry.sizeBytes));
   let have = 0;
   let offered = false;

@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer';
 import { type ExtendedHeader, readPaxRecords } from './extended-header.ts';
 import {
   blockBytes,
@@ -15,7 +16,6 @@ import { readOldRegions, type SparseMap } from './sparse-map.ts';
 import { defaultTarLimits, type TarContentSink, type TarLimits, type TarSink } from './tar-entry.ts';
 
 const unit = 'formats/tar';
-const nothing = new Uint8Array(0);
 
 /** A parser that is pushed chunks. */
 export interface TarParser {
@@ -45,10 +45,20 @@ interface PendingSparse extends SparseMap {
   readonly regions: number[];
 }
 
+/** Bytes, and the same as a view. */
+interface Window {
+  readonly bytes: Buffer;
+  readonly view: DataView;
+}
+
+function createWindow({ buffer, byteOffset, length }: Uint8Array): Window {
+  return { bytes: Buffer.from(buffer, byteOffset, length), view: new DataView(buffer, byteOffset, length) };
+}
+
 class Parser implements TarParser {
   readonly #sink: TarSink;
   readonly #limits: TarLimits;
-  readonly #block = new Uint8Array(blockBytes);
+  readonly #block = createWindow(new Uint8Array(blockBytes));
   #held = 0;
   /** Bytes of data, then of padding, that are still to come. */
   #data = 0;
@@ -71,6 +81,7 @@ class Parser implements TarParser {
 
   push(chunk: Uint8Array): void {
     if (this.#state === 'reading' && !this.#spend(chunk.length)) this.#state = 'stopped';
+    const window = createWindow(chunk);
     let at = 0;
     while (at < chunk.length && this.#state === 'reading') {
       const start = at;
@@ -78,7 +89,7 @@ class Parser implements TarParser {
       else if (this.#padding > 0) {
         at = Math.min(chunk.length, at + this.#padding);
         this.#padding -= at - start;
-      } else at = this.#takeBlock(chunk, at);
+      } else at = this.#takeBlock(window, at);
       this.#position += at - start;
     }
   }
@@ -108,14 +119,15 @@ class Parser implements TarParser {
     return end;
   }
 
-  #takeBlock(chunk: Uint8Array, at: number): number {
+  #takeBlock(window: Window, at: number): number {
+    const chunk = window.bytes;
     if (this.#held === 0) this.#blockStart = this.#position;
     if (this.#held === 0 && chunk.length - at >= blockBytes) {
-      this.#readBlock(chunk, at);
+      this.#readBlock(window, at);
       return at + blockBytes;
     }
     const end = Math.min(chunk.length, at + blockBytes - this.#held);
-    this.#block.set(chunk.subarray(at, end), this.#held);
+    this.#block.bytes.set(chunk.subarray(at, end), this.#held);
     this.#held += end - at;
     if (this.#held === blockBytes) {
       this.#held = 0;
@@ -124,11 +136,11 @@ class Parser implements TarParser {
     return end;
   }
 
-  #readBlock(bytes: Uint8Array, at: number): void {
+  #readBlock({ bytes, view }: Window, at: number): void {
     if (this.#pendingSparse) this.#readSparseBlock(this.#pendingSparse, bytes, at);
     else if (isZeroBlock(bytes, at)) {
       if (++this.#zeroBlocks === 2) this.#state = 'ended';
-    } else if (!hasRightChecksum(bytes, at)) {
+    } else if (!hasRightChecksum(bytes, view, at)) {
       this.#stop('layer-unread', `no header with a right checksum at byte ${this.#blockStart}`);
     } else if (++this.#entries > this.#limits.entries) {
       this.#stop('tar-limit', `the archive has more than ${this.#limits.entries} entries`);
@@ -210,12 +222,13 @@ class Parser implements TarParser {
     } else if (told.entry.kind === 'file') {
       this.#open(told.storedBytes, this.#fileBody(told));
     } else {
-      this.#sink.entry({ ...told.entry, head: nothing });
+      this.#sink.entry(told.entry);
       this.#open(told.storedBytes, undefined);
     }
   }
 
-  #fileBody(told: InterpretedEntry): TarContentSink {
+  #fileBody(told: InterpretedEntry): TarContentSink | undefined {
+    if (told.storedBytes === 0 && !told.sparse) return this.#sink.entry(told.entry);
     const file = offerFile(told.entry, this.#sink);
     if (!told.sparse) return file;
     const spend = (bytes: number) => this.#spend(bytes);

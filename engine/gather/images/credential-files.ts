@@ -49,8 +49,17 @@ const endings: ReadonlyMap<string, string> = new Map([
   ['keytab', 'key-store'],
 ]);
 
+/** Whether any of these ends in the same two letters, in whatever case: nearly no other path does. */
+const lastLetters = new Set([...names.keys(), ...places.keys(), ...endings.keys()].map(lastLettersOf));
+
+function lastLettersOf(text: string): number {
+  const end = text.length;
+  return ((text.charCodeAt(end - 2) & 31) << 5) | (text.charCodeAt(end - 1) & 31);
+}
+
 /** What a file is by its path, where that says that it holds a secret. */
 export function credentialByName(path: string): CredentialFile['what'] | undefined {
+  if (!lastLetters.has(lastLettersOf(path))) return undefined;
   const slash = path.lastIndexOf('/');
   const name = path.slice(slash + 1);
   const known = names.get(name);

@@ -26,47 +26,74 @@ export function isLink({ kind }: Pick<EntryClass, 'kind'>): boolean {
 /**
  * Collects kind, owner, mode and size of everything in a layer.
  *
- * cost    about 24 bytes an entry beside its path; what is alike is kept once
+ * cost    about 24 bytes an entry beside its path; what is alike is kept once. Entries are sorted once at the end, which costs little for
+ *         archives that were written folder by folder
  */
 export function collectEntries(): EntryCollector {
-  const places = new Map<string, number>();
   const classes = createClasses();
-  const classOf: number[] = [];
-  const sizes: number[] = [];
-  const targets = new Map<string, string>();
-  const capabilities = new Map<string, string>();
+  const added: Added = { paths: [], classOf: [], sizes: [], targets: new Map(), capabilities: new Map() };
   return {
     set({ path, kind, mode, uid, gid, sizeBytes, target, capability }) {
-      const known = places.get(path);
-      const place = known ?? classOf.length;
-      if (known === undefined) places.set(path, place);
-      classOf[place] = classes.indexOf(kind, mode, uid, gid);
-      sizes[place] = sizeBytes;
-      if (isLink({ kind })) targets.set(path, target);
-      if (capability) capabilities.set(path, readCapability(capability) ?? 'unreadable');
-      else if (known !== undefined) capabilities.delete(path);
+      const place = added.paths.push(path) - 1;
+      added.classOf.push(classes.indexOf(kind, mode, uid, gid));
+      added.sizes.push(sizeBytes);
+      if (isLink({ kind })) added.targets.set(place, target);
+      if (capability) added.capabilities.set(place, readCapability(capability) ?? 'unreadable');
     },
-    end() {
-      const isDirectory = (place: number) => classes.list[classOf[place] ?? 0]?.kind === 'directory';
-      const paths: string[] = [];
-      const directories: string[] = [];
-      for (const [path, place] of places) (isDirectory(place) ? directories : paths).push(path);
-      paths.sort();
-      directories.sort();
-      const placesOf = (list: readonly string[]) => list.map((path) => places.get(path) ?? 0);
-      const inOrder = placesOf(paths);
-      const links = paths.filter((_, index) => isLink(classes.list[classOf[inOrder[index] ?? 0] ?? 0] ?? nothing));
-      const entries: LayerEntries = {
-        directories,
-        classes: classes.list,
-        runs: toRuns([...inOrder, ...placesOf(directories)].map((place) => classOf[place] ?? 0)),
-        sizes: inOrder.map((place) => sizes[place] ?? 0),
-        targets: links.map((path) => targets.get(path) ?? ''),
-        capabilities: [...capabilities].sort(([a], [b]) => (a < b ? -1 : 1)),
-      };
-      return { paths, entries };
+    end: () => sortEntries(added, classes.list),
+  };
+}
+
+/** Entries as they came, by the place that they came in. */
+interface Added {
+  readonly paths: string[];
+  readonly classOf: number[];
+  readonly sizes: number[];
+  readonly targets: Map<number, string>;
+  readonly capabilities: Map<number, string>;
+}
+
+function sortEntries({ paths, classOf, sizes, targets, capabilities }: Added, classes: readonly EntryClass[]): CollectedEntries {
+  const found = { paths: [] as string[], sizes: [] as number[], targets: [] as string[], classOf: [] as number[] };
+  const directories = { paths: [] as string[], classOf: [] as number[] };
+  const capable: (readonly [string, string])[] = [];
+  const isLinkClass = classes.map(isLink);
+  for (const place of lastOfEach(paths)) {
+    const path = paths[place] ?? '';
+    const index = classOf[place] ?? 0;
+    const isDirectory = classes[index]?.kind === 'directory';
+    (isDirectory ? directories : found).paths.push(path);
+    (isDirectory ? directories : found).classOf.push(index);
+    const capability = capabilities.get(place);
+    if (capability !== undefined) capable.push([path, capability]);
+    if (isDirectory) continue;
+    found.sizes.push(sizes[place] ?? 0);
+    if (isLinkClass[index]) found.targets.push(targets.get(place) ?? '');
+  }
+  return {
+    paths: found.paths,
+    entries: {
+      directories: directories.paths,
+      classes,
+      runs: toRuns([found.classOf, directories.classOf]),
+      sizes: found.sizes,
+      targets: found.targets,
+      capabilities: capable,
     },
   };
+}
+
+/** The place of the last entry of each path, in the order of the paths. */
+function lastOfEach(paths: readonly string[]): readonly number[] {
+  const textAt = (place: number) => paths[place] ?? '';
+  const places = Array.from(paths, (_, place) => place).sort((a, b) => {
+    const [one, other] = [textAt(a), textAt(b)];
+    return one < other ? -1 : one > other ? 1 : a - b;
+  });
+  return places.filter((place, at) => {
+    const next = places[at + 1];
+    return next === undefined || textAt(next) !== textAt(place);
+  });
 }
 
 const nothing: EntryClass = { kind: 'other', mode: 0, uid: 0, gid: 0 };
@@ -90,9 +117,9 @@ function createClasses() {
   };
 }
 
-function toRuns(indexes: readonly number[]): number[] {
+function toRuns(lists: readonly (readonly number[])[]): number[] {
   const runs: number[] = [];
-  for (const index of indexes) {
+  for (const index of lists.flat()) {
     const last = runs.length - 2;
     if (last >= 0 && runs[last] === index) runs[last + 1] = (runs[last + 1] ?? 0) + 1;
     else runs.push(index, 1);

@@ -37,11 +37,7 @@ export function coverOf(layer: LayerReading): LayerCover {
 }
 
 function createCover(layer: LayerReading): LayerCover {
-  let paths: ReadonlySet<string> | undefined;
-  const has = (path: string) => {
-    paths ??= new Set(layer.paths);
-    return paths.has(path);
-  };
+  const has = (path: string) => holdsSorted(layer.paths, path);
   const folders = new Set<string>();
   const directories = layer.facts?.entries.directories ?? [];
   addFolders(layer.paths, folders);

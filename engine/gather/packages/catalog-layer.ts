@@ -55,6 +55,21 @@ export function catalogLayer(options: CatalogOptions): CatalogRun {
 /** Nearly every program and archive is smaller; the spool is for the others. */
 const mostHeldBytes = 64 * 1024 * 1024;
 
+/** Remembers paths, with mistakes on the side of having seen one. Looking a path up in a map costs more than all else for an empty file. */
+function createPathMarks() {
+  const marks = new Uint8Array(1 << 14);
+  const markOf = (path: string) => {
+    const end = path.length;
+    return (
+      (end * 61 + path.charCodeAt(end - 1) * 1031 + path.charCodeAt(end >> 1) * 257 + path.charCodeAt(end - 2) * 17) & 0x3fff
+    );
+  };
+  return {
+    add: (path: string) => marks.fill(1, markOf(path), markOf(path) + 1),
+    mayHold: (path: string) => marks[markOf(path)] === 1,
+  };
+}
+
 class Run implements CatalogRun {
   readonly #catalogers: readonly Cataloger[];
   readonly #places: CollectingPlaces;
@@ -62,6 +77,8 @@ class Run implements CatalogRun {
   readonly #heads = createFileHeads();
   readonly #results = new Map<string, FileResult[]>();
   readonly #links = new Map<string, Link>();
+  /** Of which more is known than their heads. */
+  readonly #known = createPathMarks();
   readonly #kept = new Map<string, Collector>();
   #open: Collector | undefined;
 
@@ -74,8 +91,12 @@ class Run implements CatalogRun {
   entry(entry: TarEntry): TarContentSink | undefined {
     this.#forget(entry.path);
     if (entry.kind === 'file') return this.#openFile(entry);
+    this.#heads.delete(entry.path);
     const link = findLink(entry);
-    if (link) this.#links.set(entry.path, link);
+    if (link) {
+      this.#known.add(entry.path);
+      this.#links.set(entry.path, link);
+    }
     return undefined;
   }
 
@@ -112,10 +133,11 @@ class Run implements CatalogRun {
     this.#kept.clear();
   }
 
+  /** Something stands at the path: what was known of an earlier entry there counts no more. */
   #forget(path: string): void {
+    if (!this.#known.mayHold(path)) return;
     this.#results.delete(path);
     this.#links.delete(path);
-    this.#heads.delete(path);
     this.#kept.get(path)?.dispose();
     this.#kept.delete(path);
   }
@@ -123,7 +145,7 @@ class Run implements CatalogRun {
   #openFile(file: FileHead): TarContentSink | undefined {
     this.#heads.set(file);
     const chosen = this.#select(file);
-    const keep = this.#linkTargets.has(file.path);
+    const keep = this.#linkTargets.size > 0 && this.#linkTargets.has(file.path);
     if (chosen.length === 0 && !keep) return undefined;
     const { path } = file;
     // What is kept until the end goes to the spool, so that a layer of links cannot fill the memory.
@@ -134,7 +156,7 @@ class Run implements CatalogRun {
       end: () => {
         this.#open = undefined;
         this.#read(path, chosen, collector);
-        if (keep) this.#kept.set(path, collector);
+        if (keep) this.#keep(path, collector);
         else collector.dispose();
       },
     };
@@ -162,7 +184,14 @@ class Run implements CatalogRun {
   }
 
   #add(path: string, results: readonly FileResult[]): void {
-    if (results.length > 0) this.#results.set(path, [...(this.#results.get(path) ?? []), ...results]);
+    if (results.length === 0) return;
+    this.#known.add(path);
+    this.#results.set(path, [...(this.#results.get(path) ?? []), ...results]);
+  }
+
+  #keep(path: string, collector: Collector): void {
+    this.#known.add(path);
+    this.#kept.set(path, collector);
   }
 
   #readLink(path: string, link: Link, again: Set<string>): Gap | undefined {

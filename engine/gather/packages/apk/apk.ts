@@ -8,7 +8,7 @@ import { toReading } from '../to-reading.ts';
 import { filesMaxBytes, readInstalledFiles } from './installed-files.ts';
 
 const unit = 'gather/packages/apk';
-const databases = new Set(['lib/apk/db/installed', 'usr/lib/apk/db/installed', 'var/lib/apk/db/installed']);
+const databases = ['lib/apk/db/installed', 'usr/lib/apk/db/installed', 'var/lib/apk/db/installed'];
 
 const lossyUtf8 = new TextDecoder();
 
@@ -35,7 +35,7 @@ export const apk: Cataloger = Object.freeze<Cataloger>({
   about: {
     title: 'Alpine, Wolfi and Chainguard packages (apk)',
     source: 'https://gitlab.alpinelinux.org/alpine/apk-tools/-/blob/v2.14.4/src/database.c',
-    reads: [...databases],
+    reads: databases,
     limits: [
       'binary databases of version 3; they are a gap',
       'databases under another root than /',
@@ -43,7 +43,7 @@ export const apk: Cataloger = Object.freeze<Cataloger>({
     ],
   },
   maxBytes: 64 * 1024 * 1024,
-  wants: ({ path }) => databases.has(path),
+  wants: ({ path }) => databases.includes(path),
   read(file: LayerFile) {
     const { path, content } = file;
     if (isBinary(content)) return toReading([unsupported(path)], { unit, path });

@@ -36,6 +36,7 @@ export const rpm: Cataloger = Object.freeze<Cataloger>({
   },
   maxBytes: 128 * 1024 * 1024,
   wants: ({ path, sizeBytes }) => {
+    if (!path.includes('/rpm/')) return false;
     const [folder, name] = split(path);
     if (!folders.includes(folder)) return false;
     return findFormat(name) !== undefined || (logs.has(name) && sizeBytes > 0);
