@@ -69,7 +69,7 @@ export interface LifeRow {
   readonly image: string;
   readonly platform: Platform;
   readonly kind: 'distribution' | 'runtime';
-  /** `debian`, `node`, `openjdk`; null where the image was not read. */
+  /** `debian`, `node`, `openjdk`; null for what was not read of the image. */
   readonly name: string | null;
   /** As the image says; null where it does not. */
   readonly version: string | null;

@@ -38,6 +38,11 @@ const rows: readonly (readonly [name: string, image: Partial<ReleaseImage>, rows
   ['a rolling one', { distribution: { id: 'wolfi', like: [], path: '', versionId: '20230201' } }, ['wolfi null null unknown']],
   ['no distribution', {}, []],
   ['an image that was not read', { status: 'failed' }, ['null null null unknown']],
+  [
+    'one that was read in part',
+    { status: 'failed', distribution: debian },
+    ['debian 12 2028-06-30 supported', 'null null null unknown'],
+  ],
   ['a runtime that ended', { packages: [item('generic', 'node', '18.20.4')] }, ['node 18 2025-04-30 ended']],
   ['one without an end', { packages: [item('generic', 'redis', '8.4.1')] }, ['redis 8.4 null supported']],
   ['one of a maker', { packages: [item('generic', 'eclipse-adoptium/openjdk', '20.0.1+9')] }, ['openjdk 20 2023-09-19 ended']],

@@ -7,15 +7,14 @@ import type { ReleaseImage } from '../../model/release.ts';
  * Until when the distributions, runtimes and servers in images get security updates.
  *
  * in      images of a record; the time to judge at, ISO 8601
- * out     in the order of the images: the distribution, then runtimes by name and version. An image that was not read is one unknown row.
- *         What a distribution installs has the distribution's updates and no row of its own.
+ * out     in the order of the images: the distribution, then runtimes by name and version. An image that was not read to
+ *         the end has an unknown row beside what was seen of it. What a distribution installs has the distribution's updates and no row of its own.
  */
 export function judgeLife(images: readonly ReleaseImage[], now: string): readonly LifeRow[] {
   return images.flatMap((image) => {
     const at = { image: image.reference, platform: image.platform };
-    if (image.status !== 'read' && image.packages.length === 0 && !image.distribution)
-      return [{ ...at, kind: 'distribution', name: null, version: null, cycle: null, endsOn: null, status: 'unknown' } as const];
-    return [...distributionRows(image, now), ...runtimeRows(image, now)].map((row) => ({ ...at, ...row }));
+    const rows = [...distributionRows(image, now), ...runtimeRows(image, now), ...(image.status === 'read' ? [] : [unread])];
+    return rows.map((row) => ({ ...at, ...row }));
   });
 }
 
@@ -31,6 +30,8 @@ export function judgeKubernetes(minor: number, now: string): KubernetesLife {
 }
 
 type Row = Omit<LifeRow, 'image' | 'platform'>;
+
+const unread: Row = { kind: 'distribution', name: null, version: null, cycle: null, endsOn: null, status: 'unknown' };
 
 function distributionRows({ distribution }: ReleaseImage, now: string): readonly Row[] {
   if (!distribution) return [];

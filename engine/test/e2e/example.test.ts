@@ -10,6 +10,7 @@ import { makeExample } from '../../../examples/tidewater/make.ts';
 import { almaBase } from '../../../examples/tidewater/recipes/almalinux.ts';
 import { recipes } from '../../../examples/tidewater/recipes/recipes.ts';
 import { exampleReleases } from '../../../examples/tidewater/releases.ts';
+import { hardenSchema } from '../../../tools/docs/schemas/harden.ts';
 import { runPlimsoll } from '../run-plimsoll.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'plimsoll-example-'));
@@ -170,6 +171,34 @@ for (const [version, expected, read, findings] of told) {
     assert.ok(readFileSync(join(import.meta.dirname, '../../../examples/tidewater/README.md'), 'utf8').includes(row), row);
   });
 }
+
+test('harden says of a record what gets no updates anymore, and where its images come from', async () => {
+  const record = join(folder, '1.1.0.plimsoll');
+  const args = ['harden', record, '--kubernetes-version', 'v1.24', '-f'];
+  const { kubernetes, life = [], provenance } = hardenSchema.parse(JSON.parse(await run([...args, 'json'], [3])));
+  assert.deepEqual(kubernetes, { version: 'v1.24', endsOn: '2023-07-28', status: 'ended' });
+  const found = new Set(life.map(({ name, cycle, endsOn, status }) => `${name} ${cycle} ${endsOn} ${status}`));
+  assert.deepEqual([...found].toSorted(), [
+    'almalinux 9 2032-05-31 supported',
+    'debian 12 2028-06-30 supported',
+    'go 1.21 2024-08-13 supported',
+    'go 1.22 2025-02-11 supported',
+    'null null null unknown',
+    'wolfi null null unknown',
+  ]);
+  const facts = provenance?.coverage.map(({ fact, present, absent, unknown }) => [fact, [present, absent, unknown]]);
+  const { source, 'base.name': base, 'digest-pin': pinned, signature } = Object.fromEntries(facts ?? []);
+  assert.deepEqual(
+    [source, base, pinned, signature],
+    [
+      [0, 16, 0],
+      [16, 0, 0],
+      [1, 15, 0],
+      [0, 0, 16],
+    ],
+  );
+  assert.match(await run([...args, 'md'], [3]), /kubernetes v1\.24 \| 2023-07-28[\s\S]*\| base\.name \| 16 \| 0 \| 0 \|/);
+});
 
 test('log4j is in the first two releases, and gone from the third', () => {
   const images = (version: string) => new Set(vulnerable(version, 'CVE-2021-44228').map(({ image }) => short(image)));

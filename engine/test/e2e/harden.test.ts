@@ -40,6 +40,17 @@ test('harden judges manifests by a version of the Pod Security Standards', async
   );
 });
 
+test('harden judges API versions by a version of Kubernetes', async () => {
+  const file = place('budget.yaml', 'apiVersion: policy/v1beta1\nkind: PodDisruptionBudget\nmetadata: { name: gauge }\n');
+  const found = await Promise.all(
+    ['v1.20', 'v1.24', 'v1.25', 'latest'].map(async (version) => (await harden([file, '--kubernetes-version', version])).checks),
+  );
+  assert.deepEqual(
+    found.map((checks) => checks.map(({ check, severity, line }) => `${check} ${severity} ${line}`)),
+    [[], ['deprecated-api LOW 1'], ['removed-api HIGH 1'], ['removed-api HIGH 1']],
+  );
+});
+
 test('a manifest that cannot be read is a gap, never a pass', async () => {
   const { code, gaps } = await harden([place('broken.yaml', 'apiVersion: v1\nkind: [')]);
   assert.equal(code, 3);
