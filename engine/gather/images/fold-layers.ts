@@ -10,6 +10,7 @@ import { sizeOfPackage } from './package-size.ts';
 import { placeLayers } from './place-layers.ts';
 import { purlsOf } from './purls-of.ts';
 import { findStanding, type GonePackage, type StandingPackage } from './standing-files.ts';
+import { withoutRestated } from './without-restated.ts';
 
 const unit = 'gather/images';
 const distributionTypes = new Set(['deb', 'apk', 'rpm']);
@@ -50,7 +51,7 @@ export function foldLayers({ image, layers, readings, baseLayers }: FoldRequest)
   const distribution = findDistribution(stack);
   const standing = findStanding(stack);
   const context = { layers, stack, baseLayers, distribution, owners: findOwners(stack, standing.packages) };
-  const packages = mergePackages(standing.packages, context);
+  const packages = mergePackages(withoutRestated(standing.packages), context);
   const gaps = [...layerGaps(layers, stack), ...standing.gaps, ...distributionGaps(packages, distribution)];
   const removed = listRemoved(standing.gone, packages, context);
   return { packages, removed, stack, ...(distribution ? { distribution } : {}), gaps: gaps.map((gap) => ({ ...gap, image })) };
