@@ -8,6 +8,7 @@ import type { Benchmark, Figure } from './figure.ts';
 import { images } from './images.ts';
 import { matching } from './matching.ts';
 import { memory } from './memory.ts';
+import { reach } from './reach.ts';
 import { records } from './records.ts';
 import { registry } from './registry.ts';
 import { start } from './start.ts';
@@ -16,7 +17,7 @@ import { start } from './start.ts';
  * `npm run bench`: measures, and prints the table of docs/performance.md. Words are names of benchmarks to run; `--write` puts the table
  * into the page. Never part of the tests: figures depend on the machine and on what else runs there.
  */
-const benchmarks: readonly Benchmark[] = [start, images, example, corpus, registry, memory, advisories, records, matching];
+const benchmarks: readonly Benchmark[] = [start, images, example, corpus, registry, memory, advisories, records, matching, reach];
 const root = join(import.meta.dirname, '..');
 const data = resolve(root, process.env.PLIMSOLL_DATA ?? '../shared/data');
 const words = process.argv.slice(2).filter((word) => !word.startsWith('--'));

@@ -17,12 +17,16 @@ export interface Verdicts {
   /** Undefined where no policy of the namespace isolates it. */
   readonly network: readonly MarkedRule[] | undefined;
   readonly baseline: readonly MarkedRule[];
+  /** Of all three. */
+  readonly rules: readonly MarkedRule[];
+  /** Whether the port behind a name may be another one for each pod. */
+  readonly hasOpenNames: boolean;
+  /** Whoever the same rules cover gets the same answer. */
+  readonly answers: Map<string, PortSet>;
 }
 
 /** Names of ports that only somebody unseen could resolve. */
 export type Unresolved = Map<string, NamedPort>;
-
-const noRules: readonly MarkedRule[] = [];
 
 /** What holds for pods in both directions, as policies are written; see `findBeyond` for where they may not hold. */
 export function createJudge(policies: readonly Policy[], terrain: Terrain) {
@@ -42,11 +46,10 @@ export function createJudge(policies: readonly Policy[], terrain: Terrain) {
             return rules && isSelected(each.policy.subject, party) ? [rules] : [];
           });
     const network = selected('network');
-    return {
-      admin: selected('admin').flat(),
-      network: network.length === 0 ? undefined : network.flat(),
-      baseline: selected('baseline').flat(),
-    };
+    const [admin, own, baseline] = [selected('admin').flat(), network.flat(), selected('baseline').flat()];
+    const rules = [...admin, ...own, ...baseline];
+    const hasOpenNames = direction === 'egress' && rules.some(({ ports }) => ports.named.length > 0);
+    return { admin, network: network.length === 0 ? undefined : own, baseline, rules, hasOpenNames, answers: new Map() };
   };
 }
 
@@ -56,7 +59,18 @@ export function createJudge(policies: readonly Policy[], terrain: Terrain) {
  * in      the number of the party; the ports of the pod that is connected to, where it is one
  * out     names that could not be resolved are added to `unresolved`, where it is given
  */
-export function decide(
+export function decide(verdicts: Verdicts, party: number, target: PodGroup | undefined, unresolved?: Unresolved): PortSet {
+  if (verdicts.hasOpenNames) return weigh(verdicts, party, target, unresolved);
+  let covering = '';
+  for (const [at, { covers }] of verdicts.rules.entries()) if (covers[party] === 1) covering += String.fromCharCode(at);
+  const known = verdicts.answers.get(covering);
+  if (known) return known;
+  const answer = weigh(verdicts, party, target);
+  verdicts.answers.set(covering, answer);
+  return answer;
+}
+
+function weigh(
   { admin, network, baseline }: Verdicts,
   party: number,
   target: PodGroup | undefined,
@@ -85,7 +99,7 @@ const nothingSettled: Settled = { allowed: noPorts, passed: noPorts, open: allPo
 
 /** The first rule that speaks of a port decides on it. */
 function settle(rules: readonly MarkedRule[], party: number, target: PodGroup | undefined, unresolved?: Unresolved): Settled {
-  if (rules === noRules || rules.length === 0) return nothingSettled;
+  if (rules.length === 0) return nothingSettled;
   let [allowed, passed, open] = [noPorts, noPorts, allPorts];
   for (const { action, covers, ports } of rules) {
     if (covers[party] !== 1) continue;

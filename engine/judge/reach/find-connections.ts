@@ -75,6 +75,7 @@ function judgePair(from: JudgedPods, to: JudgedPods): PortSet {
 
 function outside({ pods }: Side, direction: 'ingress' | 'egress', { terrain: { segments } }: Judged) {
   const groups = new Map<string, { readonly ports: PortSet; readonly segments: Segment[] }>();
+  const keys = new Map<PortSet, string>();
   for (const [at, segment] of segments.all.entries()) {
     const party = segments.from + at;
     const ports = pods.reduce(
@@ -82,7 +83,8 @@ function outside({ pods }: Side, direction: 'ingress' | 'egress', { terrain: { s
       noPorts,
     );
     if (isEmpty(ports)) continue;
-    const key = keyOfPorts(ports);
+    const key = keys.get(ports) ?? keyOfPorts(ports);
+    keys.set(ports, key);
     const known = groups.get(key);
     if (known) known.segments.push(segment);
     else groups.set(key, { ports, segments: [segment] });

@@ -2,7 +2,7 @@ import type { NamedPort, PortRange, ReachExposure, UnseenPods } from '../../mode
 import { decide } from './decide.ts';
 import { nameOfWorkload } from './find-pods.ts';
 import type { Judged, JudgedPods } from './find-reach.ts';
-import { isEmpty, keyOfPorts, toPorts } from './port-set.ts';
+import { isEmpty, keyOfPorts, type PortSet, toPorts } from './port-set.ts';
 import type { Party } from './terrain.ts';
 
 type Unseen = Extract<Party, { readonly kind: 'unseen' }>;
@@ -15,33 +15,51 @@ type Direction = ReachExposure['direction'];
  *         could say their number
  */
 export function findExposure({ pods, terrain: { parties } }: Judged): readonly ReachExposure[] {
-  const unseen = parties.flatMap((party, number) => (party.kind === 'unseen' ? [{ party, number }] : []));
-  const rows = new Map<string, ReachExposure>();
-  for (const direction of ['egress', 'ingress'] as const)
-    for (const judged of pods)
-      for (const row of rowsOf(judged, direction, unseen))
-        for (const workload of judged.group.workloads)
-          rows.set(JSON.stringify([nameOfWorkload(workload), direction, row]), { workload, direction, ...row });
-  return [...rows].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row);
+  const unseen = parties.flatMap((party, number) => (party.kind === 'unseen' ? [{ to: describe(party), number }] : []));
+  const sides = pods
+    .flatMap((judged) => judged.group.workloads.map((workload) => ({ workload, name: nameOfWorkload(workload), judged })))
+    .toSorted((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+  const told = new Set<string>();
+  return sides.flatMap(({ workload, name, judged }) =>
+    (['egress', 'ingress'] as const).flatMap((direction) =>
+      rowsOf(judged, direction, unseen)
+        .filter(({ number, key }) => isNew(told, `${name} ${direction} ${number} ${key}`))
+        .map(({ to, ports }) => ({ workload, direction, to, ports })),
+    ),
+  );
+}
+
+/** Pods of one workload with different labels may give one row twice. */
+function isNew(told: Set<string>, row: string): boolean {
+  const before = told.size;
+  return told.add(row).size > before;
+}
+
+interface Row extends Pick<ReachExposure, 'to' | 'ports'> {
+  readonly number: number;
+  /** Equal for equal ports. */
+  readonly key: string;
 }
 
 function rowsOf(
   judged: JudgedPods,
   direction: Direction,
-  unseen: readonly { readonly party: Unseen; readonly number: number }[],
-): readonly Pick<ReachExposure, 'to' | 'ports'>[] {
+  unseen: readonly { readonly to: UnseenPods; readonly number: number }[],
+): readonly Row[] {
   const { group, [direction]: verdicts } = judged;
-  const answers = unseen.map(({ party, number }) => {
+  const rows: Row[] = [];
+  let ofAnyone: { readonly set: PortSet; readonly key: string } | undefined;
+  for (const { to, number } of unseen) {
     const names = new Map<string, NamedPort>();
     const set = decide(verdicts, number, direction === 'ingress' ? group : undefined, names);
+    if (ofAnyone?.set === set && names.size === 0) continue;
     const named = [...names].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, port]) => port);
-    return { party, set, named, key: `${keyOfPorts(set)} ${JSON.stringify(named)}` };
-  });
-  const [anyone, ...others] = answers;
-  if (!anyone) return [];
-  const isAnyone = !isEmpty(anyone.set) || anyone.named.length > 0;
-  const shown = [...(isAnyone ? [anyone] : []), ...others.filter(({ key }) => key !== anyone.key)];
-  return shown.map(({ party, set, named }) => ({ to: describe(party), ports: merge(toPorts(set), named) }));
+    const key = `${keyOfPorts(set)} ${[...names.keys()].toSorted().join()}`;
+    const isShown = ofAnyone ? key !== ofAnyone.key : !isEmpty(set) || named.length > 0;
+    if (isShown) rows.push({ to, number, key, ports: merge(toPorts(set), named) });
+    ofAnyone ??= { set, key };
+  }
+  return rows;
 }
 
 function merge(ports: 'all' | readonly PortRange[], named: readonly NamedPort[]): ReachExposure['ports'] {
