@@ -1,7 +1,7 @@
 import { Fault } from '../../../model/fault.ts';
 import { severities } from '../../../model/severity.ts';
 import type { OwnerAgenda, TriageItem } from '../../../model/triage.ts';
-import { plural, sumOf } from '../describe.ts';
+import { countOf, plural, sumOf } from '../describe.ts';
 import { describeAction, placeOfAction } from '../describe-action.ts';
 import { describeExpiry } from '../describe-expiry.ts';
 import { describeItem } from '../describe-item.ts';
@@ -49,7 +49,7 @@ function section({ owner, counts, items }: OwnerAgenda, report: Report): string 
   const rows = own.map(({ reference, status, findings, fixable }) => [
     markdownCode(reference),
     status,
-    ...severities.map((severity) => findings[severity]),
+    ...severities.map((severity) => countOf(findings[severity], status)),
     sumOf(fixable),
   ]);
   const actions = (plan?.actions ?? []).filter((action) => action.owner === owner);

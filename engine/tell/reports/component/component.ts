@@ -50,7 +50,7 @@ function page(name: string, report: Report): string {
     findingTable(findings),
     ...(actions.length > 0
       ? [
-          `### What to do\n\n${actions.map((action) => `- ${escapeMarkdown(describeAction(action))}: ${sumOf(action.removes)} findings less (${escapeMarkdown(placeOfAction(action))})`).join('\n')}`,
+          `### What to do\n\n${actions.map((action) => `- ${escapeMarkdown(describeAction(action))}: ${sumOf(action.removes)} ${plural(sumOf(action.removes), 'finding')} less (${escapeMarkdown(placeOfAction(action))})`).join('\n')}`,
         ]
       : []),
     ...openNotes({ gaps, undecided: [] }),

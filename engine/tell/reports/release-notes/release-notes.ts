@@ -38,6 +38,7 @@ export const releaseNotes = Object.freeze<Renderer>({
       section(`Fixed since ${difference?.old.version ?? ''}`, fixed, 'No vulnerability that was known is gone.'),
       ...(part.length > 0 ? [section('Fixed in part', part, '')] : []),
       knownSection(known),
+      ...decidedSection(release.findings),
       ...openNotes(release),
     ];
     return `${parts.join('\n\n')}\n`;
@@ -70,6 +71,20 @@ function knownSection(known: ReadonlyMap<string, readonly Finding[]>): string {
   const list =
     rows.length === 0 ? 'None is critical or high.' : markdownTable(['vulnerability', 'severity', 'package', 'fix'], rows);
   return `### Known in this release\n\n${list}${rest > 0 ? `\n\nBesides, ${rest} of lower or unknown severity.` : ''}`;
+}
+
+/** What is there and is taken out by an exception or a statement: told too, with whose word it is. */
+function decidedSection(findings: readonly Finding[]): readonly string[] {
+  const groups = Map.groupBy(
+    findings.filter(isSuppressed),
+    ({ vulnerability, suppressedBy }) => `${vulnerability}\n${suppressedBy}`,
+  );
+  const rows = [...groups.values()].map((group) => [
+    ...toRow([group[0]?.vulnerability ?? '', group]),
+    group[0]?.suppressedBy ?? '',
+  ]);
+  const headings = ['vulnerability', 'severity', 'package', 'decided by'];
+  return rows.length === 0 ? [] : [`### Decided\n\n${markdownTable(headings, rows.toSorted(worstFirst))}`];
 }
 
 function toRow([vulnerability, findings]: ByVulnerability[number]): readonly string[] {

@@ -44,8 +44,9 @@ export function severityByComponent(table: FigureTable): Chart | undefined {
     },
     table: tableOf(table),
     linkOf: (series, item) => {
-      const [group, severity] = [shown[item]?.group, severities[series]];
-      return group === undefined || severity === undefined ? undefined : rowsAddress({ component: group, severity });
+      const [row, severity] = [shown[item], severities[series]];
+      if (!row || !severity || row.counts[severity] === 0) return undefined;
+      return rowsAddress({ component: row.group, severity });
     },
   };
 }
