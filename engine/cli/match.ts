@@ -90,11 +90,16 @@ function askList(file: string | undefined, standard: Distribution | undefined): 
 async function askSubjects(subjects: readonly string[], standard: Distribution | undefined): Promise<readonly Asked[]> {
   if (subjects.every(isPurl)) return [{ questions: subjects.map((purl) => readQuestion(purl, standard)), gaps: [] }];
   const { readSbom } = await import('../formats/sbom/read-sbom.ts');
-  return subjects.map((subject): Asked => {
-    if (isPurl(subject)) return { questions: [readQuestion(subject, standard)], gaps: [] };
-    const { items, gaps } = readSbom(readBytes(subject), subject);
-    return { questions: items.flatMap((sbom) => toQuestions(sbom, subject, standard)), gaps };
-  });
+  const asked: Asked[] = [];
+  for (const subject of subjects) {
+    if (isPurl(subject)) {
+      asked.push({ questions: [readQuestion(subject, standard)], gaps: [] });
+      continue;
+    }
+    const { items, gaps } = await readSbom(readBytes(subject), subject);
+    asked.push({ questions: items.flatMap((sbom) => toQuestions(sbom, subject, standard)), gaps });
+  }
+  return asked;
 }
 
 function isPurl(subject: string): boolean {

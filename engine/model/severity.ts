@@ -13,7 +13,7 @@ export interface SeverityStatement {
   readonly source: string;
   /** CVSS vector as published, for example `CVSS:3.1/AV:N/…`. */
   readonly vector?: string;
-  /** CVSS base score, 0 to 10. */
+  /** CVSS base score, 0 to 10; whoever reads a vector works it out, so that it is missing only where the vector is malformed. */
   readonly score?: number;
   /** The source's own word mapped to one of ours, where it gives a word and no vector. */
   readonly word?: Severity;

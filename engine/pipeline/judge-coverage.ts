@@ -1,4 +1,4 @@
-import { isOfDecisions } from '../judge/triage/decisions/summarize-decisions.ts';
+import { isOfDecisions } from '../judge/triage/decisions/decision-gaps.ts';
 import type { CoveragePolicy, CoverageVerdict } from '../model/gate.ts';
 import type { Gap } from '../model/reading.ts';
 import type { Release } from '../model/release.ts';

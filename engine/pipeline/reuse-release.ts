@@ -1,6 +1,6 @@
 import { countFindings } from '../judge/findings/count-findings.ts';
 import type { AdvisorySource } from '../judge/matches/advisory-source.ts';
-import { isOfDecisions } from '../judge/triage/decisions/summarize-decisions.ts';
+import { isOfDecisions } from '../judge/triage/decisions/decision-gaps.ts';
 import type { Finding } from '../model/finding.ts';
 import type { EvaluatedState, MovedVulnerability, Reevaluation } from '../model/reevaluation.ts';
 import type { Release } from '../model/release.ts';

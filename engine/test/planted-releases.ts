@@ -33,10 +33,10 @@ export interface PlantedRelease {
 
 /** The version of Plimsoll that writes and reads planted releases. */
 export const plantedEngine = '2.0.0';
-const vectors: Readonly<Record<string, string>> = {
-  CRITICAL: 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H',
-  HIGH: 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:N/A:N',
-  LOW: 'CVSS:3.1/AV:L/AC:H/PR:H/UI:R/S:U/C:L/I:N/A:N',
+const ratings: Readonly<Record<string, { readonly vector: string; readonly score: number }>> = {
+  CRITICAL: { vector: 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H', score: 9.8 },
+  HIGH: { vector: 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:N/A:N', score: 7.5 },
+  LOW: { vector: 'CVSS:3.1/AV:L/AC:H/PR:H/UI:R/S:U/C:L/I:N/A:N', score: 1.8 },
 };
 
 /** An advisory on every version of an npm package before `fixed`: GHSA-0000-0000-NNNN, CVE-2020-NNNN. */
@@ -51,7 +51,7 @@ export const plantAdvisory = (
   upstream: [],
   publishedAt: '2020-01-01T00:00:00Z',
   modifiedAt: '2020-01-01T00:00:00Z',
-  severities: [{ source: 'ghsa', vector: vectors[more.severity ?? 'HIGH'] ?? '' }],
+  severities: [{ source: 'ghsa', ...ratings[more.severity ?? 'HIGH'] }],
   affected: [
     {
       ecosystem: 'npm',

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { readCvss, severityOfScore } from './read-cvss.ts';
+import { readCvss } from './read-cvss.ts';
+import { severityOfScore } from './severity-of-score.ts';
 
 // Scores as the FIRST calculators give them.
 const rated: readonly { name: string; vector: string; says: string }[] = [

@@ -1,5 +1,6 @@
 import cvss from 'ae-cvss-calculator';
 import type { Severity } from '../../model/severity.ts';
+import { severityOfScore } from './severity-of-score.ts';
 
 /** A CVSS vector that could be read. */
 export interface CvssRating {
@@ -38,17 +39,6 @@ function rate(vector: string): CvssRating | undefined {
   const score = baseScoreOf(version === '2.0' ? vector.replace(/^\(|\)$/g, '') : vector, version);
   if (score === undefined) return undefined;
   return { version, score, severity: version === '2.0' && score >= 9 ? 'HIGH' : severityOfScore(score) };
-}
-
-/**
- * Severity word of a CVSS base score of version 3 or 4.
- *
- * in      0 to 10; 0, which CVSS calls "None", is LOW: it was rated, and UNKNOWN is for what was not
- */
-export function severityOfScore(score: number): Severity {
-  if (score >= 9) return 'CRITICAL';
-  if (score >= 7) return 'HIGH';
-  return score >= 4 ? 'MEDIUM' : 'LOW';
 }
 
 function versionOf(vector: string): CvssRating['version'] {

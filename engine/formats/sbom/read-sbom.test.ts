@@ -11,8 +11,8 @@ const bytesOf = (text: string) => new TextEncoder().encode(text);
 const files = readdirSync(fixtures).filter((name) => !name.endsWith('.expected.json'));
 
 for (const name of files)
-  test(`golden: ${name}`, () => {
-    const reading = readSbom(readFileSync(join(fixtures, name)), name);
+  test(`golden: ${name}`, async () => {
+    const reading = await readSbom(readFileSync(join(fixtures, name)), name);
     assertGolden(join(fixtures, `${name.replace(/\.[^.]+$/, '')}.expected.json`), reading);
   });
 
@@ -97,16 +97,16 @@ const rows: readonly (readonly [name: string, text: string, sboms: number, gaps:
   ],
 ];
 for (const [name, text, sboms, gaps] of rows) {
-  test(`reads ${name}`, () => {
-    const reading = readSbom(bytesOf(text), 'x.json');
+  test(`reads ${name}`, async () => {
+    const reading = await readSbom(bytesOf(text), 'x.json');
     assert.equal(reading.items.length, sboms);
     assert.equal([...new Set(reading.gaps.map(({ code }) => code))].join(), gaps);
     assert.ok(reading.gaps.every(({ path, detail }) => path === 'x.json' && detail.length < 1_000));
   });
 }
 
-test('a document of nothing but errors makes a hundred gaps of a kind, and counts the others', () => {
-  const { gaps } = readSbom(
+test('a document of nothing but errors makes a hundred gaps of a kind, and counts the others', async () => {
+  const { gaps } = await readSbom(
     bytesOf(cdx({ components: Array.from({ length: 5_000 }, () => ({ type: 'x', name: 'a' })) })),
     'x.json',
   );
@@ -155,8 +155,8 @@ const purls: readonly (readonly [name: string, component: object, brief: string]
   ],
 ];
 for (const [name, component, brief] of purls) {
-  test(`a package has ${name}`, () => {
-    const { items } = readSbom(bytesOf(cdx({ components: [lib(component)] })), 'x.json');
+  test(`a package has ${name}`, async () => {
+    const { items } = await readSbom(bytesOf(cdx({ components: [lib(component)] })), 'x.json');
     const [item] = items[0]?.packages ?? [];
     assert.equal(
       item && `${item.name} ${item.version}${item.source ? ` < ${item.source.name} ${item.source.version}` : ''}`,
@@ -165,39 +165,40 @@ for (const [name, component, brief] of purls) {
   });
 }
 
-test('property: any bytes are a reading', () => {
-  fc.assert(fc.property(fc.uint8Array(), (bytes) => void readSbom(bytes, 'x')));
-  fc.assert(
-    fc.property(
+test('property: any bytes are a reading', async () => {
+  await fc.assert(fc.asyncProperty(fc.uint8Array(), async (bytes) => void (await readSbom(bytes, 'x'))));
+  await fc.assert(
+    fc.asyncProperty(
       fc.json(),
-      (text) => void readSbom(bytesOf(`{"bomFormat":"CycloneDX","specVersion":"1.6","components":${text}}`), 'x'),
+      async (text) => void (await readSbom(bytesOf(`{"bomFormat":"CycloneDX","specVersion":"1.6","components":${text}}`), 'x')),
     ),
   );
-  fc.assert(
-    fc.property(
+  await fc.assert(
+    fc.asyncProperty(
       fc.json(),
-      (text) => void readSbom(bytesOf(`{"spdxVersion":"SPDX-2.3","packages":[${text}],"relationships":${text}}`), 'x'),
+      async (text) =>
+        void (await readSbom(bytesOf(`{"spdxVersion":"SPDX-2.3","packages":[${text}],"relationships":${text}}`), 'x')),
     ),
   );
-  fc.assert(
-    fc.property(
+  await fc.assert(
+    fc.asyncProperty(
       fc.string(),
-      (text) => void readSbom(bytesOf(`SPDXVersion: SPDX-2.3\nPackageName: ${text}\nRelationship: ${text}`), 'x'),
+      async (text) => void (await readSbom(bytesOf(`SPDXVersion: SPDX-2.3\nPackageName: ${text}\nRelationship: ${text}`), 'x')),
     ),
   );
 });
 
-test('property: documents with changed bytes are a reading, and what is not read is a gap', () => {
+test('property: documents with changed bytes are a reading, and what is not read is a gap', async () => {
   const contents = files.map((name) => readFileSync(join(fixtures, name)));
   const change = fc.record({
     file: fc.nat(contents.length - 1),
     at: fc.array(fc.tuple(fc.double({ min: 0, max: 0.999, noNaN: true }), fc.nat(255)), { minLength: 1, maxLength: 4 }),
   });
-  fc.assert(
-    fc.property(change, ({ file, at }) => {
+  await fc.assert(
+    fc.asyncProperty(change, async ({ file, at }) => {
       const bytes = Uint8Array.from(contents[file] ?? []);
       for (const [place, value] of at) bytes[Math.floor(place * bytes.length)] = value;
-      const { items, gaps } = readSbom(bytes, 'x');
+      const { items, gaps } = await readSbom(bytes, 'x');
       assert.ok(items.length > 0 || gaps.length > 0);
     }),
     { numRuns: 300 },

@@ -1,10 +1,5 @@
 import type { Reading } from '../../model/reading.ts';
-import { isCycloneDx, isCycloneDxXml, readCycloneDx, readCycloneDxXml } from '../cyclonedx/read-cyclonedx.ts';
-import { isSpdx2, readSpdx2 } from '../spdx/read-spdx2.ts';
-import { isSpdx3, readSpdx3 } from '../spdx/read-spdx3.ts';
-import { isTagValue, readTagValue } from '../spdx/read-tag-value.ts';
 import { decodeUtf8 } from '../text/decode-utf8.ts';
-import { readXml } from '../xml/read-xml.ts';
 import type { Sbom } from './sbom.ts';
 import type { Refusal, StatedDocument } from './stated.ts';
 import { toSboms } from './to-sboms.ts';
@@ -25,37 +20,54 @@ export const maxSbomBytes = 256 * 1024 * 1024;
  *         breaks its specification), sbom-incomplete (the document says that something is missing), package-unusable (no purl, or one
  *         that names no package with a version), distribution-ambiguous
  * faults  none, whatever the bytes
+ * cost    what reads a form is loaded with the first document of it
  */
-export function readSbom(bytes: Uint8Array, path: string): Reading<Sbom> {
-  const document = takeApart(bytes);
+export async function readSbom(bytes: Uint8Array, path: string): Promise<Reading<Sbom>> {
+  const document = await takeApart(bytes);
   if (!('refused' in document)) return toSboms(document, path);
   const { code, refused, line } = document;
   return { items: [], gaps: [{ code, unit, path, ...(line !== undefined && { line }), detail: `the document ${refused}` }] };
 }
 
-function takeApart(bytes: Uint8Array): StatedDocument | Refusal {
+async function takeApart(bytes: Uint8Array): Promise<StatedDocument | Refusal> {
   if (bytes.length > maxSbomBytes) return unreadable(`has ${bytes.length} bytes; the limit is ${maxSbomBytes}`);
   const text = decodeUtf8(bytes);
   if (text === undefined) return unreadable('is not UTF-8 text');
   const first = /^\uFEFF?\s*(\S?)/.exec(text)?.[1];
   if (first === '{' || first === '[') return takeJson(text);
   if (first === '<') return takeXml(text);
-  return isTagValue(text) ? readSpdx2(readTagValue(text)) : unsupported;
+  return takeTagValue(text);
 }
 
-function takeJson(text: string): StatedDocument | Refusal {
+async function takeJson(text: string): Promise<StatedDocument | Refusal> {
   let value: unknown;
   try {
     value = JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch (error) {
     return unreadable(`is not JSON: ${error instanceof Error ? error.message.slice(0, 200) : ''}`);
   }
+  const { isCycloneDx, readCycloneDx } = await import('../cyclonedx/read-cyclonedx.ts');
+  if (isCycloneDx(value)) return readCycloneDx(value);
+  const [{ isSpdx2, readSpdx2 }, { isSpdx3, readSpdx3 }] = await Promise.all([
+    import('../spdx/read-spdx2.ts'),
+    import('../spdx/read-spdx3.ts'),
+  ]);
   if (isSpdx2(value)) return readSpdx2(value);
-  if (isSpdx3(value)) return readSpdx3(value);
-  return isCycloneDx(value) ? readCycloneDx(value) : unsupported;
+  return isSpdx3(value) ? readSpdx3(value) : unsupported;
 }
 
-function takeXml(text: string): StatedDocument | Refusal {
+async function takeTagValue(text: string): Promise<StatedDocument | Refusal> {
+  const { isTagValue, readTagValue } = await import('../spdx/read-tag-value.ts');
+  if (!isTagValue(text)) return unsupported;
+  const { readSpdx2 } = await import('../spdx/read-spdx2.ts');
+  return readSpdx2(readTagValue(text));
+}
+
+async function takeXml(text: string): Promise<StatedDocument | Refusal> {
+  const [{ readXml }, { isCycloneDxXml, readCycloneDxXml }] = await Promise.all([
+    import('../xml/read-xml.ts'),
+    import('../cyclonedx/read-cyclonedx.ts'),
+  ]);
   const root = readXml(text.replace(/^\uFEFF/, ''));
   if ('trouble' in root)
     return { code: 'sbom-unreadable', refused: root.trouble, ...(root.line !== undefined && { line: root.line }) };

@@ -1,7 +1,8 @@
 import { ecosystemWithoutRelease, packageKey } from '../../formats/ecosystem/ecosystem.ts';
 import type { Advisory } from '../../model/advisory.ts';
 import { packEntries } from './pack-entries.ts';
-import { contentOfRank, dateOfRank, toRank } from './rank.ts';
+import { contentOfRank, dateOfRank } from './rank.ts';
+import { toRank } from './to-rank.ts';
 
 /**
  * An advisory as it is stored without what it affects, and without the date that its rank begins with; `stated` has every severity

@@ -1,5 +1,5 @@
 import type { FeedItem } from './feed.ts';
-import { toRank } from './rank.ts';
+import { toRank } from './to-rank.ts';
 
 /** What is kept of a CVE in one of the tables that hold an id, a rank and a text. */
 export interface PlainRow {

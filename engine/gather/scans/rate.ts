@@ -1,4 +1,5 @@
-import { readCvss, severityOfScore } from '../../formats/cvss/read-cvss.ts';
+import { readCvss } from '../../formats/cvss/read-cvss.ts';
+import { severityOfScore } from '../../formats/cvss/severity-of-score.ts';
 import { readSeverityWord } from '../../formats/severity-word/read-severity-word.ts';
 import { type Severity, type SeverityStatement, severities } from '../../model/severity.ts';
 
@@ -7,13 +8,14 @@ export function rateWord(word: unknown): Severity {
   return (typeof word === 'string' ? readSeverityWord(word) : undefined) ?? 'UNKNOWN';
 }
 
-/** What a report says, or cites: vector, score and word may be missing; no statement where all are. */
+/** What a report says, or cites: vector, score and word may be missing; no statement where all are. A vector without a score gets it. */
 export function state(
   source: string,
   { vector, score, word }: { vector?: string | undefined; score?: number | undefined; word?: string | undefined },
 ): readonly SeverityStatement[] {
   const known = word === undefined ? undefined : readSeverityWord(word);
-  const valid = score !== undefined && score > 0 && score <= 10 ? score : undefined;
+  const stated = score !== undefined && score > 0 && score <= 10 ? score : undefined;
+  const valid = stated ?? (vector === undefined ? undefined : readCvss(vector)?.score);
   if (vector === undefined && valid === undefined && known === undefined) return [];
   return [
     {

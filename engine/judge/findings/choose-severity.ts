@@ -1,4 +1,4 @@
-import { readCvss, severityOfScore } from '../../formats/cvss/read-cvss.ts';
+import { severityOfScore } from '../../formats/cvss/severity-of-score.ts';
 import { ecosystemWithoutRelease } from '../../formats/ecosystem/ecosystem.ts';
 import { type Severity, type SeverityStatement, severities } from '../../model/severity.ts';
 
@@ -91,7 +91,7 @@ export function isHigher(a: Severity, b: Severity): boolean {
 }
 
 function severityOf({ vector, score, word }: SeverityStatement): Severity | undefined {
-  if (score === undefined) return (vector && readCvss(vector)?.severity) || word;
+  if (score === undefined) return word;
   const severity = severityOfScore(score);
   // Version 2 of CVSS, which has no prefix, has no CRITICAL.
   return severity === 'CRITICAL' && vector && !vector.startsWith('CVSS:') ? 'HIGH' : severity;

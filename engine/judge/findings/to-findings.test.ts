@@ -224,11 +224,6 @@ const severityRows: readonly {
     says: 'CRITICAL',
   },
   {
-    name: 'a vector without its score',
-    stated: [{ source: 'nvd', vector: 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H' }],
-    says: 'CRITICAL',
-  },
-  {
     name: 'version 2 has no CRITICAL',
     stated: [{ source: 'nvd', vector: 'AV:N/AC:L/Au:N/C:C/I:C/A:C', score: 10 }],
     says: 'HIGH',

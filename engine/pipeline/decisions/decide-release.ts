@@ -1,5 +1,5 @@
 import { applyDecisions } from '../../judge/triage/decisions/apply-decisions.ts';
-import { isOfDecisions } from '../../judge/triage/decisions/summarize-decisions.ts';
+import { isOfDecisions } from '../../judge/triage/decisions/decision-gaps.ts';
 import type { Reading } from '../../model/reading.ts';
 import type { Release } from '../../model/release.ts';
 import type { TriageDecision } from '../../model/triage-decision.ts';

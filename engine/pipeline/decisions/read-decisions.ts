@@ -1,6 +1,6 @@
 import { findFiles } from '../../gather/sources/find-files.ts';
 import type { SourceFiles } from '../../gather/sources/ports.ts';
-import { decisionsUnit } from '../../judge/triage/decisions/summarize-decisions.ts';
+import { decisionsUnit } from '../../judge/triage/decisions/decision-gaps.ts';
 import type { Gap, Reading } from '../../model/reading.ts';
 import type { TriageDecision } from '../../model/triage-decision.ts';
 import type { Configuration } from '../configuration/configuration.ts';

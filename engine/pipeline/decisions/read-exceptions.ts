@@ -1,6 +1,6 @@
 import { type PositionedYaml, readPositionedYaml } from '../../formats/positioned-yaml/read-positioned-yaml.ts';
+import { decisionsUnit } from '../../judge/triage/decisions/decision-gaps.ts';
 import { parseExpiry } from '../../judge/triage/decisions/expiry.ts';
-import { decisionsUnit } from '../../judge/triage/decisions/summarize-decisions.ts';
 import type { Gap, Reading } from '../../model/reading.ts';
 import type { TriageDecision } from '../../model/triage-decision.ts';
 import { explainIssues } from '../configuration/explain-issues.ts';

@@ -2,7 +2,7 @@ import { readPositionedYaml } from '../../formats/positioned-yaml/read-positione
 import { type RecognizedVex, readVex } from '../../formats/vex/read-vex.ts';
 import type { VexPath } from '../../formats/vex/stated-vex.ts';
 import { normalizeId } from '../../formats/vulnerability-id/vulnerability-id.ts';
-import { decisionsUnit } from '../../judge/triage/decisions/summarize-decisions.ts';
+import { decisionsUnit } from '../../judge/triage/decisions/decision-gaps.ts';
 import type { Gap, Reading } from '../../model/reading.ts';
 import type { TriageDecision } from '../../model/triage-decision.ts';
 

@@ -32,10 +32,10 @@ function read(pieces: Iterable<string>) {
 }
 
 for (const [form, write] of Object.entries(writers)) {
-  test(`property: ${form} of a release, read again, says of each image what the record says`, () => {
-    fc.assert(
-      fc.property(anyRelease, (release) => {
-        const { items, gaps } = read(write(release, { kind: 'release' }));
+  test(`property: ${form} of a release, read again, says of each image what the record says`, async () => {
+    await fc.assert(
+      fc.asyncProperty(anyRelease, async (release) => {
+        const { items, gaps } = await read(write(release, { kind: 'release' }));
         const held = release.images.filter(({ packages, distribution }) => packages.length > 0 || distribution);
         const found = new Map(items.map((item) => [item.subject.name, item]));
         for (const image of held) {
@@ -49,12 +49,12 @@ for (const [form, write] of Object.entries(writers)) {
     );
   });
 
-  test(`property: ${form} of an image, read again, is the image`, () => {
-    fc.assert(
-      fc.property(anyRelease, (release) => {
+  test(`property: ${form} of an image, read again, is the image`, async () => {
+    await fc.assert(
+      fc.asyncProperty(anyRelease, async (release) => {
         const [image] = release.images;
         assert.ok(image);
-        const { items } = read(write(release, { kind: 'image', image }));
+        const { items } = await read(write(release, { kind: 'image', image }));
         const [item] = items;
         assert.ok(item && items.length === 1);
         assert.deepEqual(contentOf(item), contentOf(image));

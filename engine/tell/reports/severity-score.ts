@@ -1,4 +1,5 @@
-import { readCvss, severityOfScore } from '../../formats/cvss/read-cvss.ts';
+import { readCvss } from '../../formats/cvss/read-cvss.ts';
+import { severityOfScore } from '../../formats/cvss/severity-of-score.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { Severity, SeverityStatement } from '../../model/severity.ts';
 

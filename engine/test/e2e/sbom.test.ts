@@ -53,7 +53,7 @@ const forms: readonly (readonly [format: string, version: string])[] = [
 for (const [format, version] of forms) {
   test(`matching the ${format} ${version} of the example gives its findings`, async () => {
     const text = await run(['sbom', record, '-f', format, '--spec-version', version]);
-    const { items } = readSbom(new TextEncoder().encode(text), 'sbom');
+    const { items } = await readSbom(new TextEncoder().encode(text), 'sbom');
     const { snapshot, ...knowledge } = release.knowledge;
     assert.ok(snapshot);
     const match = createMatcher(createAdvisoryMemory({ snapshot, ...knowledge }));

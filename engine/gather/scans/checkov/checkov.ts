@@ -33,7 +33,10 @@ export const checkov = Object.freeze<ReportFormat>({
     const found = reports.flatMap(({ members, at }) => {
       const errors = memberAt(members, 'results', 'parsing_errors');
       for (const file of Array.isArray(errors) ? errors : [])
-        reading.gap('scan-failed', `it could not parse ${String(file).slice(0, 300)}`);
+        reading.gap(
+          'scan-failed',
+          `it could not parse ${(typeof file === 'string' ? file : JSON.stringify(file)).slice(0, 300)}`,
+        );
       return reading.objects(memberAt(members, 'results', 'failed_checks'), `${at}.results.failed_checks`);
     });
     const isVulnerability = ({ members }: PlacedMembers) => isObject(memberAt(members, 'vulnerability_details'));

@@ -1,4 +1,4 @@
-import { severityOfScore } from '../../../formats/cvss/read-cvss.ts';
+import { severityOfScore } from '../../../formats/cvss/severity-of-score.ts';
 import { type Members, numberAt, textAt } from '../../../formats/json/members.ts';
 import { readSeverityWord } from '../../../formats/severity-word/read-severity-word.ts';
 import type { Severity, SeverityStatement } from '../../../model/severity.ts';

@@ -1,8 +1,8 @@
 import type { BudgetLine, DecisionsSummary, ExpiryCliff, JudgedDecision } from '../../../model/decision-judgement.ts';
-import type { Gap } from '../../../model/reading.ts';
 import type { Release } from '../../../model/release.ts';
 import { type Severity, type SeverityCounts, severities } from '../../../model/severity.ts';
 import { applyDecisions } from './apply-decisions.ts';
+import { isOfDecisions } from './decision-gaps.ts';
 
 /** How many findings of a severity exceptions may take out. */
 export type ExceptionBudget = Readonly<Partial<Record<Severity, number>>>;
@@ -42,14 +42,6 @@ export function summarizeDecisions(
     }),
     gaps: [...release.gaps.filter(isOfDecisions).filter(({ code }) => code !== 'statements-contradict'), ...gaps],
   };
-}
-
-/** The unit that gaps of exceptions and statements are of. */
-export const decisionsUnit = 'judge/triage/decisions';
-
-/** Whether a gap is about exceptions or statements, and not about what the release ships. */
-export function isOfDecisions({ unit }: Gap): boolean {
-  return unit === decisionsUnit;
 }
 
 /** Exceptions that end within 30 days, the next first. */

@@ -1,4 +1,4 @@
-import { decisionsUnit } from '../../../judge/triage/decisions/summarize-decisions.ts';
+import { decisionsUnit } from '../../../judge/triage/decisions/decision-gaps.ts';
 import type { Gap, Reading } from '../../../model/reading.ts';
 import type { TriageDecision } from '../../../model/triage-decision.ts';
 import type { IgnoreEntry, IgnoreReading } from './ignore-entry.ts';
