@@ -1,3 +1,4 @@
+import type { JsonObject } from './json.ts';
 import type { Gap } from './reading.ts';
 
 /** The transport protocols that network policies know, in the order of output. */
@@ -109,5 +110,16 @@ export interface ReachDifference {
   readonly new: { readonly product: string; readonly version: string };
   readonly changes: readonly ConnectionChange[];
   /** Of both. */
+  readonly gaps: readonly Gap[];
+}
+
+/** NetworkPolicies for declared connections, and how they stand up to them. */
+export interface Proposal {
+  /** Manifests. */
+  readonly policies: readonly JsonObject[];
+  /** Whether they allow what was declared, and nothing else. */
+  readonly isProven: boolean;
+  /** From what was declared to what they allow. */
+  readonly differences: readonly ConnectionChange[];
   readonly gaps: readonly Gap[];
 }

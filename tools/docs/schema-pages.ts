@@ -16,7 +16,7 @@ import { imagesDiffSchema } from './schemas/images-diff.ts';
 import { licensesSchema } from './schemas/licenses.ts';
 import { matchSchema } from './schemas/match.ts';
 import { planSchema } from './schemas/plan.ts';
-import { reachDiffSchema, reachSchema } from './schemas/reach.ts';
+import { reachDiffSchema, reachProposalSchema, reachSchema } from './schemas/reach.ts';
 import { reconcileSchema } from './schemas/reconcile.ts';
 import { reportSchema } from './schemas/report.ts';
 import { rightsSchema } from './schemas/rights.ts';
@@ -45,6 +45,7 @@ export function schemaPages(): readonly (readonly [name: string, text: string])[
     ['schemas/plan.json', schemaFile(planSchema, 'plimsoll plan --format json', 'output')],
     ['schemas/affected.json', schemaFile(affectedSchema, 'plimsoll affected --format json', 'output')],
     ['schemas/reach.json', schemaFile(reachSchema, 'plimsoll reach --format json', 'output')],
+    ['schemas/reach-proposal.json', schemaFile(reachProposalSchema, 'plimsoll reach --propose FILE --format json', 'output')],
     ['schemas/reach-diff.json', schemaFile(reachDiffSchema, 'plimsoll reach --against SUBJECT --format json', 'output')],
     ['schemas/harden.json', schemaFile(hardenSchema, 'plimsoll harden --format json', 'output')],
     ['schemas/table-check.json', schemaFile(tableCheckSchema, 'plimsoll check-table --format json', 'output')],

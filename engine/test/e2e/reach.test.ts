@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { reachDiffSchema, reachSchema } from '../../../tools/docs/schemas/reach.ts';
+import { reachDiffSchema, reachProposalSchema, reachSchema } from '../../../tools/docs/schemas/reach.ts';
 import { runPlimsoll } from '../run-plimsoll.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'plimsoll-reach-'));
@@ -71,4 +71,21 @@ test('what changed is told in every form', async () => {
   assert.match(await run([closed, '--against', open], 0), /Changes\nchange\s+from/);
   assert.match(await run([closed, '-f', 'md'], 0), /^## Reach of closed/);
   assert.match(await run([open], 0), /Decided by no policy\n/);
+});
+
+test('policies for declared connections are proposed, and do what was declared when they are applied', async () => {
+  writeFileSync(join(folder, 'wanted.txt'), '- { from: tide/web, to: tide/store, ports: [5432] }\n');
+  const { policies, isProven } = reachProposalSchema.parse(
+    JSON.parse(await run([open, '--propose', 'wanted.txt', '-f', 'json'], 0)),
+  );
+  assert.deepEqual([isProven, policies.length], [true, 2]);
+  const applied = write('applied', `${pods}---\n${await run([open, '--propose', 'wanted.txt'], 0)}`);
+  const { connections } = reachSchema.parse(JSON.parse(await run([applied, '-f', 'json'], 0)));
+  assert.deepEqual(connections, [
+    {
+      from: { namespace: 'tide', kind: 'Pod', name: 'web' },
+      to: { namespace: 'tide', kind: 'Pod', name: 'store' },
+      ports: [{ protocol: 'TCP', from: 5432, to: 5432 }],
+    },
+  ]);
 });

@@ -35,21 +35,30 @@ export const reachSchema = z.strictObject({
   gaps: z.array(gapSchema),
 });
 
+const change = z.strictObject({
+  change: z.enum(['added', 'removed', 'changed']),
+  from: peer,
+  to: peer,
+  before: ports,
+  after: ports,
+  newWorkloads: z.array(workload),
+  goneWorkloads: z.array(workload),
+});
+
+/** `plimsoll reach --propose FILE --format json`. */
+export const reachProposalSchema = z.strictObject({
+  schema: z.literal('plimsoll.reach-proposal/v1'),
+  policies: z.array(z.record(z.string(), z.unknown())),
+  isProven: z.boolean(),
+  differences: z.array(change),
+  gaps: z.array(gapSchema),
+});
+
 /** `plimsoll reach --against SUBJECT --format json`. */
 export const reachDiffSchema = z.strictObject({
   schema: z.literal('plimsoll.reach-diff/v1'),
   old: release,
   new: release,
-  changes: z.array(
-    z.strictObject({
-      change: z.enum(['added', 'removed', 'changed']),
-      from: peer,
-      to: peer,
-      before: ports,
-      after: ports,
-      newWorkloads: z.array(workload),
-      goneWorkloads: z.array(workload),
-    }),
-  ),
+  changes: z.array(change),
   gaps: z.array(gapSchema),
 });
