@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { engineVersion } from '../engine/cli/engine-version.ts';
 import { writeRecord } from '../engine/compare/releases/write-record.ts';
@@ -9,6 +9,7 @@ import { makeSyntheticRelease } from './synthetic-release.ts';
 const images = 178;
 const packagesEach = 337;
 const manyRecords = 50;
+const largestPage = 5_000_000;
 
 /** What is done with records of an invented release as large as a real one. */
 export const records: Benchmark = {
@@ -55,7 +56,23 @@ export const records: Benchmark = {
         'node engine/bin/plimsoll.js affected CVE RECORD…',
       ),
     ];
+    const page = await figure(
+      '`report -f html` of one of them',
+      ['report', now.file, '-f', 'html', ...output],
+      2,
+      'node engine/bin/plimsoll.js report RECORD -f html',
+    );
+    figures.push(withSize(page, statSync(join(scratch, 'out')).size));
     for (const file of many) rmSync(`${file}.index`, { force: true });
     return figures;
   },
 };
+
+/** A page has to be small, too. */
+function withSize(figure: Figure, sizeBytes: number): Figure {
+  const target = figure.target && {
+    text: `${figure.target.text}, page < ${largestPage / 1e6} MB`,
+    isMet: figure.target.isMet && sizeBytes < largestPage,
+  };
+  return { ...figure, measured: `${figure.measured}, page of ${(sizeBytes / 1e6).toFixed(1)} MB`, ...(target && { target }) };
+}

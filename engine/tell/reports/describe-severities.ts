@@ -16,6 +16,7 @@ const titles: ReadonlyMap<string, string> = new Map([
  * out     one rating of each source, its highest; empty where all of them say the same
  */
 export function describeSeverities({ severities, severityBy }: Pick<Finding, 'severities' | 'severityBy'>): string {
+  if (severities.length < 2) return '';
   const bySource = new Map<string, SeverityStatement>();
   for (const statement of severities) {
     const known = bySource.get(statement.source);

@@ -81,6 +81,8 @@ export function getMetric(id: MetricId): Metric {
   return metric;
 }
 
+const ranks: SeverityCounts = { CRITICAL: 0, HIGH: 1, MEDIUM: 2, LOW: 3, UNKNOWN: 4 };
+
 /**
  * How many there are of each severity.
  *
@@ -97,7 +99,7 @@ export function countRows(metric: Metric, rows: readonly FindingRow[]): Severity
   const highest = new Map<string, number>();
   for (const row of counted) {
     const key = keyOf(row);
-    const rank = severities.indexOf(row.finding.severity);
+    const rank = ranks[row.finding.severity];
     if (rank < (highest.get(key) ?? severities.length)) highest.set(key, rank);
   }
   for (const rank of highest.values()) counts[severities[rank] ?? 'UNKNOWN'] += 1;

@@ -58,6 +58,7 @@ export function toFindingData({ release, details = [] }: Pick<Report, 'release' 
   const vulnerabilities = createPool<Finding>(({ vulnerability }) => vulnerability);
   const [packages, platforms, fixes, decisions, sentences] = [textPool(), textPool(), textPool(), textPool(), textPool()];
   const reasons = createPool<readonly number[]>((places) => places.join());
+  const placeOfReason = oncePerEvidence((finding) => reasons.placeOf(sentencesOf(finding).map(sentences.placeOf)));
   decisions.placeOf('');
   const words: readonly string[] = [...priorities, untriaged];
   const toCells = (finding: Finding): Readonly<Record<FindingColumn, number>> => ({
@@ -70,7 +71,7 @@ export function toFindingData({ release, details = [] }: Pick<Report, 'release' 
     fix: fixes.placeOf(describeFix(finding)),
     priority: words.indexOf(finding.priority ?? untriaged),
     decision: decisions.placeOf(isSuppressed(finding) ? (finding.suppressedBy ?? '') : ''),
-    reason: reasons.placeOf(sentencesOf(finding).map(sentences.placeOf)),
+    reason: placeOfReason(finding),
     isBase: Number(finding.fromBase),
     isExploited: Number(finding.kev),
   });
@@ -107,6 +108,24 @@ const shownPlaces = 2;
 function wellFormed({ component, owner, plane, tier, party }: ImageGroups): ImageGroups {
   const words = { plane: plane.toWellFormed(), tier: tier.toWellFormed(), party: party.toWellFormed() };
   return { component: component.toWellFormed(), owner: owner.toWellFormed(), ...words };
+}
+
+/** Records hold once what images share: what was said of it is not put together again. */
+function oncePerEvidence(placeOf: (finding: Finding) => number): (finding: Finding) => number {
+  const known = new Map<Finding['evidence'], { readonly finding: Finding; readonly place: number }>();
+  return (finding) => {
+    const before = known.get(finding.evidence);
+    if (before && isSaidAlike(before.finding, finding)) return before.place;
+    const place = placeOf(finding);
+    known.set(finding.evidence, { finding, place });
+    return place;
+  };
+}
+
+function isSaidAlike(one: Finding, other: Finding): boolean {
+  const [why = [], whyOther = []] = [one.why, other.why];
+  const same = why.length === whyOther.length && why.every((sentence, index) => sentence === whyOther[index]);
+  return same && one.places === other.places && one.severities === other.severities && one.severityBy === other.severityBy;
 }
 
 function sentencesOf(finding: Finding): readonly string[] {

@@ -30,7 +30,17 @@ export function distribution({ statistics, release, beside = [] }: Report): Html
 ${chart ? drawChart(chart) : html`<p>There are no findings.</p>`}
 ${owners && owners.rows.length > 0 ? tableOf(owners, 'owner', 'Findings by owner') : undefined}
 ${drawChart(imagesByFindings({ version: release.version, bins: statistics.histogram }, beside))}
-${rest.length > 0 ? html`<details><summary>By tier, plane, origin and fix</summary>${rest}</details>` : undefined}</section>`;
+<details><summary>By tier, plane, origin and fix; images by age</summary>${rest}${ageTable(statistics)}</details></section>`;
+}
+
+/** How old the images are: an image that nobody built again has what was fixed since. */
+function ageTable({ ages }: Report['statistics']): Html {
+  const rows = ages.bins.map(({ from, to, images }) => [to === null ? `${from} days or more` : `${from} to ${to} days`, images]);
+  return toTable({
+    caption: 'Images by age',
+    headings: ['created before', 'images'],
+    rows: [...rows, ['not said', ages.unknown]],
+  });
 }
 
 function tableOf({ rows, whole }: FigureTable, by: Dimension, caption: string): Html {
