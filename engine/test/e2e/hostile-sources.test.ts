@@ -181,9 +181,10 @@ test('a template that prints without end is told, and is not rendered again', as
     'good.yaml': pod('good', 'r.io/good:1'),
     'plimsoll.yaml': configuration('{ helm: c }'),
   });
-  const first = await images(placed);
-  assert.deepEqual([first.code, first.document.gaps.map(({ code, path }) => `${code} ${path}`)], [3, ['render-too-large c']]);
   const begun = performance.now();
+  const first = await images(placed);
+  const tookMs = performance.now() - begun;
+  assert.deepEqual([first.code, first.document.gaps.map(({ code, path }) => `${code} ${path}`)], [3, ['render-too-large c']]);
   assert.deepEqual(await images(placed), first);
-  assert.ok(performance.now() - begun < 4000, 'it was rendered again');
+  assert.ok(performance.now() - begun < tookMs * 1.5, 'it was rendered again');
 });
