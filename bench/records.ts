@@ -1,4 +1,4 @@
-import { rmSync, statSync, writeFileSync } from 'node:fs';
+import { copyFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { engineVersion } from '../engine/cli/engine-version.ts';
 import { writeRecord } from '../engine/compare/releases/write-record.ts';
@@ -15,17 +15,7 @@ const largestPage = 5_000_000;
 export const records: Benchmark = {
   name: 'records',
   async measure({ root, scratch }) {
-    const engine = engineVersion();
-    const [old, now] = [0, 1].map((step) => {
-      const file = join(scratch, `${step}.plimsoll`);
-      const release = makeSyntheticRelease({ images, packagesEach, step, engine });
-      writeFileSync(file, writeRecord(release));
-      return { file, release };
-    });
-    if (!old || !now) return 'no release was made';
-    const many = Array.from({ length: manyRecords }, (_, index) => join(scratch, `copy-${index}.plimsoll`));
-    const bytes = writeRecord(now.release);
-    for (const file of many) writeFileSync(file, bytes);
+    const { old, now, many } = placeRecords(scratch);
     const size = `${images} images, ${images * packagesEach} packages, ${now.release.findings.length} findings`;
     const figure = (name: string, args: readonly string[], limit: number, command: string): Promise<Figure> =>
       measureRun(name, { root, scratch, args, limit, command });
@@ -57,6 +47,21 @@ export const records: Benchmark = {
     return figures;
   },
 };
+
+/** Two releases one after the other, and the later one many times. */
+function placeRecords(scratch: string) {
+  const engine = engineVersion();
+  const place = (step: number) => {
+    const file = join(scratch, `${step}.plimsoll`);
+    const release = makeSyntheticRelease({ images, packagesEach, step, engine });
+    writeFileSync(file, writeRecord(release));
+    return { file, release };
+  };
+  const [old, now] = [place(0), place(1)];
+  const many = Array.from({ length: manyRecords }, (_, index) => join(scratch, `copy-${index}.plimsoll`));
+  for (const file of many) copyFileSync(now.file, file);
+  return { old, now, many };
+}
 
 /** A page has to be small, too. */
 function withSize(figure: Figure, sizeBytes: number): Figure {
