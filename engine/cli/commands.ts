@@ -36,6 +36,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./sbom.ts')).sbom,
   },
   {
+    name: 'compare-sbom',
+    summary: 'say what SBOMs of images tell otherwise than what was found in them',
+    load: async () => (await import('./compare-sbom.ts')).compareSbom,
+  },
+  {
     name: 'diff',
     summary: 'say what changed between two records, and why: causes that add up exactly',
     load: async () => (await import('./diff.ts')).diff,

@@ -20,12 +20,14 @@ export const decidingParts: readonly string[] = [
 
 /** The code that decides what images are read as, beside that of layers, which has a version of its own. */
 export const foldingParts: readonly string[] = [
+  'compare/releases/compare-contents.ts',
   'compare/releases/pack-release.ts',
   'formats',
   'gather/images',
   'gather/packages',
   'model',
   'pipeline/read-images.ts',
+  'pipeline/compare-attached.ts',
   'pipeline/recall-images.ts',
 ];
 

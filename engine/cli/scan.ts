@@ -35,6 +35,7 @@ interface ScanOptions extends CommonOptions, ReferenceOptions {
   readonly asOf?: string;
   readonly platform: readonly string[];
   readonly with?: readonly string[];
+  readonly attached?: boolean;
   readonly scannerNetwork?: boolean;
   readonly scannerTimeout: number;
   readonly gate?: boolean;
@@ -63,6 +64,11 @@ export function scan(command: Command): void {
       ),
     )
     .addOption(environment(new Option('--keep <folder>', 'write what is pulled from registries into an OCI layout')))
+    .addOption(
+      environment(
+        new Option('--attached', 'compare SBOMs that are attached to images with what is found; `compare-sbom` shows it'),
+      ),
+    )
     .addOption(environment(new Option('--with <scanner...>', 'run installed scanners over the same images: trivy, grype')))
     .addOption(environment(new Option('--scanner-network', 'let these scanners use the network')))
     .addOption(
@@ -153,6 +159,7 @@ async function readRelease(
       engine: engineVersion(),
       tools: await tools(),
       ...(options.asOf !== undefined && { asOf: options.asOf }),
+      ...(options.attached && { attached: true }),
     };
     return await runRelease(request, world, { listener: progress, signal: interrupts.signal });
   } finally {

@@ -10,6 +10,7 @@ import type { InstalledPackage, RemovedPackage } from './package.ts';
 import type { Gap } from './reading.ts';
 import type { Reevaluation } from './reevaluation.ts';
 import type { Resource } from './resource.ts';
+import type { ComparedSbom } from './sbom-comparison.ts';
 import type { TriageDecision } from './triage-decision.ts';
 
 /**
@@ -70,6 +71,8 @@ export interface ReleaseImage {
   readonly facts?: ImageFacts;
   /** SBOMs, signatures and attestations, ordered by type and digest; absent where the store has none or cannot say. */
   readonly attached?: readonly Referrer[];
+  /** Attached SBOMs beside what was found; only where that was asked for. */
+  readonly comparedSboms?: readonly ComparedSbom[];
 }
 
 /** Images expected and how far they were read; the parts sum to `expected`. Unit: image and platform. */

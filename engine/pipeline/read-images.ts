@@ -10,6 +10,7 @@ import type { BaseImage, ImageManifest, Platform, Referrer } from '../model/imag
 import type { LayerReading } from '../model/layer.ts';
 import type { Gap, Reading } from '../model/reading.ts';
 import type { ReadStatus, RecordedLayer, ReleaseImage } from '../model/release.ts';
+import { compareAttached } from './compare-attached.ts';
 import { keepImages, keyOfImage, type ReadImage, recallImages } from './recall-images.ts';
 import type { LayerOfImage, RunListener, StageOptions, World } from './world.ts';
 
@@ -43,7 +44,12 @@ export async function readImages(
   references: readonly string[],
   platforms: readonly Platform[],
   world: Pick<World, 'stores' | 'readLayers' | 'contents'>,
-  options: { readonly listener: RunListener; readonly signal?: AbortSignal; readonly knownBases?: readonly KnownBase[] },
+  options: {
+    readonly listener: RunListener;
+    readonly signal?: AbortSignal;
+    readonly knownBases?: readonly KnownBase[];
+    readonly attached?: boolean;
+  },
 ): Promise<ReadImages> {
   const { listener, signal } = options;
   const stage: StageOptions = { onStep: (done, total, what) => listener.step(done, total, what), ...(signal && { signal }) };
@@ -65,7 +71,20 @@ export async function readImages(
       world.contents,
       read.filter(({ isWhole }) => isWhole),
     );
-  return { images: read.map(({ image }) => image), gaps: read.flatMap(({ gaps }) => gaps) };
+  const images = { images: read.map(({ image }) => image), gaps: read.flatMap(({ gaps }) => gaps) };
+  return options.attached ? withComparedSboms(images, sought) : images;
+}
+
+async function withComparedSboms({ images, gaps }: ReadImages, sought: readonly Sought[]): Promise<ReadImages> {
+  const compared = await Promise.all(
+    images.map(async (image, at) => {
+      const { found, attached } = sought[at] ?? {};
+      if (found?.kind !== 'found' || !attached) return { image, gaps: [] };
+      const { items, gaps } = await compareAttached(found, image, attached.items);
+      return { image: items.length > 0 ? { ...image, comparedSboms: items } : image, gaps };
+    }),
+  );
+  return { images: compared.map(({ image }) => image), gaps: [...gaps, ...compared.flatMap((one) => one.gaps)] };
 }
 
 /** An image that was looked for, with all that its content follows from. */

@@ -25,6 +25,8 @@ export interface ReleaseRequest {
   readonly tools: readonly UsedTool[];
   /** The instant that the advisories are taken to stand at; ISO 8601 UTC. */
   readonly asOf?: string;
+  /** Whether attached SBOMs are held against what is found. */
+  readonly attached?: boolean;
 }
 
 /**
@@ -47,7 +49,11 @@ export async function runRelease(
   const { inventory, resources } = await readManifests(configuration, world, { ...options, onStep: listener.step });
   const references = inventory.images.filter(isInstalled).map(({ reference }) => reference);
   const bases = readBases(configuration, world);
-  const { images, gaps } = await readImages(references, platforms, world, { ...options, knownBases: bases.items });
+  const { images, gaps } = await readImages(references, platforms, world, {
+    ...options,
+    knownBases: bases.items,
+    attached: request.attached === true,
+  });
   listener.stage('Matching advisories');
   const judged = judgeImages(images, world.advisories, request.asOf);
   const release: Release = {

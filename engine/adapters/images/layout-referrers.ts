@@ -31,6 +31,9 @@ async function readAll(entries: readonly Descriptor[], locate: LocalLayout['loca
     if (!known.some(({ digest }) => digest === entry.digest)) found.set(subject, [...known, entry]);
   };
   for (const entry of entries) {
+    const signed = signedByCosign(entry);
+    if (signed) add(signed.subject, { ...entry, artifactType: signed.type });
+    if (signed) continue;
     const subject = subjectInName(entry);
     if (subject === undefined && !isArtifactEntry(entry)) continue;
     const bytes = await readVerified(entry, locate);
@@ -55,6 +58,21 @@ async function readVerified({ digest }: Descriptor, locate: LocalLayout['locate'
   const place = await locate(digest);
   const bytes = place && (await readBlob(place, maxManifestBytes).catch(() => undefined));
   return bytes && digestOf(bytes, digest) === digest ? bytes : undefined;
+}
+
+/** What cosign puts beside an image, by the ending of its tag: `sha256-HEX.att`. */
+const cosignTypes: Readonly<Record<string, string>> = {
+  sig: 'application/vnd.dev.cosign.artifact.sig.v1+json',
+  att: 'application/vnd.dsse.envelope.v1+json',
+  sbom: 'application/vnd.dev.cosign.artifact.sbom.v1+json',
+};
+
+/** source  cosign 2.4, pkg/oci/remote: SignatureTag, AttestationTag, SBOMTag */
+function signedByCosign({ annotations }: Descriptor): { readonly subject: string; readonly type: string } | undefined {
+  const name = annotations['org.opencontainers.image.ref.name'] ?? '';
+  const [, hex = '', ending = ''] = /(?:^|:)sha256-([0-9a-f]{64})\.(sig|att|sbom)$/.exec(name) ?? [];
+  const type = cosignTypes[ending];
+  return type === undefined ? undefined : { subject: `sha256:${hex}`, type };
 }
 
 /** `REPOSITORY:sha256-HEX`, the tag that stands in for the list of referrers. */

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import type { PackageType } from '../../model/package.ts';
-import { type ComparedPackage, compareContents } from './compare-contents.ts';
+import type { ComparedPackage } from '../../model/sbom-comparison.ts';
+import { compareContents } from './compare-contents.ts';
 
 /** `deb a 1`, several with commas. */
 function packages(list: string): ComparedPackage[] {
@@ -71,4 +72,12 @@ test('property: seen from the other side it is the same the other way round', ()
       );
     }),
   );
+});
+
+test('what a distribution package installed counts only where the SBOM lists it too', () => {
+  const [deb, owned] = packages('deb python3-yaml 6.0,pypi pyyaml 6.0');
+  assert.ok(deb && owned);
+  const ours = [deb, { ...owned, ownedBy: deb.purl }];
+  assert.deepEqual(compareContents(ours, packages('deb python3-yaml 6.0')).onlyOurs, []);
+  assert.equal(compareContents(ours, packages('deb python3-yaml 6.0,pypi pyyaml 6.0')).same, 2);
 });

@@ -1,41 +1,20 @@
-import type { Package } from '../../model/package.ts';
-
-/** What of a package is compared: those of an image, and those of an SBOM. */
-export type ComparedPackage = Pick<Package, 'type' | 'name' | 'version'> & { readonly purl: string };
-
-/** A package that both have, in other versions. */
-export interface VersionDifference {
-  readonly type: Package['type'];
-  /** As the first spells it. */
-  readonly name: string;
-  /** Versions that only the first has; sorted. */
-  readonly ours: readonly string[];
-  /** Versions that only the second has; sorted. */
-  readonly theirs: readonly string[];
-}
-
-/** Two lists of packages of one image, held against each other. */
-export interface ContentDifference {
-  /** In both, with the same version. */
-  readonly same: number;
-  /** Ordered by purl. */
-  readonly onlyOurs: readonly ComparedPackage[];
-  /** Ordered by purl. */
-  readonly onlyTheirs: readonly ComparedPackage[];
-  /** Ordered by type and name. */
-  readonly versionDiffers: readonly VersionDifference[];
-}
+import type { ComparedPackage, ContentDifference, VersionDifference } from '../../model/sbom-comparison.ts';
 
 /**
  * How what Plimsoll sees in an image differs from what an SBOM says of it.
  *
- * in      packages of the image, and of the SBOM (`readSbom`); any order
+ * in      packages of the image, and of the SBOM (`readSbom`); any order. What a distribution package of the image installed is that package
+ *         seen twice: it counts only where the SBOM lists it too
  * out     a package is known by its type and name, in whatever case; each version of it counts once. Nothing is judged: what only one
  *         of them has may be a mistake of either
  * cost    O(packages)
  */
-export function compareContents(ours: readonly ComparedPackage[], theirs: readonly ComparedPackage[]): ContentDifference {
-  const [own, other] = [byName(ours), byName(theirs)];
+export function compareContents(
+  ours: readonly (ComparedPackage & { readonly ownedBy?: string | null })[],
+  theirs: readonly ComparedPackage[],
+): ContentDifference {
+  const other = byName(theirs);
+  const own = byName(ours.filter((item) => !item.ownedBy || other.get(keyOf(item))?.has(plainVersion(item))));
   let same = 0;
   const onlyOurs: ComparedPackage[] = [];
   const versionDiffers: VersionDifference[] = [];
@@ -73,13 +52,18 @@ function differing(ours: Entries, theirs: Entries): VersionDifference[] {
 
 function byName(packages: readonly ComparedPackage[]): ReadonlyMap<string, Versions> {
   const names = new Map<string, Versions>();
-  for (const item of packages) {
-    const key = `${item.type}\n${item.name.toLowerCase()}`;
+  for (const { type, name, version, purl } of packages) {
+    const item = { type, name, version, purl };
+    const key = keyOf(item);
     const versions = names.get(key) ?? new Map();
     versions.set(plainVersion(item), versions.get(plainVersion(item)) ?? item);
     names.set(key, versions);
   }
   return names;
+}
+
+function keyOf({ type, name }: ComparedPackage): string {
+  return `${type}\n${name.toLowerCase()}`;
 }
 
 /** An epoch of nought is one that is not written; Go's `v` is left out by some. */
