@@ -24,22 +24,33 @@ export interface CorpusTruth {
 const tools = resolve(import.meta.dirname, '../..', process.env.PLIMSOLL_TOOLS ?? '../shared/tools');
 const cache = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'plimsoll-corpus');
 
+/** Both sizes that the script builds. */
+export type CorpusSize = 'small' | 'full';
+
+/** The size that tests read: PLIMSOLL_CORPUS=full reads all 178 images. */
+export const testedCorpus: CorpusSize = process.env.PLIMSOLL_CORPUS === 'full' ? 'full' : 'small';
+
+/** The larger corpus where somebody built it: building takes 9 minutes. */
+export function largestCorpus(): CorpusSize {
+  return existsSync(join(cache, 'corpus-full/stats.json')) ? 'full' : 'small';
+}
+
 /**
- * The small corpus, built where it is not there.
+ * A corpus, built where it is not there.
  *
  * in      the folder with make-corpus.sh in PLIMSOLL_TOOLS
  * out     a sentence where this machine cannot build it: it is no root, lacks tools or the scripts
  * faults  rejects when building goes wrong on a machine that can
- * cost    2 to 4 minutes the first time, a second after that
+ * cost    2 to 4 minutes the first time, 9 for the full one, a second after that
  */
-export async function openCorpus(): Promise<Corpus | string> {
+export async function openCorpus(size: CorpusSize = testedCorpus): Promise<Corpus | string> {
   const script = join(tools, 'make-corpus.sh');
   if (!existsSync(script)) return `there is no ${script}; PLIMSOLL_TOOLS names its folder`;
-  const { code, stderr } = await runAlone(script);
+  const { code, stderr } = await runAlone(script, size);
   const [, cannot] = /^make-corpus: error: (missing tools: .*|must be root: .*)$/m.exec(stderr) ?? [];
   if (cannot !== undefined) return cannot;
   if (code !== 0) throw new Error(`make-corpus.sh ended with ${code}: ${stderr.slice(-2000)}`);
-  const folder = join(cache, 'corpus-small');
+  const folder = join(cache, `corpus-${size}`);
   const rows = readFileSync(join(folder, 'images.txt'), 'utf8').trim().split('\n');
   return {
     folder,
@@ -72,9 +83,9 @@ export async function serveCorpus({ folder: corpus }: Corpus, folder: string): P
 }
 
 /** The script refuses to run twice at once; whoever comes second waits for what the first one builds. */
-async function runAlone(script: string): Promise<{ code: number | null; stderr: string }> {
+async function runAlone(script: string, size: CorpusSize): Promise<{ code: number | null; stderr: string }> {
   for (let tries = 0; ; tries++) {
-    const ran = await runScript(script, [], { SIZE: 'small' });
+    const ran = await runScript(script, [], { SIZE: size });
     if (!ran.stderr.includes('another make-corpus.sh is running') || tries === 150) return ran;
     await sleep(2000);
   }

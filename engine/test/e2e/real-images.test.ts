@@ -8,6 +8,7 @@ import { type Corpus, openCorpus, serveCorpus } from '../corpus.ts';
 import { type CountingProxy, countRequests } from '../count-requests.ts';
 import { makeReleaseFolders } from '../release-folder.ts';
 import { startPlimsoll } from '../run-plimsoll.ts';
+import { nameOf, truthDifferences } from '../truth-differences.ts';
 import { watchMemory } from '../watch-memory.ts';
 
 /** A difference from the truth, with what the record says of it and whose fault it is. */
@@ -27,7 +28,7 @@ const world: { corpus?: Corpus; proxy?: CountingProxy; stop?: () => Promise<void
 
 before(
   async () => {
-    const corpus = await openCorpus();
+    const corpus = await openCorpus('small');
     const registry = typeof corpus === 'string' ? corpus : await serveCorpus(corpus, join(folders.folder, 'registry'));
     if (typeof corpus === 'string' || typeof registry === 'string') {
       world.why = String(registry);
@@ -125,11 +126,6 @@ function packagesOf({ images }: Release): readonly (readonly [string, readonly s
   return images.map(({ reference, packages }) => [reference, packages.map(({ purl }) => purl)]);
 }
 
-/** `registry.example.test/harbourline/links:v1` is `links` to the corpus. */
-function nameOf(reference: string): string {
-  return /([^/:]+):[^/]*$/.exec(reference)?.[1] ?? reference;
-}
-
 function holdersOf(digest: string, { images }: Release): readonly string[] {
   return images.filter(({ layers }) => layers.some((layer) => layer.digest === digest)).map(({ reference }) => nameOf(reference));
 }
@@ -139,19 +135,7 @@ function archiveOf({ folder }: Corpus, reference: string): string {
 }
 
 function compareWithTruth(corpus: Corpus, release: Release): void {
-  const differences = release.images.flatMap(({ reference, packages }) => {
-    const name = nameOf(reference);
-    const there = new Set(corpus.truthOf(name).packages.map(({ purl }) => toPlain(purl)));
-    const found = new Set(packages.map(({ purl }) => toPlain(purl)));
-    // What a distribution package installed is that package seen twice, and says so.
-    const own = packages.filter(({ ownedBy }) => ownedBy === null);
-    const extras = new Set(own.map(({ purl }) => toPlain(purl))).difference(there);
-    return [
-      ...[...there.difference(found)].map((purl) => ['missing', purl] as const),
-      ...[...extras].map((purl) => ['extra', purl] as const),
-      ...own.filter(({ certainty }) => certainty === 'likely').map(({ purl }) => ['likely', toPlain(purl)] as const),
-    ].map(([kind, purl]) => ({ image: name, kind, subject: withoutVersion(purl), reference }));
-  });
+  const differences = truthDifferences(corpus, release);
   const rows = readLedger();
   const keyOf = ({ image, kind, subject }: Pick<LedgerRow, 'image' | 'kind' | 'subject'>) => `${image} ${kind} ${subject}`;
   assert.deepEqual(differences.map(keyOf).toSorted(), rows.map(keyOf).toSorted());
@@ -160,15 +144,6 @@ function compareWithTruth(corpus: Corpus, release: Release): void {
     assert.ok(row.verdict, keyOf(row));
     if (row.told !== '-') assert.ok(told.has(`${row.image} ${row.told}`), `${keyOf(row)} is told as ${row.told}`);
   }
-}
-
-/** Without qualifiers and escapes, which the corpus and Plimsoll write each in their own way. */
-function toPlain(purl: string): string {
-  return decodeURIComponent(purl.replace(/[?#].*$/s, ''));
-}
-
-function withoutVersion(purl: string): string {
-  return purl.replace(/(?<!\/)@[^@/]*$/, '');
 }
 
 function readLedger(): readonly LedgerRow[] {
