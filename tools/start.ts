@@ -66,7 +66,7 @@ function next(all: readonly string[]): string {
   return `Try next
 
   npx plimsoll report ${record}
-  npx plimsoll report ${record} --format md
+  npx plimsoll report ${record} --format html --output tidewater.html
   npx plimsoll diff ${candidate} ${record}
   npx plimsoll plan ${record}
   npx plimsoll history ${all.join(' ')}
