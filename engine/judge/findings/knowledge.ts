@@ -33,11 +33,14 @@ export function remembering(knowledge: Knowledge): Knowledge {
   };
 }
 
-function remember<Found>(find: (id: string) => Found): (id: string) => Found {
-  const known = new Map<string, { readonly found: Found }>();
-  return (id) => {
-    const one = known.get(id) ?? { found: find(id) };
-    known.set(id, one);
-    return one.found;
+/** The same question is answered once. */
+export function remember<Asked, Found>(find: (asked: Asked) => Found): (asked: Asked) => Found {
+  const known = new Map<Asked, { readonly found: Found }>();
+  return (asked) => {
+    const one = known.get(asked);
+    if (one) return one.found;
+    const found = find(asked);
+    known.set(asked, { found });
+    return found;
   };
 }

@@ -1,6 +1,5 @@
 import { isCve } from '../../formats/vulnerability-id/vulnerability-id.ts';
 import type { Finding } from '../../model/finding.ts';
-import type { Platform } from '../../model/image.ts';
 import type { FixState, Match } from '../../model/match.ts';
 import type { InstalledPackage, Place } from '../../model/package.ts';
 import type { SeverityStatement } from '../../model/severity.ts';
@@ -16,21 +15,19 @@ export interface Found {
   readonly matches: { readonly match: Match; readonly ofBundle: boolean }[];
 }
 
+/** A finding without the image that it is in: images that share packages have it in common. */
+export type FoundAnywhere = Omit<Finding, 'image' | 'platform'>;
+
 /**
  * One finding out of the matches that are about it.
  *
- * in      the packages of the image that share the finding's purl
+ * in      the packages of an image that share the finding's purl
  */
 export function toFinding(
-  image: {
-    readonly reference: string;
-    readonly platform: Platform;
-    readonly packages: readonly Pick<InstalledPackage, 'places' | 'fromBase'>[];
-  },
+  packages: readonly Pick<InstalledPackage, 'places' | 'fromBase'>[],
   found: Found,
   knowledge: Knowledge,
-): Finding {
-  const { packages } = image;
+): FoundAnywhere {
   const { vulnerability, purl } = found;
   const matches = found.matches.map(({ match }) => match).toSorted(compareMatches);
   const weighed = statementsOf(found, knowledge);
@@ -39,8 +36,6 @@ export function toFinding(
   return {
     vulnerability,
     aliases: aliasesOf(found),
-    image: image.reference,
-    platform: image.platform,
     purl,
     severity: chosen.severity,
     ...(chosen.by !== undefined && { severityBy: chosen.by }),
@@ -104,7 +99,7 @@ function statementsOf({ vulnerability, aliases, matches }: Found, knowledge: Kno
 
 function distinctStatements(statements: readonly SeverityStatement[]): readonly SeverityStatement[] {
   const byText = new Map(
-    statements.map(({ source, vector, score, word }) => [
+    [...new Set(statements)].map(({ source, vector, score, word }) => [
       JSON.stringify([source, vector, score, word]),
       { source, vector, score, word },
     ]),

@@ -7,9 +7,9 @@ import type { InstalledPackage } from '../../model/package.ts';
 import type { Gap } from '../../model/reading.ts';
 import { severities as severityOrder } from '../../model/severity.ts';
 import { compareTexts } from './compare-texts.ts';
-import { createIdentities, type IdStatement, type Resolve } from './identities.ts';
-import { findStanding, type Knowledge, noKnowledge, remembering } from './knowledge.ts';
-import { type Found, toFinding } from './to-finding.ts';
+import { createIdentities, type Identity, type IdStatement } from './identities.ts';
+import { findStanding, type Knowledge, noKnowledge, remember, remembering } from './knowledge.ts';
+import { type Found, type FoundAnywhere, toFinding } from './to-finding.ts';
 
 /** What findings say of a package. */
 export type StatedPackage = Pick<InstalledPackage, 'purl' | 'places' | 'fromBase'>;
@@ -50,9 +50,10 @@ export function toFindings({
   readonly knowledge: Knowledge | undefined;
 }): Findings {
   const known = remembering(knowledge ?? noKnowledge);
-  const statements = images.flatMap((image) => image.matches.map(toStatement));
-  const resolve = createIdentities(statements, (id) => findStanding(known, id).map(toStatementOfAdvisory));
-  const read = images.map((image) => findingsOf(image, resolve, known));
+  const matches = new Set(images.flatMap((image) => image.matches));
+  const resolve = createResolution(matches, known);
+  const findingsIn = createFinder(resolve, known);
+  const read = images.map(findingsIn);
   const missing = knowledge === undefined && images.some((image) => image.packages.length > 0) ? [noAdvisories] : [];
   return {
     findings: read.flatMap((one) => one.findings).toSorted(compareFindings),
@@ -75,38 +76,84 @@ function toStatementOfAdvisory({ id, aliases, upstream }: Advisory): IdStatement
   return { id, aliases: [...aliases, ...upstream] };
 }
 
-function findingsOf(image: JudgedImage, resolve: Resolve, knowledge: Knowledge): { findings: Finding[]; gaps: Gap[] } {
-  const packages = Map.groupBy(image.packages, (item) => toFindingPurl(item.purl));
-  const found = new Map<string, Found>();
-  const strangers = new Set<string>();
-  for (const match of image.matches) {
-    const purl = toFindingPurl(match.purl);
-    if (!packages.has(purl)) strangers.add(purl);
-    else addMatch(found, purl, match, standing(resolve(toStatement(match)), knowledge));
-  }
-  return {
-    findings: [...found.values()].map((one) => toFinding({ ...image, packages: packages.get(one.purl) ?? [] }, one, knowledge)),
-    gaps: [...strangers].map((purl) => ({
-      code: 'package-unknown',
-      unit,
-      image: image.reference,
-      detail: `a match names ${purl}, which the image does not hold`,
-    })),
+/** Which vulnerabilities a match is about. */
+type ResolveMatch = (match: Match) => readonly Identity[];
+
+/** A CVE that was rejected is no vulnerability, or goes by another id. */
+function createResolution(matches: ReadonlySet<Match>, knowledge: Knowledge): ResolveMatch {
+  const resolve = createIdentities([...matches].map(toStatement), (id) => findStanding(knowledge, id).map(toStatementOfAdvisory));
+  return remember((match) =>
+    resolve(toStatement(match)).filter(({ vulnerability }) => knowledge.findMetadata?.(vulnerability)?.rejected !== true),
+  );
+}
+
+/** The findings of one image after another; what images have in common is made once. */
+function createFinder(
+  resolve: ResolveMatch,
+  knowledge: Knowledge,
+): (image: JudgedImage) => { readonly findings: readonly Finding[]; readonly gaps: readonly Gap[] } {
+  const purlOf = remember(toFindingPurl);
+  const bodyOf = rememberBodies((packages, found) => toFinding(packages, found, knowledge));
+  return (image) => {
+    const matches = Map.groupBy(image.matches, (match) => purlOf(match.purl));
+    const packages = Map.groupBy(image.packages, (item) => {
+      const purl = purlOf(item.purl);
+      return matches.has(purl) ? purl : undefined;
+    });
+    const known = [...matches].filter(([purl]) => packages.has(purl));
+    const found = known.flatMap(([purl, some]) => toFound(purl, some, resolve));
+    const strangers = [...matches.keys()].filter((purl) => !packages.has(purl));
+    return {
+      findings: found.map((one) => inImage(bodyOf(packages.get(one.purl) ?? [], one), image)),
+      gaps: strangers.map((purl) => toStranger(purl, image)),
+    };
   };
 }
 
-/** A CVE that was rejected is no vulnerability, or goes by another id. */
-function standing(identities: ReturnType<Resolve>, knowledge: Knowledge): ReturnType<Resolve> {
-  return identities.filter(({ vulnerability }) => knowledge.findMetadata?.(vulnerability)?.rejected !== true);
+function toStranger(purl: string, { reference }: JudgedImage): Gap {
+  return { code: 'package-unknown', unit, image: reference, detail: `a match names ${purl}, which the image does not hold` };
 }
 
-function addMatch(found: Map<string, Found>, purl: string, match: Match, identities: ReturnType<Resolve>): void {
-  for (const { vulnerability, aliases } of identities) {
-    const key = `${purl}\n${vulnerability}`;
-    const one = found.get(key) ?? { vulnerability, aliases, purl, matches: [] };
-    one.matches.push({ match, ofBundle: identities.length > 1 });
-    found.set(key, one);
+/** What the matches of one package say, by vulnerability. */
+function toFound(purl: string, matches: readonly Match[], resolve: ResolveMatch): readonly Found[] {
+  const found = new Map<string, Found>();
+  for (const match of matches) {
+    const identities = resolve(match);
+    for (const { vulnerability, aliases } of identities) {
+      const one = found.get(vulnerability) ?? { vulnerability, aliases, purl, matches: [] };
+      one.matches.push({ match, ofBundle: identities.length > 1 });
+      found.set(vulnerability, one);
+    }
   }
+  return [...found.values()];
+}
+
+function inImage({ vulnerability, aliases, ...rest }: FoundAnywhere, { reference, platform }: JudgedImage): Finding {
+  return { vulnerability, aliases, image: reference, platform, ...rest };
+}
+
+type MakeBody = (packages: readonly StatedPackage[], found: Found) => FoundAnywhere;
+
+/** Images that share a package share its object, and the matches of it. */
+function rememberBodies(make: MakeBody): MakeBody {
+  const known = new Map<StatedPackage, Map<string, { packages: readonly StatedPackage[]; found: Found; body: FoundAnywhere }>>();
+  return (packages, found) => {
+    const [first] = packages;
+    const one = first && known.get(first)?.get(found.vulnerability);
+    if (one && isSame(one.found, found) && isSameList(one.packages, packages)) return one.body;
+    const body = make(packages, found);
+    if (first) known.set(first, (known.get(first) ?? new Map()).set(found.vulnerability, { packages, found, body }));
+    return body;
+  };
+}
+
+function isSame(one: Found, other: Found): boolean {
+  const matches = ({ matches }: Found) => matches.map(({ match }) => match);
+  return one.purl === other.purl && isSameList(matches(one), matches(other));
+}
+
+function isSameList(one: readonly unknown[], other: readonly unknown[]): boolean {
+  return one.length === other.length && one.every((item, at) => item === other[at]);
 }
 
 function distinctUndecided(undecided: readonly Undecided[]): readonly Undecided[] {

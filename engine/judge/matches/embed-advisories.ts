@@ -38,8 +38,9 @@ function collectAdvisories(images: readonly PackagesOfImage[], source: AdvisoryS
   const advisories = new Map<string, Advisory>();
   for (const [ecosystem, name] of questionsOf(images)) {
     for (const advisory of source.find(ecosystem, name)) {
-      const earlier = advisories.get(advisory.id)?.affected ?? [];
-      advisories.set(advisory.id, { ...advisory, affected: [...earlier, ...advisory.affected] });
+      const earlier = advisories.get(advisory.id);
+      const affected = earlier && [...earlier.affected, ...advisory.affected];
+      advisories.set(advisory.id, affected ? { ...advisory, affected } : advisory);
     }
   }
   return advisories;
@@ -48,7 +49,7 @@ function collectAdvisories(images: readonly PackagesOfImage[], source: AdvisoryS
 /** What is asked about some images: each distinct ecosystem and name once, sorted, whatever the order of images. */
 export function questionsOf(images: readonly PackagesOfImage[]): readonly (readonly [string, string])[] {
   const questions = new Map<string, readonly [string, string]>();
-  for (const { packages, distribution } of images) {
+  for (const { packages, distribution } of distinctContents(images)) {
     for (const item of packages) {
       const found = findLookups(item, distribution);
       if ('reason' in found) continue;
@@ -56,6 +57,17 @@ export function questionsOf(images: readonly PackagesOfImage[]): readonly (reado
     }
   }
   return [...questions].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, question]) => question);
+}
+
+/** Every package once for each distribution that it stands in. */
+function distinctContents(images: readonly PackagesOfImage[]): readonly PackagesOfImage[] {
+  const byRelease = Map.groupBy(images, ({ distribution }) =>
+    JSON.stringify([distribution?.id, distribution?.versionId, distribution?.codename]),
+  );
+  return [...byRelease.values()].map((same) => ({
+    packages: [...new Set(same.flatMap(({ packages }) => packages))],
+    distribution: same[0]?.distribution,
+  }));
 }
 
 function addRelated(advisories: Map<string, Advisory>, source: AdvisorySource): void {

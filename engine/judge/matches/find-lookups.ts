@@ -77,7 +77,7 @@ function systemLookups(item: MatchablePackage, distribution: Distribution | unde
   if (!rule) return reason('ecosystem-unknown', `no advisories are known for the distribution ${distribution.id}`);
   if (rule.type !== item.type)
     return reason('distribution-mismatch', `a package of type ${item.type} is not one of the distribution ${distribution.id}`);
-  const releases = rule.releasesOf(distribution);
+  const releases = releasesOf(distribution, rule);
   if (releases.length === 0) return reason('release-unknown', `the image does not say which release of ${distribution.id} it is`);
   const names = namesOf(item, rule);
   return {
@@ -85,6 +85,15 @@ function systemLookups(item: MatchablePackage, distribution: Distribution | unde
       names.map(({ name, version }) => ({ ecosystem, title, covers, name, version, isComparable: isComparable(version) })),
     ),
   };
+}
+
+/** An image's packages are all of one distribution. */
+const knownReleases = new WeakMap<Distribution, readonly CoveringRelease[]>();
+
+function releasesOf(distribution: Distribution, rule: DistributionRule): readonly CoveringRelease[] {
+  const known = knownReleases.get(distribution) ?? rule.releasesOf(distribution);
+  knownReleases.set(distribution, known);
+  return known;
 }
 
 function namesOf(item: MatchablePackage, rule: DistributionRule): readonly { name: string; version: string }[] {

@@ -9,19 +9,18 @@ const mostRemembered = 4_000;
 
 /** Finds what is spoken of packages, of each name once. */
 export function createFindSpoken(source: AdvisorySource): FindSpoken {
-  const known = new Map<string, readonly AdvisoryStatement[]>();
+  const known = new Map<string, Map<string, readonly AdvisoryStatement[]>>();
   let remembered = 0;
-  return (lookup) => {
-    const key = `${lookup.ecosystem}\n${lookup.name}`;
-    const one = known.get(key);
+  return ({ ecosystem, name }) => {
+    const one = known.get(ecosystem)?.get(name);
     if (one) return one;
-    const found = findStatements(source, lookup.ecosystem, lookup.name);
+    const found = findStatements(source, ecosystem, name);
     remembered += found.length;
     if (remembered > mostRemembered) {
       known.clear();
       remembered = found.length;
     }
-    known.set(key, found);
+    known.set(ecosystem, (known.get(ecosystem) ?? new Map()).set(name, found));
     return found;
   };
 }

@@ -25,17 +25,35 @@ export type Matcher = (packages: readonly MatchablePackage[], distribution: Dist
  * cost    one lookup and a few comparisons for each distinct package and distribution
  */
 export function createMatcher(source: AdvisorySource | undefined): Matcher {
-  const known = new Map<string, Matching>();
   const means = source && { source, isHeld: createReleaseCheck(source), find: createFindSpoken(source) };
-  const judge = (item: MatchablePackage, distribution: Distribution | undefined): Matching => {
-    const key = keyOf(item, distribution);
-    const found = known.get(key) ?? (means ? matchPackage(item, distribution, means) : undecided(item, noSource));
-    known.set(key, found);
-    return found;
+  const matchers = new Map<string, (item: MatchablePackage) => Matching>();
+  const matcherOf = (distribution: Distribution | undefined) => {
+    const key = textOf(distribution);
+    const known =
+      matchers.get(key) ?? matchOnce((item) => (means ? matchPackage(item, distribution, means) : undecided(item, noSource)));
+    matchers.set(key, known);
+    return known;
   };
   return (packages, distribution) => {
-    const judged = packages.map((item) => judge(item, distribution));
+    const judged = packages.map(matcherOf(distribution));
     return { matches: judged.flatMap((one) => one.matches), undecided: judged.flatMap((one) => one.undecided) };
+  };
+}
+
+/** Most packages come again as the same object, which is quicker to see than that another one says the same. */
+function matchOnce(match: (item: MatchablePackage) => Matching): (item: MatchablePackage) => Matching {
+  const byObject = new Map<MatchablePackage, Matching>();
+  const byText = new Map<string, Matching>();
+  const matchText = (item: MatchablePackage): Matching => {
+    const key = keyOf(item);
+    const found = byText.get(key) ?? match(item);
+    byText.set(key, found);
+    return found;
+  };
+  return (item) => {
+    const found = byObject.get(item) ?? matchText(item);
+    byObject.set(item, found);
+    return found;
   };
 }
 
@@ -114,11 +132,11 @@ function undecided(item: MatchablePackage, reason: Reason): Matching {
   return { matches: [], undecided: [{ purl: item.purl, ...reason }] };
 }
 
-function keyOf(
-  { purl, type, name, version, source, architecture, module }: MatchablePackage,
-  distribution: Distribution | undefined,
-): string {
-  const release = distribution && `${distribution.id} ${distribution.versionId ?? ''} ${distribution.codename ?? ''}`;
+function keyOf({ purl, type, name, version, source, architecture, module }: MatchablePackage): string {
   const built = source && `${source.name} ${source.version}`;
-  return [purl, type, name, version, built, architecture, module, release].join('\n');
+  return [purl, type, name, version, built, architecture, module].join('\n');
+}
+
+function textOf(distribution: Distribution | undefined): string {
+  return distribution ? `${distribution.id} ${distribution.versionId ?? ''} ${distribution.codename ?? ''}` : '';
 }
