@@ -13,7 +13,6 @@ import { findConfigured } from './find-configured.ts';
 import { openAdvisories } from './open-advisories.ts';
 import { readRecordFile } from './read-record-file.ts';
 import { renderReport } from './report.ts';
-import { openScanGate } from './scan-gate.ts';
 import { writeOutput } from './write-output.ts';
 
 /** What `scan --reuse` takes of the options of `scan`. */
@@ -36,7 +35,7 @@ export interface ReuseOptions extends CommonOptions {
 export async function reuseRecord(options: ReuseOptions): Promise<void> {
   const old = readRecordFile(options.reuse);
   const configured = await findConfigured(options.config);
-  const gate = options.gate ? openScanGate(options, configured?.configuration.policy ?? readRecordedPolicy(old)) : undefined;
+  const gate = options.gate ? await openGate(options, configured?.configuration.policy ?? readRecordedPolicy(old)) : undefined;
   const advisories = openAdvisories(options.database, configured?.configuration.database ?? 'default', configured?.folder ?? '.');
   let release: Release;
   try {
@@ -55,6 +54,11 @@ export async function reuseRecord(options: ReuseOptions): Promise<void> {
   const coverage = judgeCoverage(release, configured?.configuration.policy.coverage ?? readRecordedPolicy(old).coverage);
   if (!coverage.isAccepted) process.exitCode = exitCodes.incomplete;
   await gate?.(release);
+}
+
+async function openGate(...[options, policy]: Parameters<typeof import('./scan-gate.ts').openScanGate>) {
+  const { openScanGate } = await import('./scan-gate.ts');
+  return openScanGate(options, policy);
 }
 
 function besideRecord(record: string, { knowledge: { snapshot } }: Release): string {
