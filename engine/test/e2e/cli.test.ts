@@ -180,5 +180,5 @@ test('bash takes the completion script', async () => {
   const { stdout } = await run(['completion', 'bash']);
   assert.match(stdout, /complete -o default -F _plimsoll plimsoll/);
   for (const { name } of commands) assert.match(stdout, new RegExp(`^ {4}${name}\\) words="`, 'm'));
-  assert.match(stdout, /advisories\) words="import status .*--database/);
+  assert.match(stdout, /advisories\) words="update import .*--database/);
 });

@@ -1,8 +1,8 @@
 import type { CsafFlaw } from './csaf-flaw.ts';
-import { checkIdentification, checkProducts } from './product-tests.ts';
-import { checkProfile } from './profile-tests.ts';
-import { checkTracking } from './tracking-tests.ts';
-import { checkVulnerabilities } from './vulnerability-tests.ts';
+import { checkIdentification, checkProducts } from './product-rules.ts';
+import { checkProfile } from './profile-rules.ts';
+import { checkTracking } from './tracking-rules.ts';
+import { checkVulnerabilities } from './vulnerability-rules.ts';
 
 /** Mandatory tests that are not made: they look at CVSS, CWE and languages, of which no VEX statement speaks. */
 export const testsNotMade = ['6.1.8', '6.1.9', '6.1.10', '6.1.11', '6.1.12'] as const;
