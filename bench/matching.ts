@@ -4,6 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { readRecord } from '../engine/compare/releases/read-record.ts';
 import { writeRecord } from '../engine/compare/releases/write-record.ts';
 import { unpackEntries } from '../engine/gather/advisories/pack-entries.ts';
+import { compareTexts } from '../engine/judge/findings/compare-texts.ts';
 import { createMatcher } from '../engine/judge/matches/match-packages.ts';
 import type { Release, ReleaseImage } from '../engine/model/release.ts';
 import { readQuestion } from '../engine/pipeline/match/question.ts';
@@ -75,7 +76,7 @@ function knownPurls(database: string): readonly string[] {
   using open = new DatabaseSync(database, { readOnly: true });
   const rows = open
     .prepare(
-      'SELECT ecosystem, key, min(entries) AS entries FROM package JOIN affected ON package = number GROUP BY number ORDER BY number',
+      'SELECT ecosystem, key, group_concat(entries) AS entries FROM package JOIN affected ON package = number GROUP BY number ORDER BY number',
     )
     .all();
   return rows
@@ -83,15 +84,18 @@ function knownPurls(database: string): readonly string[] {
     .slice(0, distinctPackages);
 }
 
+/** The fix that comes first as text, of the first release. */
 function toPurl(ecosystem: string, name: string, entries: string): string | undefined {
   const type = types[ecosystem];
   if (type === undefined) return undefined;
-  const affected = unpackEntries(entries, name);
-  const [, release] = affected[0]?.ecosystem.split(':') ?? [];
-  const events = affected.flatMap(({ ranges }) => ranges.flatMap((range) => range.events));
-  const fixed = events.find((event) => event.fixed !== undefined)?.fixed ?? '1.0.0';
+  const fixes = unpackEntries(entries, name).flatMap((entry) =>
+    entry.ranges.flatMap(({ events }) => events.flatMap(({ fixed = '1.0.0' }) => [[entry.ecosystem, fixed] as const])),
+  );
+  const [release = '', fixed = '1.0.0'] =
+    fixes.toSorted(([a, one], [b, other]) => compareTexts(a, b) || compareTexts(one, other))[0] ?? [];
+  const [, number] = release.split(':');
   const [, epoch, version = fixed] = (type.startsWith('rpm') && /^(\d+):(.*)$/.exec(fixed)) || [];
-  const distro = release ? `?distro=${type.slice(type.indexOf('/') + 1)}-${release}${epoch ? `&epoch=${epoch}` : ''}` : '';
+  const distro = number ? `?distro=${type.slice(type.indexOf('/') + 1)}-${number}${epoch ? `&epoch=${epoch}` : ''}` : '';
   return `pkg:${type}/${name.split('/').map(encodeURIComponent).join('/')}@${type === 'golang' ? 'v' : ''}${encodeURIComponent(version)}${distro}`;
 }
 

@@ -49,19 +49,24 @@ export function prepareLookups(path: string, database: DatabaseSync): AdvisoryLo
 /** All that is said of a package comes as one text: rows cost more to hand over than what is in them. */
 function prepareStatements(database: DatabaseSync, headOf: Heads): AdvisoryLookups['findStatements'] {
   const byPackage = database.prepare(
-    `SELECT '[' || group_concat('[' || advisory || ',' || entries || ']') || ']' AS said FROM affected
+    `SELECT '[' || group_concat(advisory || ',' || entries) || ']' FROM affected
      WHERE package = (SELECT number FROM package WHERE ecosystem = ? AND key = ?)`,
   );
   byPackage.setReturnArrays(true);
   return (ecosystem, name) => {
     const key = packageKey(ecosystem, name);
-    const said = (byPackage.get(ecosystem, key) as readonly unknown[] | undefined)?.[0];
-    if (typeof said !== 'string') return [];
-    return (JSON.parse(said) as readonly Said[]).map((one) => new StoredStatement(one, key, headOf));
+    const [text] = (byPackage.get(ecosystem, key) ?? []) as unknown as readonly unknown[];
+    if (typeof text !== 'string') return [];
+    const said = JSON.parse(text) as Said;
+    const of = { key, headOf };
+    const statements: StoredStatement[] = [];
+    for (let at = 0; at < said.length; at++) if (typeof said[at] === 'number') statements.push(new StoredStatement(said, at, of));
+    return statements;
   };
 }
 
-type Said = readonly [number: number, ...entries: readonly PackedEntry[]];
+/** The number of an advisory, its entries, the number of the next, and so on. */
+type Said = readonly (number | PackedEntry)[];
 type Heads = (number: number) => Head;
 
 interface Head {
@@ -73,26 +78,27 @@ interface Head {
 /** Nine of ten entries are of another release, or end at the first comparison: nothing is unpacked that is not asked for. */
 class StoredStatement implements AdvisoryStatement {
   readonly #said: Said;
-  readonly #key: string;
-  readonly #headOf: Heads;
+  readonly #at: number;
+  readonly #of: { readonly key: string; readonly headOf: Heads };
 
-  constructor(said: Said, key: string, headOf: Heads) {
+  constructor(said: Said, at: number, of: { readonly key: string; readonly headOf: Heads }) {
     this.#said = said;
-    this.#key = key;
-    this.#headOf = headOf;
+    this.#at = at;
+    this.#of = of;
   }
 
   entries(covers: (ecosystem: string) => boolean): readonly AffectedPackage[] {
     const entries: AffectedPackage[] = [];
-    for (let at = 1; at < this.#said.length; at++) {
-      const entry = this.#said[at] as PackedEntry;
-      if (covers(ecosystemOfEntry(entry))) entries.push(unpackEntry(entry, this.#key));
+    for (let at = this.#at + 1; at < this.#said.length; at++) {
+      const entry = this.#said[at];
+      if (entry === undefined || typeof entry === 'number') break;
+      if (covers(ecosystemOfEntry(entry))) entries.push(unpackEntry(entry, this.#of.key));
     }
     return entries;
   }
 
   read(): AdvisoryHead {
-    return this.#headOf(this.#said[0]).head;
+    return this.#of.headOf(Number(this.#said[this.#at])).head;
   }
 }
 
