@@ -11,13 +11,26 @@ import { memory } from './memory.ts';
 import { reach } from './reach.ts';
 import { records } from './records.ts';
 import { registry } from './registry.ts';
+import { singleImage } from './single-image.ts';
 import { start } from './start.ts';
 
 /**
  * `npm run bench`: measures, and prints the table of docs/performance.md. Words are names of benchmarks to run; `--write` puts the table
  * into the page. Never part of the tests: figures depend on the machine and on what else runs there.
  */
-const benchmarks: readonly Benchmark[] = [start, images, example, corpus, registry, memory, advisories, records, matching, reach];
+const benchmarks: readonly Benchmark[] = [
+  start,
+  images,
+  example,
+  corpus,
+  singleImage,
+  registry,
+  memory,
+  advisories,
+  records,
+  matching,
+  reach,
+];
 const root = join(import.meta.dirname, '..');
 const data = resolve(root, process.env.PLIMSOLL_DATA ?? '../shared/data');
 const words = process.argv.slice(2).filter((word) => !word.startsWith('--'));

@@ -15,21 +15,15 @@ import { memorySpool } from '../../gather/packages/memory-spool.ts';
 import type { EntryKind, LayerReading } from '../../model/layer.ts';
 import type { InstalledPackage } from '../../model/package.ts';
 import { openCorpus } from '../corpus.ts';
+import { unpackImage, whyNotUnpack } from '../unpack-image.ts';
 
 /** Whiteouts, opaque directories, links over layers, a purge, setuid, merged directories, packages that Debian ships. */
 const images = ['links', 'node-opaque', 'python-whiteout', 'debian-purged', 'debian-setuid', 'debian-usrmerge', 'egg-devlock'];
 const ofDebian = new Set(['python-whiteout', 'debian-purged', 'debian-setuid', 'debian-usrmerge']);
 
 const corpus = await openCorpus();
-const missing = ['umoci', 'skopeo', 'dpkg-query'].filter((tool) => spawnSync(tool, ['--version']).status !== 0);
-const skip =
-  typeof corpus === 'string'
-    ? corpus
-    : process.getuid?.() !== 0
-      ? 'only root unpacks files with their owners'
-      : missing.length > 0
-        ? `there is no ${missing.join(' and no ')}`
-        : false;
+const without = spawnSync('dpkg-query', ['--version']).status === 0 ? undefined : 'there is no dpkg-query';
+const skip = typeof corpus === 'string' ? corpus : (whyNotUnpack() ?? without ?? false);
 const scratch = mkdtempSync(join(tmpdir(), 'plimsoll-unpacked-'));
 after(() => rmSync(scratch, { recursive: true, force: true }));
 const known = new Map<string, Promise<LayerReading>>();
@@ -42,7 +36,7 @@ for (const name of images) {
     const digests = found.manifest.layers.map(({ digest }) => digest);
     const readings = new Map(await Promise.all(digests.map(async (digest) => [digest, await read(found, digest)] as const)));
     const { stack, packages } = foldLayers({ image: reference, layers: digests, readings, baseLayers: 0 });
-    const root = unpack(layout, name);
+    const root = unpackImage(layout, scratch, name);
     const disk = new Map([...walk(root)].map(([path, stats]) => [path, describe(stats)]));
     const ours = new Map(
       [...new Set([...readings.values()].flatMap((each) => [...each.paths, ...(each.facts?.entries.directories ?? [])]))].flatMap(
@@ -88,21 +82,6 @@ async function readNew(image: FoundImage, digest: string): Promise<LayerReading>
     });
   const { reading, again } = await pass([]);
   return again.length > 0 ? (await pass(again)).reading : reading;
-}
-
-/** Umoci reads OCI manifests alone; some images of the corpus have Docker's. */
-function unpack(layout: string, name: string): string {
-  const bundle = join(scratch, name);
-  const converted = `${bundle}-oci:unpacked`;
-  run('skopeo', ['copy', '--quiet', '--format', 'oci', `oci:${layout}`, `oci:${converted}`]);
-  run('umoci', ['unpack', '--image', converted, bundle]);
-  rmSync(`${bundle}-oci`, { recursive: true, force: true });
-  return join(bundle, 'rootfs');
-}
-
-function run(tool: string, args: readonly string[]): void {
-  const { status, stderr } = spawnSync(tool, args, { encoding: 'utf8' });
-  assert.equal(status, 0, `${tool}: ${stderr}`);
 }
 
 function* walk(root: string, folder = ''): Generator<[path: string, stats: Stats]> {
