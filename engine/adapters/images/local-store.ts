@@ -83,7 +83,8 @@ async function findIn(id: string, content: LocalContent, request: ImageRequest):
   if (found.kind !== 'found') return { ...found, gaps: [...gaps, ...found.gaps] };
   const places = await locateAll(found.manifest.layers, layouts);
   const attached = attachedTo(found.manifest, { ...source, referrersOf: (digest) => referrersIn(layouts, digest) });
-  return { ...found, gaps: [...gaps, ...found.gaps], ...opening(id, places), attached };
+  const document: FoundImage['document'] = (digest, kind) => source.read({ digest, mediaType: '', annotations: {} }, kind);
+  return { ...found, gaps: [...gaps, ...found.gaps], ...opening(id, places), document, attached };
 }
 
 async function referrersIn(layouts: readonly LocalLayout[], digest: string): Promise<Reading<Descriptor>> {

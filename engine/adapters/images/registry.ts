@@ -121,6 +121,7 @@ async function findAt(
   return {
     ...found,
     open: (layer, stop) => openBlob(world, repositories, layer, stop),
+    document: (wanted, kind) => source.read({ digest: wanted, mediaType: '', annotations: {} }, kind),
     attached: attachedTo(found.manifest, { ...source, referrersOf }),
   };
 }

@@ -40,6 +40,8 @@ export interface FoundImage {
   readonly path?: (
     layer: LayerReference,
   ) => { readonly file: string; readonly offset: number; readonly sizeBytes: number } | undefined;
+  /** Its manifest or configuration as the store has it, by digest; not verified. Absent where the store cannot give it. */
+  readonly document?: (digest: string, kind: 'manifest' | 'configuration') => Promise<Uint8Array | Gap>;
   /** What is attached to it; absent where the store cannot say. Asks the store anew each time. */
   readonly attached?: AttachedArtifacts;
 }
