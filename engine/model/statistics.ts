@@ -1,7 +1,7 @@
 import type { SeverityCounts } from './severity.ts';
 
 /** What figures are broken down by. Each value names one group, and every finding is in exactly one, so that groups add up. */
-export const dimensions = ['component', 'owner', 'plane', 'tier', 'party', 'origin', 'fix', 'image'] as const;
+export const dimensions = ['component', 'owner', 'plane', 'tier', 'party', 'life', 'origin', 'fix', 'image'] as const;
 
 /** What figures are broken down by. */
 export type Dimension = (typeof dimensions)[number];
@@ -66,9 +66,45 @@ export interface HistogramBin {
 
 /** Images by the days between their creation and the day that the release is judged at. */
 export interface ImageAges {
+  /** Of the definition. */
+  readonly version: number;
   readonly bins: readonly HistogramBin[];
   /** Images that say no day, or one that builders write for none. */
   readonly unknown: number;
+}
+
+/**
+ * How far the distribution that an image holds gets security updates: `unknown` its last day is not known, or it has none, as rolling ones;
+ * `none` the image was read and holds no distribution; `unread` it was not read to the end, or nothing was recognized in it.
+ */
+export const baseLives = ['ended', 'supported', 'unknown', 'none', 'unread'] as const;
+
+/** How far the distribution that an image holds gets security updates. */
+export type BaseLife = (typeof baseLives)[number];
+
+/** An image, and until when what it holds gets security updates. */
+export interface ImageLife {
+  /** Canonical. */
+  readonly reference: string;
+  readonly life: BaseLife;
+  /** `debian 10`, where one was seen. */
+  readonly distribution: string | null;
+  /** ISO date of the last day with updates. */
+  readonly endsOn: string | null;
+  /** Runtimes and servers whose updates ended: `python 3.7`. */
+  readonly endedRuntimes: readonly string[];
+}
+
+/** Images by the security updates of what they hold. */
+export interface ImageLives {
+  /** Of the definition. */
+  readonly version: number;
+  /** Each image once, at the worst among its platforms. */
+  readonly images: readonly ImageLife[];
+  /** Of each kind; together all images of the release, and without `unread` those that were read. */
+  readonly counts: Readonly<Record<BaseLife, number>>;
+  /** Images with a runtime or server whose updates ended. */
+  readonly withEndedRuntime: number;
 }
 
 /** The figures of a release; every number is a query over the same findings, and was checked against its parts. */
@@ -79,4 +115,6 @@ export interface Statistics {
   readonly histogram: readonly HistogramBin[];
   /** Images by age in days; with the unknown ones they are all images. */
   readonly ages: ImageAges;
+  /** Images by the security updates of their distribution, judged at the release's time. */
+  readonly lives: ImageLives;
 }

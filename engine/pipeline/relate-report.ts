@@ -1,4 +1,5 @@
 import { toStatistics } from '../compare/releases/statistics/to-statistics.ts';
+import { judgeLife } from '../judge/hardening/judge-life.ts';
 import { summarizeDecisions } from '../judge/triage/decisions/summarize-decisions.ts';
 import type { Release } from '../model/release.ts';
 import type { Related } from '../tell/reports/related.ts';
@@ -42,7 +43,12 @@ function besideOf(release: Release, records: readonly Release[]): Pick<Related, 
   const others = new Map(records.filter((record) => !isSame(release)(record)).map((record) => [keyOf(record), record]));
   if (others.size === 0) return {};
   const ordered = [...others.values()].toSorted((a, b) => (a.now < b.now ? -1 : 1));
-  return { beside: ordered.map((record) => ({ version: record.version, bins: toStatistics(record).histogram })) };
+  return {
+    beside: ordered.map((record) => ({
+      version: record.version,
+      bins: toStatistics(record, judgeLife(record.images, record.now)).histogram,
+    })),
+  };
 }
 
 function isSame(release: Release): (other: Release) => boolean {

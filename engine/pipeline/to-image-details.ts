@@ -12,9 +12,14 @@ import { statedScore } from '../tell/reports/severity-score.ts';
  *
  * cost    O(findings)
  */
-export function toImageDetails({ release, images }: Pick<Report, 'release' | 'images'>): readonly ImageDetails[] {
+export function toImageDetails({
+  release,
+  images,
+  statistics,
+}: Pick<Report, 'release' | 'images' | 'statistics'>): readonly ImageDetails[] {
   const byImage = Map.groupBy(release.findings.filter(isUnsuppressed), ({ image, platform }) => `${image} ${platform}`);
   const findPlace = createPlaces(release);
+  const lives = new Map(statistics.lives.images.map((image) => [image.reference, image]));
   return images.map(({ reference, platform }) => {
     const { declared, image, occurrence } = findPlace({ image: reference, platform });
     const byVulnerability = Map.groupBy(byImage.get(`${reference} ${platform}`) ?? [], ({ vulnerability }) => vulnerability);
@@ -24,7 +29,8 @@ export function toImageDetails({ release, images }: Pick<Report, 'release' | 'im
       platform,
       digest: image?.digest ?? null,
       components: declared?.components ?? [],
-      groups: declared ? groupsOfImage(declared) : unknownImage,
+      groups: { ...(declared ? groupsOfImage(declared) : unknownImage), life: lives.get(reference)?.life ?? 'unread' },
+      base: lives.get(reference) ?? null,
       declaredAt: occurrence ? [occurrence.file, occurrence.line].filter((part) => part !== undefined).join(':') : '',
       vulnerabilities: countFindings(vulnerabilities),
       fixable: countFindings(

@@ -1,6 +1,7 @@
 import { toLicenseFigures } from '../compare/releases/statistics/to-license-figures.ts';
 import { toStatistics } from '../compare/releases/statistics/to-statistics.ts';
 import { countFindings, countTotals, isUnsuppressed } from '../judge/findings/count-findings.ts';
+import { judgeLife } from '../judge/hardening/judge-life.ts';
 import type { Release, ReleaseImage } from '../model/release.ts';
 import { severities } from '../model/severity.ts';
 import type { ImageFigures, Report } from '../tell/reports/report.ts';
@@ -29,7 +30,7 @@ export function toReport(stated: Release): Report {
     release,
     totals,
     images,
-    statistics: toStatistics(release),
+    statistics: toStatistics(release, judgeLife(release.images, release.now)),
     licenses: toLicenseFigures(release.images),
     triage: triageRecord(release, shownFirst, triaged),
   };

@@ -1,5 +1,6 @@
 import { toLicenseFigures } from '../compare/releases/statistics/to-license-figures.ts';
 import { toStatistics } from '../compare/releases/statistics/to-statistics.ts';
+import { judgeLife } from '../judge/hardening/judge-life.ts';
 import { triageRecord } from '../pipeline/triage/triage-record.ts';
 import type { Report } from '../tell/reports/report.ts';
 import { sampleRelease } from './sample-release.ts';
@@ -17,7 +18,7 @@ export const sampleReport: Report = {
     vulnerabilities: oneHigh,
     images: { total: 2, withCriticalOrHigh: 1 },
   },
-  statistics: toStatistics(sampleRelease),
+  statistics: toStatistics(sampleRelease, judgeLife(sampleRelease.images, sampleRelease.now)),
   licenses: toLicenseFigures(sampleRelease.images),
   triage: triageRecord(sampleRelease, { priorities: [], limit: 10 }),
   images: sampleRelease.images.map(({ reference, platform, status, packages }) => ({

@@ -4,7 +4,7 @@ import type { History } from '../../model/history.ts';
 import type { Platform } from '../../model/image.ts';
 import type { Plan } from '../../model/plan.ts';
 import type { SeverityCounts } from '../../model/severity.ts';
-import type { Dimension, HistogramBin } from '../../model/statistics.ts';
+import type { Dimension, HistogramBin, ImageLife } from '../../model/statistics.ts';
 
 /** What a report can be given besides the release; a form that cannot do without one of them says so in `all.ts`. */
 export interface Related {
@@ -48,6 +48,8 @@ export interface ImageDetails {
   readonly digest: string | null;
   readonly components: readonly string[];
   readonly groups: ImageGroups;
+  /** What it stands on, and until when that gets security updates. */
+  readonly base?: ImageLife | null;
   /** The text to edit, `deploy/gauge.yaml:20`; empty where no file states the image. */
   readonly declaredAt: string;
   /** Distinct vulnerabilities, each at the highest severity in the image. */

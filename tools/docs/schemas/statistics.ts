@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { dimensions } from '../../../engine/model/statistics.ts';
+import { baseLives, dimensions } from '../../../engine/model/statistics.ts';
 import { severityCountsSchema } from './shared.ts';
 
 const row = z.strictObject({ group: z.string(), counts: severityCountsSchema, total: z.int().min(0) });
@@ -27,5 +27,27 @@ export const statisticsSchema = z.strictObject({
     imagesWithCriticalOrHigh: share,
   }),
   histogram: z.array(bin),
-  ages: z.strictObject({ bins: z.array(bin), unknown: z.int().min(0) }),
+  ages: z.strictObject({ version: z.int().min(1), bins: z.array(bin), unknown: z.int().min(0) }),
+  lives: z.strictObject({
+    version: z.int().min(1),
+    images: z
+      .array(
+        z.strictObject({
+          reference: z.string(),
+          life: z.enum(baseLives),
+          distribution: z.string().nullable(),
+          endsOn: z.string().nullable().describe('Last day with security updates.'),
+          endedRuntimes: z.array(z.string()),
+        }),
+      )
+      .describe('Each image once: the rows that the counts are of.'),
+    counts: z.strictObject({
+      ended: z.int().min(0),
+      supported: z.int().min(0),
+      unknown: z.int().min(0),
+      none: z.int().min(0),
+      unread: z.int().min(0),
+    }),
+    withEndedRuntime: z.int().min(0),
+  }),
 });

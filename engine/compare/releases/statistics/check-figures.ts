@@ -1,5 +1,5 @@
 import { severities } from '../../../model/severity.ts';
-import type { FigureTable, Share, Statistics } from '../../../model/statistics.ts';
+import { baseLives, type FigureTable, type Share, type Statistics } from '../../../model/statistics.ts';
 
 /**
  * Proves that parts sum to wholes before anything is shown.
@@ -7,13 +7,15 @@ import type { FigureTable, Share, Statistics } from '../../../model/statistics.t
  * in      how many images the release has
  * faults  throws a bug that names the first cell which does not close
  */
-export function checkFigures({ tables, shares, histogram, ages }: Statistics, images: number): void {
+export function checkFigures({ tables, shares, histogram, ages, lives }: Statistics, images: number): void {
   for (const table of tables) checkTable(table);
   for (const [name, share] of Object.entries(shares)) checkShare(name, share);
   const binned = histogram.reduce((sum, bin) => sum + bin.images, 0);
   const aged = ages.bins.reduce((sum, bin) => sum + bin.images, ages.unknown);
   if (aged !== images) throw new Error(`ages: they hold ${aged} images, the release has ${images}`);
   if (binned !== images) throw new Error(`histogram: its bins hold ${binned} images, the release has ${images}`);
+  const living = baseLives.reduce((sum, life) => sum + lives.counts[life], 0);
+  if (living !== images) throw new Error(`life: its groups hold ${living} images, the release has ${images}`);
 }
 
 function checkTable({ metric, by, rows, whole, addsUp }: FigureTable): void {

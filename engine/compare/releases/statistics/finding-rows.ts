@@ -1,7 +1,7 @@
 import type { Finding } from '../../../model/finding.ts';
 import type { DeclaredImage } from '../../../model/inventory.ts';
 import type { Release } from '../../../model/release.ts';
-import type { Dimension } from '../../../model/statistics.ts';
+import type { BaseLife, Dimension } from '../../../model/statistics.ts';
 
 /** A row of the relation that every figure is a query over. */
 export interface FindingRow {
@@ -18,9 +18,13 @@ export const unstated = 'not said';
 /**
  * The relation of a release: one row for each finding, with what is known of its image.
  *
+ * in      `lives`: of each image, whether its distribution gets security updates
  * out     in the order of the findings
  */
-export function toFindingRows(release: Pick<Release, 'findings' | 'inventory'>): readonly FindingRow[] {
+export function toFindingRows(
+  release: Pick<Release, 'findings' | 'inventory'>,
+  lives: ReadonlyMap<string, BaseLife>,
+): readonly FindingRow[] {
   const images = new Map(release.inventory.images.map((image) => [image.reference, groupsOfImage(image)]));
   return release.findings.map((finding) => ({
     finding,
@@ -28,13 +32,14 @@ export function toFindingRows(release: Pick<Release, 'findings' | 'inventory'>):
     groups: {
       ...(images.get(finding.image) ?? unknownImage),
       image: finding.image,
+      life: lives.get(finding.image) ?? 'unread',
       origin: finding.fromBase ? 'base' : 'application',
       fix: finding.state,
     },
   }));
 }
 
-type ImageGroups = Omit<FindingRow['groups'], 'image' | 'origin' | 'fix'>;
+type ImageGroups = Omit<FindingRow['groups'], 'image' | 'life' | 'origin' | 'fix'>;
 
 /** Of an image that no manifest states. */
 export const unknownImage: ImageGroups = {

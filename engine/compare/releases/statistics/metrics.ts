@@ -106,7 +106,7 @@ export function countRows(metric: Metric, rows: readonly FindingRow[]): Severity
   return counts;
 }
 
-const ofTheImage: ReadonlySet<Dimension> = new Set(['component', 'owner', 'plane', 'tier', 'party', 'image']);
+const ofTheImage: ReadonlySet<Dimension> = new Set(['component', 'owner', 'plane', 'tier', 'party', 'life', 'image']);
 
 /** Whether the groups of a dimension add up to the whole: a vulnerability can be in several of them, a finding is in one. */
 export function addsUp({ unit }: Metric, dimension: Dimension): boolean {

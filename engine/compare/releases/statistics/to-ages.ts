@@ -9,6 +9,15 @@ const day = 86_400_000;
 /** Builders that want the same bytes every time write 1970 or 1980; no image is older than containers are. */
 const firstDay = Date.UTC(2013, 0, 1);
 
+/** What the figure counts; `docs/concepts/metrics.md` has it too. */
+export const ageMetric = {
+  id: 'age',
+  version: 1,
+  unit: 'image',
+  definition:
+    'Distinct image references by the days from their creation to the day that the release is judged at, each as old as its youngest platform; those that say no day, or one before 2013, are counted apart.',
+} as const;
+
 /** How old the images of a release are. An image that is read for several platforms is as old as its youngest. */
 export function toAges({ images, now }: Pick<Release, 'images' | 'now'>): ImageAges {
   const ages = new Map<string, number | undefined>();
@@ -24,7 +33,11 @@ export function toAges({ images, now }: Pick<Release, 'images' | 'now'>): ImageA
     images: days.filter((age) => age !== undefined && age >= from && (to === null || age <= to)).length,
   });
   const bins = ends.map((end, index) => bin(index === 0 ? 0 : (ends[index - 1] ?? 0) + 1, end));
-  return { bins: [...bins, bin((ends.at(-1) ?? 0) + 1, null)], unknown: days.filter((age) => age === undefined).length };
+  return {
+    version: ageMetric.version,
+    bins: [...bins, bin((ends.at(-1) ?? 0) + 1, null)],
+    unknown: days.filter((age) => age === undefined).length,
+  };
 }
 
 function ageOf(createdAt: string | undefined, now: string): number | undefined {

@@ -3,12 +3,18 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { judgeLife } from '../../../judge/hardening/judge-life.ts';
+import type { Release } from '../../../model/release.ts';
 import { severities } from '../../../model/severity.ts';
 import type { FigureTable } from '../../../model/statistics.ts';
 import { sampleRelease } from '../../../test/sample-release.ts';
 import { checkFigures } from './check-figures.ts';
 import { metrics } from './metrics.ts';
-import { toStatistics } from './to-statistics.ts';
+import { ageMetric } from './to-ages.ts';
+import { lifeMetric } from './to-lives.ts';
+import { toStatistics as countAll } from './to-statistics.ts';
+
+const toStatistics = (release: Release) => countAll(release, judgeLife(release.images, release.now));
 
 const [declared] = sampleRelease.inventory.images;
 const [read] = sampleRelease.images;
@@ -83,11 +89,13 @@ test('a figure that was tampered with is refused, and its cell is named', () => 
     /high: 49.9 % is not 1 of 2/,
   );
   assert.throws(() => checkFigures({ ...statistics, histogram: [] }, 2), /histogram: its bins hold 0 images/);
+  const lives = { ...statistics.lives, counts: { ...statistics.lives.counts, ended: 5 } };
+  assert.throws(() => checkFigures({ ...statistics, lives }, 2), /life: its groups hold \d images, the release has 2/);
 });
 
 test('the concept page defines every metric, in its version', () => {
   const page = readFileSync(join(import.meta.dirname, '../../../../docs/concepts/metrics.md'), 'utf8');
-  for (const { id, version, unit, definition } of metrics)
+  for (const { id, version, unit, definition } of [...metrics, ageMetric, lifeMetric])
     assert.ok(page.includes(`| ${id} | ${version} | ${unit} | ${definition} |`), id);
 });
 
@@ -106,4 +114,42 @@ test('images are as old as their youngest platform, and those that say no day ar
   ];
   const { bins, unknown } = toStatistics({ ...sampleRelease, images, findings: [] }).ages;
   assert.deepEqual([bins.map((bin) => bin.images), unknown], [[1, 1, 0, 0, 0, 0], 2]);
+});
+
+test('images are grouped by the updates of their distribution, and the groups are all images', () => {
+  const image = (reference: string, versionId: string | null, status: 'read' | 'failed' = 'read') => ({
+    ...read,
+    reference,
+    status,
+    distribution: versionId === null ? null : { id: 'debian', like: [], path: '', versionId },
+  });
+  const images = [
+    image('ended', '9'),
+    image('ended', '12'),
+    image('supported', '12'),
+    image('unknown', '99'),
+    image('none', null),
+    image('unread', '9', 'failed'),
+  ];
+  const findings = [
+    { ...finding, image: 'ended' },
+    { ...finding, image: 'unread' },
+  ];
+  const { lives, tables } = toStatistics({ ...sampleRelease, now: '2026-01-01T00:00:00Z', images, findings });
+  assert.deepEqual(lives.counts, { ended: 1, supported: 1, unknown: 1, none: 1, unread: 1 });
+  assert.deepEqual(lives.images[0], {
+    reference: 'ended',
+    life: 'ended',
+    distribution: 'debian 9',
+    endsOn: '2022-07-01',
+    endedRuntimes: [],
+  });
+  const table = tables.find(({ metric, by }) => metric === 'findings' && by === 'life');
+  assert.deepEqual(
+    table?.rows.map(({ group, total }) => [group, total]),
+    [
+      ['ended', 1],
+      ['unread', 1],
+    ],
+  );
 });

@@ -100,14 +100,14 @@ export function toFindingData({ release, details = [] }: Pick<Report, 'release' 
   };
 }
 
-const noGroups: ImageGroups = { component: '', owner: '', plane: '', tier: '', party: '' };
+const noGroups: ImageGroups = { component: '', owner: '', plane: '', tier: '', party: '', life: '' };
 /** Places told of a finding; JSON has them all. */
 const shownPlaces = 2;
 
 /** Addresses hold well-formed text only, and have to find these. */
-function wellFormed({ component, owner, plane, tier, party }: ImageGroups): ImageGroups {
+function wellFormed({ component, owner, plane, tier, party, life }: ImageGroups): ImageGroups {
   const words = { plane: plane.toWellFormed(), tier: tier.toWellFormed(), party: party.toWellFormed() };
-  return { component: component.toWellFormed(), owner: owner.toWellFormed(), ...words };
+  return { component: component.toWellFormed(), owner: owner.toWellFormed(), ...words, life };
 }
 
 /** Records hold once what images share: what was said of it is not put together again. */

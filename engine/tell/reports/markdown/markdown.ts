@@ -1,6 +1,7 @@
 import type { Finding } from '../../../model/finding.ts';
 import { severities } from '../../../model/severity.ts';
 import { countOf, describeConditional, describeCoverage, describeKnowledge, plural, sumOf } from '../describe.ts';
+import { describeLives } from '../describe-lives.ts';
 import { describeSeverities } from '../describe-severities.ts';
 import { openNotes } from '../markdown-notes.ts';
 import { escapeMarkdown, markdownCode, markdownTable } from '../markdown-text.ts';
@@ -35,7 +36,7 @@ function heading({ release }: Report): string {
   ].join('\n');
 }
 
-function totals({ totals, release }: Report): string {
+function totals({ totals, release, statistics }: Report): string {
   const rows = (['findings', 'fixable', 'vulnerabilities'] as const).map((unit) => [
     unit === 'fixable' ? 'findings with a fix' : unit,
     ...severities.map((severity) => totals[unit][severity]),
@@ -44,7 +45,7 @@ function totals({ totals, release }: Report): string {
   const { withCriticalOrHigh, total } = totals.images;
   const unread = release.coverage.expected - release.coverage.read;
   const caveat = unread > 0 ? ` ${unread} ${plural(unread, 'image')} could not be read to the end, so there may be more.` : '';
-  return `${markdownTable(['unit', ...severities, 'total'], rows)}\n\n**${withCriticalOrHigh} of ${total} ${plural(total, 'image')}** ${withCriticalOrHigh === 1 ? 'has' : 'have'} critical or high findings.${caveat}`;
+  return `${markdownTable(['unit', ...severities, 'total'], rows)}\n\n**${withCriticalOrHigh} of ${total} ${plural(total, 'image')}** ${withCriticalOrHigh === 1 ? 'has' : 'have'} critical or high findings.${caveat}\n\n${escapeMarkdown(describeLives(statistics.lives))}.`;
 }
 
 function first({ triage }: Report): string {

@@ -87,6 +87,7 @@ const known = new Set([
   'status',
   'license',
   'engine',
+  'life',
 ]);
 test('labels are bounded, whatever the release holds', () => {
   for (const { labels } of parse(render(hostileReport)))

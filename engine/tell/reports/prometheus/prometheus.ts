@@ -75,12 +75,17 @@ function broken({ statistics: { tables } }: Report): readonly Metric[] {
   });
 }
 
-function state({ release, licenses }: Report): readonly Metric[] {
+function state({ release, licenses, statistics }: Report): readonly Metric[] {
   const { expected: _, ...ends } = release.coverage;
   const { packages: __, ...known } = licenses.counts;
   const asOf = release.knowledge.snapshot?.asOf;
   return [
     counted('plimsoll_images', 'Images expected, by how far they were read.', byName('status', ends)),
+    counted(
+      'plimsoll_images_base_life',
+      'Images by the security updates of their distribution.',
+      byName('life', statistics.lives.counts),
+    ),
     counted('plimsoll_gaps', 'Things that could not be read.', [one(release.gaps.length)]),
     counted('plimsoll_undecided', 'Packages and advisories that could not be judged.', [one(release.undecided.length)]),
     counted('plimsoll_license_packages', 'Distinct packages by what they state of their license.', byName('license', known)),

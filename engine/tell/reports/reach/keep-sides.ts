@@ -11,6 +11,7 @@ export function keepSides<Row extends { readonly from: ReachPeer; readonly to: R
   rows: readonly Row[],
   { from, to }: WantedSides,
 ): readonly Row[] {
+  if (from === undefined && to === undefined) return rows;
   return rows.filter((row) => isWanted(row.from, from) && isWanted(row.to, to));
 }
 

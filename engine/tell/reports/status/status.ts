@@ -8,6 +8,7 @@ import { describeAction, describePlan, placeOfAction } from '../describe-action.
 import { describeCause, originNames, signed } from '../describe-cause.ts';
 import { describeExpiry } from '../describe-expiry.ts';
 import { describeItem } from '../describe-item.ts';
+import { describeLives } from '../describe-lives.ts';
 import { openNotes } from '../markdown-notes.ts';
 import { escapeMarkdown, markdownCode, markdownTable } from '../markdown-text.ts';
 import { mostFirst } from '../most-first.ts';
@@ -42,7 +43,7 @@ export const status = Object.freeze<Renderer>({
   },
 });
 
-function statistics({ release, totals, statistics: { shares } }: Report): string {
+function statistics({ release, totals, statistics: { shares, lives } }: Report): string {
   const { findings, fixable, suppressed } = totals;
   const out = sumOf(suppressed);
   const lines = [
@@ -54,6 +55,7 @@ function statistics({ release, totals, statistics: { shares } }: Report): string
           `${out} more ${plural(out, 'finding')} ${out === 1 ? 'is' : 'are'} taken out by exceptions and statements; with them it would be ${sumOf(findings) + out}.`,
         ]
       : []),
+    `${escapeMarkdown(describeLives(lives))}.`,
     `${describeCoverage(release)}; ${describeKnowledge(release)}.`,
     ...describeConditional(release).map((sentence) => `${sentence}.`),
   ];

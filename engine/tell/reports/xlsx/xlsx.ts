@@ -1,6 +1,7 @@
 import writeXlsxFile from 'write-excel-file/universal';
 import { severities } from '../../../model/severity.ts';
 import { describeCoverage, describeKnowledge, sumOf } from '../describe.ts';
+import { describeLives } from '../describe-lives.ts';
 import { createPlaces } from '../finding-places.ts';
 import { packageTitle } from '../package-title.ts';
 import { printable } from '../printable.ts';
@@ -66,6 +67,8 @@ function images({ images, details = [] }: Report): Sheet {
       ...severities.map((severity) => fixable?.[severity] ?? null),
       ...[scores?.highest ?? null, scores?.lowest ?? null, scores?.average ?? null],
       ...[detail?.declaredAt ?? '', detail?.identifiers.join(', ') ?? ''],
+      ...[detail?.base?.distribution ?? '', detail?.base?.life ?? '', detail?.base?.endsOn ?? ''],
+      detail?.base?.endedRuntimes.join(', ') ?? '',
     ];
   });
   return {
@@ -75,6 +78,7 @@ function images({ images, details = [] }: Report): Sheet {
       ...severities.map((severity) => `severity.${severity.toLowerCase()}`),
       ...severities.map((severity) => `fixableCount.${severity.toLowerCase()}`),
       ...['cvssScore.max', 'cvssScore.min', 'cvssScore.avg', 'file', 'identifiers'],
+      ...['distribution', 'updates', 'updates until', 'runtimes without updates'],
     ],
     widths: [60, 20, 12, 10, 24, 24],
     rows,
@@ -134,6 +138,7 @@ function about(report: Report): Sheet {
     ['engine', `Plimsoll ${release.engine}`],
     ['shares', describeShares(statistics.shares)],
     ['images', describeImagesWithWorst(statistics.shares)],
+    ['updates', describeLives(statistics.lives)],
     ...severities.map((severity): readonly Value[] => [`findings, ${severity.toLowerCase()}`, totals.findings[severity]]),
     ['findings', sumOf(totals.findings)],
     ['vulnerabilities', sumOf(totals.vulnerabilities)],

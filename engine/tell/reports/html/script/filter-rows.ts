@@ -29,7 +29,7 @@ export function rowTests(data: FindingData): Record<string, (value: string) => (
     const fitting = images.map((image) => fits(image, value));
     return (row: number) => fitting[rows.image[row] ?? -1] === true;
   };
-  const group = (name: 'component' | 'owner' | 'plane' | 'tier' | 'party') =>
+  const group = (name: 'component' | 'owner' | 'plane' | 'tier' | 'party' | 'life') =>
     ofImage(({ groups }, value) => groups[name] === value);
   return {
     severity: oneOf(rows.severity, data.severities),
@@ -49,6 +49,7 @@ export function rowTests(data: FindingData): Record<string, (value: string) => (
     plane: group('plane'),
     tier: group('tier'),
     party: group('party'),
+    life: group('life'),
     origin: (value) => (row) => (rows.isBase[row] === 1 ? 'base' : 'application') === value,
     suppressed: (value) => (row) => (rows.decision[row] !== 0) === (value === 'yes'),
     text: (value) => textTest(data, value),

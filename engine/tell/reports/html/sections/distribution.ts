@@ -1,5 +1,6 @@
 import { severities } from '../../../../model/severity.ts';
-import type { Dimension, FigureTable } from '../../../../model/statistics.ts';
+import { baseLives, type Dimension, type FigureTable } from '../../../../model/statistics.ts';
+import { describeLives, lifeWords } from '../../describe-lives.ts';
 import { toTable } from '../../html-table.ts';
 import { type Html, html } from '../../html-text.ts';
 import type { Report } from '../../report.ts';
@@ -30,7 +31,8 @@ export function distribution({ statistics, release, beside = [] }: Report): Html
 ${chart ? drawChart(chart) : html`<p>There are no findings.</p>`}
 ${owners && owners.rows.length > 0 ? tableOf(owners, 'owner', 'Findings by owner') : undefined}
 ${drawChart(imagesByFindings({ version: release.version, bins: statistics.histogram }, beside))}
-<details><summary>By tier, plane, origin and fix; images by age</summary>${rest}${ageTable(statistics)}</details></section>`;
+<p class="lead">${describeLives(statistics.lives)}.</p>
+<details><summary>By tier, plane, origin and fix; images by age, and by the updates of what they stand on</summary>${rest}${ageTable(statistics)}${lifeTable(statistics)}</details></section>`;
 }
 
 /** How old the images are: an image that nobody built again has what was fixed since. */
@@ -40,6 +42,27 @@ function ageTable({ ages }: Report['statistics']): Html {
     caption: 'Images by age',
     headings: ['created before', 'images'],
     rows: [...rows, ['not said', ages.unknown]],
+  });
+}
+
+/** What gets no updates anymore gets no advisories either: few findings there are no good news. */
+function lifeTable({ lives, tables }: Report['statistics']): Html {
+  const findings = tables.find(({ metric, by }) => metric === 'findings' && by === 'life');
+  const rows = baseLives.map((life) => {
+    const found = findings?.rows.find(({ group }) => group === life);
+    const images = lives.images.filter((image) => image.life === life);
+    return [
+      lifeWords[life],
+      images.length,
+      ...severities.map((severity) => countLink(found?.counts[severity] ?? 0, { life, severity })),
+      countLink(found?.total ?? 0, { life }),
+      html`${images.map(({ reference, distribution, endsOn }) => html`<span class="ref">${[reference, distribution, endsOn].filter(Boolean).join(', ')}</span><br>`)}`,
+    ];
+  });
+  return toTable({
+    caption: 'Images and findings by the security updates of the distribution that the image stands on',
+    headings: ['distribution', 'images', ...severities.map((severity) => severityWords[severity]), 'all', 'which'],
+    rows,
   });
 }
 
