@@ -1,7 +1,7 @@
 import type { NamedPort } from '../../model/reach.ts';
 import { type PodGroup, resolvePort } from './find-pods.ts';
 import type { Action, Policy, PortRules, Rule } from './policy.ts';
-import { allPorts, intersect, isEmpty, noPorts, type PortSet, subtract, unite } from './port-set.ts';
+import { allPorts, intersect, isEmpty, keyOfPorts, noPorts, type PortSet, subtract, unite } from './port-set.ts';
 import { createCoverage, isSelected, type Party, type Terrain } from './terrain.ts';
 
 /** A rule with the marks of whom it covers. */
@@ -17,12 +17,14 @@ export interface Verdicts {
   /** Undefined where no policy of the namespace isolates it. */
   readonly network: readonly MarkedRule[] | undefined;
   readonly baseline: readonly MarkedRule[];
-  /** Of all three. */
-  readonly rules: readonly MarkedRule[];
   /** Whether the port behind a name may be another one for each pod. */
   readonly hasOpenNames: boolean;
-  /** Whoever the same rules cover gets the same answer. */
-  readonly answers: Map<string, PortSet>;
+  /** The class of each party; whoever is of one class gets the same answer. */
+  readonly classes: Uint32Array;
+  /** By class. */
+  readonly answers: (PortSet | undefined)[];
+  /** Equal answers of all pods are one object. */
+  readonly known: Map<string, PortSet>;
 }
 
 /** Names of ports that only somebody unseen could resolve. */
@@ -36,6 +38,11 @@ export function createJudge(policies: readonly Policy[], terrain: Terrain) {
     .toSorted((a, b) => a.priority - b.priority)
     .map((policy) => ({ policy, ingress: policy.ingress?.map(mark), egress: policy.egress?.map(mark) }));
   const byTier = Map.groupBy(ordered, ({ policy }) => policy.tier);
+  const classes = classify(
+    ordered.flatMap(({ ingress = [], egress = [] }) => [...ingress, ...egress]),
+    terrain.parties.length,
+  );
+  const known = new Map<string, PortSet>();
   return (party: Party, direction: 'ingress' | 'egress'): Verdicts => {
     const isFree = party.kind !== 'pods';
     const selected = (tier: Policy['tier']) =>
@@ -49,8 +56,24 @@ export function createJudge(policies: readonly Policy[], terrain: Terrain) {
     const [admin, own, baseline] = [selected('admin').flat(), network.flat(), selected('baseline').flat()];
     const rules = [...admin, ...own, ...baseline];
     const hasOpenNames = direction === 'egress' && rules.some(({ ports }) => ports.named.length > 0);
-    return { admin, network: network.length === 0 ? undefined : own, baseline, rules, hasOpenNames, answers: new Map() };
+    return { admin, network: network.length === 0 ? undefined : own, baseline, hasOpenNames, classes, answers: [], known };
   };
+}
+
+/** Numbers parties so that two have one number where every rule covers both or neither. */
+function classify(rules: readonly MarkedRule[], parties: number): Uint32Array {
+  const classes = new Uint32Array(parties);
+  let count = 1;
+  for (const covers of new Set(rules.map((rule) => rule.covers))) {
+    const renumbered = new Uint32Array(2 * count);
+    count = 0;
+    for (const [party, old] of classes.entries()) {
+      const at = 2 * old + (covers[party] ?? 0);
+      renumbered[at] ||= ++count;
+      classes[party] = (renumbered[at] ?? 1) - 1;
+    }
+  }
+  return classes;
 }
 
 /**
@@ -61,12 +84,14 @@ export function createJudge(policies: readonly Policy[], terrain: Terrain) {
  */
 export function decide(verdicts: Verdicts, party: number, target: PodGroup | undefined, unresolved?: Unresolved): PortSet {
   if (verdicts.hasOpenNames) return weigh(verdicts, party, target, unresolved);
-  let covering = '';
-  for (const [at, { covers }] of verdicts.rules.entries()) if (covers[party] === 1) covering += String.fromCharCode(at);
-  const known = verdicts.answers.get(covering);
+  const own = verdicts.classes[party] ?? 0;
+  const known = verdicts.answers[own];
   if (known) return known;
-  const answer = weigh(verdicts, party, target);
-  verdicts.answers.set(covering, answer);
+  const weighed = weigh(verdicts, party, target);
+  const key = keyOfPorts(weighed);
+  const answer = verdicts.known.get(key) ?? weighed;
+  verdicts.known.set(key, answer);
+  verdicts.answers[own] = answer;
   return answer;
 }
 

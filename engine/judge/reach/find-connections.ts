@@ -1,6 +1,6 @@
 import { labelsAt, selects } from '../../formats/kubernetes/cluster.ts';
 import type { Connection, ReachPeer, ReachWorkload } from '../../model/reach.ts';
-import { type Segment, toBlocks } from './address-space.ts';
+import { toBlocks } from './address-space.ts';
 import { decide } from './decide.ts';
 import type { Backend } from './find-entrances.ts';
 import { nameOfWorkload, type PodGroup } from './find-pods.ts';
@@ -19,12 +19,11 @@ interface Side {
 export function findConnections(judged: Judged, entrances: readonly Backend[]): readonly Connection[] {
   const sides = toSides(judged.pods);
   const between = createPairs();
+  const outside = createOutside(judged);
   return [
-    ...sides.flatMap((side) =>
-      outside(side, 'ingress', judged).map(({ block, ports }) => toConnection(block, side.workload, ports)),
-    ),
+    ...sides.flatMap((side) => outside(side, 'ingress').map(({ block, ports }) => toConnection(block, side.workload, ports))),
     ...sides.flatMap((from) => [
-      ...outside(from, 'egress', judged).map(({ block, ports }) => toConnection(from.workload, block, ports)),
+      ...outside(from, 'egress').map(({ block, ports }) => toConnection(from.workload, block, ports)),
       ...sides.flatMap((to) => {
         const ports = from === to ? noPorts : between(from, to);
         return isEmpty(ports) ? [] : [toConnection(from.workload, to.workload, ports)];
@@ -53,45 +52,64 @@ function toConnection(from: ReachPeer, to: ReachPeer, ports: PortSet): Connectio
   return { from, to, ports: toPorts(ports) };
 }
 
-/** Pods that policies cannot tell apart are asked about once. */
+/** Both ends have to allow it. What two answers have in common is looked for once. */
 function createPairs(): (from: Side, to: Side) => PortSet {
-  const known = new Map<JudgedPods, Map<JudgedPods, PortSet>>();
-  const ofPods = (from: JudgedPods, to: JudgedPods) => {
-    const row = known.get(from) ?? new Map<JudgedPods, PortSet>();
-    known.set(from, row);
-    const found = row.get(to) ?? judgePair(from, to);
-    row.set(to, found);
+  const known = new Map<PortSet, Map<PortSet, PortSet>>();
+  const common = (one: PortSet, other: PortSet) => {
+    const row = known.get(one) ?? new Map<PortSet, PortSet>();
+    known.set(one, row);
+    const found = row.get(other) ?? intersect(one, other);
+    row.set(other, found);
     return found;
+  };
+  const ofPods = (from: JudgedPods, to: JudgedPods) => {
+    const out = decide(from.egress, to.number, to.group);
+    return isEmpty(out) ? noPorts : common(out, decide(to.ingress, from.number, to.group));
   };
   return (from, to) =>
     from.pods.reduce((sum, one) => to.pods.reduce((all, other) => unite(all, ofPods(one, other)), sum), noPorts);
 }
 
-/** Both ends have to allow it. */
-function judgePair(from: JudgedPods, to: JudgedPods): PortSet {
-  const out = decide(from.egress, to.number, to.group);
-  return isEmpty(out) ? out : intersect(out, decide(to.ingress, from.number, to.group));
+/** Addresses that one side exchanges the same with, as the fewest CIDRs; runs of segments are written out once for all sides. */
+function createOutside({ terrain: { segments } }: Judged) {
+  const written = new Map<number, readonly string[]>();
+  const write = ([first, end]: Run) => {
+    const key = first * (segments.all.length + 1) + end;
+    const found = written.get(key) ?? toBlocks(segments.all.slice(first, end));
+    written.set(key, found);
+    return found;
+  };
+  return (side: Side, direction: 'ingress' | 'egress') =>
+    findRuns(side, direction, segments).flatMap(({ ports, runs }) =>
+      runs.flatMap((run) => write(run).map((ipBlock) => ({ block: { ipBlock }, ports }))),
+    );
 }
 
-function outside({ pods }: Side, direction: 'ingress' | 'egress', { terrain: { segments } }: Judged) {
-  const groups = new Map<string, { readonly ports: PortSet; readonly segments: Segment[] }>();
-  const keys = new Map<PortSet, string>();
-  for (const [at, segment] of segments.all.entries()) {
-    const party = segments.from + at;
-    const ports = pods.reduce(
-      (sum, { group, [direction]: verdicts }) => unite(sum, decide(verdicts, party, direction === 'ingress' ? group : undefined)),
-      noPorts,
-    );
+/** Segments that stand together, the end left out. */
+type Run = [first: number, end: number];
+
+function findRuns({ pods }: Side, direction: 'ingress' | 'egress', { from, all }: Judged['terrain']['segments']) {
+  const groups = new Map<string, { readonly ports: PortSet; readonly runs: Run[] }>();
+  const bySet = new Map<PortSet, Run[]>();
+  for (let at = 0; at < all.length; at++) {
+    let ports = noPorts;
+    for (const { group, [direction]: verdicts } of pods)
+      ports = unite(ports, decide(verdicts, from + at, direction === 'ingress' ? group : undefined));
     if (isEmpty(ports)) continue;
-    const key = keys.get(ports) ?? keyOfPorts(ports);
-    keys.set(ports, key);
-    const known = groups.get(key);
-    if (known) known.segments.push(segment);
-    else groups.set(key, { ports, segments: [segment] });
+    const runs = bySet.get(ports) ?? groupOf(groups, ports).runs;
+    bySet.set(ports, runs);
+    const last = runs.at(-1);
+    if (last?.[1] === at) last[1] = at + 1;
+    else runs.push([at, at + 1]);
   }
-  return [...groups.values()].flatMap(({ ports, segments: own }) =>
-    toBlocks(own).map((ipBlock) => ({ block: { ipBlock }, ports })),
-  );
+  return [...groups.values()];
+}
+
+function groupOf(groups: Map<string, { readonly ports: PortSet; readonly runs: Run[] }>, ports: PortSet) {
+  const key = keyOfPorts(ports);
+  const group = groups.get(key) ?? { ports, runs: [] };
+  groups.set(key, group);
+  return group;
 }
 
 function throughIngress({ pods }: Side, { cluster, terrain }: Judged, entrances: readonly Backend[]): PortSet {

@@ -2,7 +2,7 @@ import type { NamedPort, PortRange, ReachExposure, UnseenPods } from '../../mode
 import { decide } from './decide.ts';
 import { nameOfWorkload } from './find-pods.ts';
 import type { Judged, JudgedPods } from './find-reach.ts';
-import { isEmpty, keyOfPorts, type PortSet, toPorts } from './port-set.ts';
+import { isEmpty, keyOfPorts, toPorts } from './port-set.ts';
 import type { Party } from './terrain.ts';
 
 type Unseen = Extract<Party, { readonly kind: 'unseen' }>;
@@ -19,11 +19,12 @@ export function findExposure({ pods, terrain: { parties } }: Judged): readonly R
   const sides = pods
     .flatMap((judged) => judged.group.workloads.map((workload) => ({ workload, name: nameOfWorkload(workload), judged })))
     .toSorted((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+  const shared = new Set(sides.flatMap(({ name }, at) => (name === sides[at + 1]?.name ? [name] : [])));
   const told = new Set<string>();
   return sides.flatMap(({ workload, name, judged }) =>
     (['egress', 'ingress'] as const).flatMap((direction) =>
       rowsOf(judged, direction, unseen)
-        .filter(({ number, key }) => isNew(told, `${name} ${direction} ${number} ${key}`))
+        .filter(({ number, key }) => !shared.has(name) || isNew(told, `${name} ${direction} ${number} ${key}`))
         .map(({ to, ports }) => ({ workload, direction, to, ports })),
     ),
   );
@@ -48,16 +49,15 @@ function rowsOf(
 ): readonly Row[] {
   const { group, [direction]: verdicts } = judged;
   const rows: Row[] = [];
-  let ofAnyone: { readonly set: PortSet; readonly key: string } | undefined;
+  let ofAnyone: string | undefined;
   for (const { to, number } of unseen) {
     const names = new Map<string, NamedPort>();
     const set = decide(verdicts, number, direction === 'ingress' ? group : undefined, names);
-    if (ofAnyone?.set === set && names.size === 0) continue;
-    const named = [...names].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, port]) => port);
-    const key = `${keyOfPorts(set)} ${[...names.keys()].toSorted().join()}`;
-    const isShown = ofAnyone ? key !== ofAnyone.key : !isEmpty(set) || named.length > 0;
+    const named = names.size === 0 ? [] : [...names].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, port]) => port);
+    const key = `${keyOfPorts(set)} ${named.map(({ protocol, name }) => `${protocol}/${name}`).join()}`;
+    const isShown = ofAnyone === undefined ? !isEmpty(set) || named.length > 0 : key !== ofAnyone;
     if (isShown) rows.push({ to, number, key, ports: merge(toPorts(set), named) });
-    ofAnyone ??= { set, key };
+    ofAnyone ??= key;
   }
   return rows;
 }

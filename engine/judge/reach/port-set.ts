@@ -50,12 +50,24 @@ export function isEmpty(set: PortSet): boolean {
 
 /** Equal for equal sets, and only for them. */
 export function keyOfPorts(set: PortSet): string {
-  return set === allPorts ? 'all' : protocols.map((protocol) => set[protocol].join()).join('|');
+  const known = keys.get(set) ?? `${set.TCP.join()}|${set.UDP.join()}|${set.SCTP.join()}`;
+  keys.set(set, known);
+  return known;
 }
 
-/** As output says it. */
+const keys = new WeakMap<PortSet, string>([[allPorts, 'all']]);
+
+/** As output says it; one list for one set. */
 export function toPorts(set: PortSet): Ports {
   if (set === allPorts) return 'all';
+  const known = written.get(set) ?? write(set);
+  written.set(set, known);
+  return known;
+}
+
+const written = new WeakMap<PortSet, readonly PortRange[]>();
+
+function write(set: PortSet): readonly PortRange[] {
   return protocols.flatMap((protocol) => {
     const intervals = set[protocol];
     return Array.from({ length: intervals.length / 2 }, (_, at) => ({

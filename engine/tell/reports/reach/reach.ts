@@ -124,23 +124,12 @@ function toMarkdown(title: string, head: string, parts: readonly Part[], gaps: r
   ].join('\n\n')}\n`;
 }
 
-/** A list's item on each line: a large cluster has a hundred thousand connections, of few distinct sides and ports. */
+/** A list's item on each line: a large cluster has a hundred thousand connections. */
 function toJson(document: object): string {
-  const known = new Map<unknown, string>();
-  const write = (value: unknown) => {
-    if (typeof value !== 'object' || value === null) return JSON.stringify(value);
-    const text = known.get(value) ?? JSON.stringify(value);
-    known.set(value, text);
-    return text;
-  };
-  const writeItem = (item: object) =>
-    `{${Object.entries(item)
-      .map(([name, value]) => `${JSON.stringify(name)}:${write(value)}`)
-      .join()}}`;
   const members = Object.entries(document).map(([name, value]) => {
     const text =
       Array.isArray(value) && value.length > 0
-        ? `[\n${value.map((item) => `    ${writeItem(item)}`).join(',\n')}\n  ]`
+        ? `[\n${value.map((item) => `    ${JSON.stringify(item)}`).join(',\n')}\n  ]`
         : JSON.stringify(value);
     return `  ${JSON.stringify(name)}: ${text}`;
   });
