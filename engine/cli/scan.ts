@@ -77,7 +77,12 @@ export function scan(command: Command): void {
       ),
     )
     .addOption(environment(new Option('--gate', 'judge the release by its policy too; exit code 1 where the gate says no')))
-    .addOption(new Option('--against <record...>', 'older records, for rules of the gate that compare'))
+    .addOption(
+      new Option(
+        '--against <record...>',
+        'older records: what exceptions rested on there is asked again where it changed; rules of the gate compare with them',
+      ),
+    )
     .addHelpText(
       'after',
       '\n--output names the record; the summary goes to stdout. Without it: releases/<version>.plimsoll beside the configuration.',
@@ -102,7 +107,7 @@ async function runScan(paths: string[], options: ScanOptions): Promise<void> {
   progress.end();
   process.stdout.write(await renderReport(release, { format: options.format, color: options.color }));
   if (!options.quiet) process.stderr.write(`Record: ${relative('.', file)}\n`);
-  if (scanners) await runScanners(scanners, { release, file, folder: found.folder, ...options }, progress);
+  if (scanners) await runScanners(scanners, { release, file, found, ...options }, progress);
   const coverage = judgeCoverage(release, found.configuration.policy.coverage);
   if (!coverage.isAccepted) process.exitCode = exitCodes.incomplete;
   await gate?.(release);
@@ -145,6 +150,8 @@ async function readRelease(
   progress: Progress,
 ): Promise<Release> {
   const { configuration, folder } = found;
+  const before =
+    configuration.exceptions && options.against ? await readBefore(options.against, configuration.product) : undefined;
   const [{ openWorld }, { runRelease }] = await Promise.all([import('./open-world.ts'), import('../pipeline/run-release.ts')]);
   const interrupts = watchInterrupts();
   const advisories = openAdvisories(options.database, configuration.database, folder);
@@ -160,6 +167,7 @@ async function readRelease(
       tools: await tools(),
       ...(options.asOf !== undefined && { asOf: options.asOf }),
       ...(options.attached && { attached: true }),
+      ...(before && { before }),
     };
     return await runRelease(request, world, { listener: progress, signal: interrupts.signal });
   } finally {
@@ -168,6 +176,11 @@ async function readRelease(
     advisories?.close();
     await close();
   }
+}
+
+async function readBefore(...args: Parameters<typeof import('./read-release-before.ts').readReleaseBefore>) {
+  const { readReleaseBefore } = await import('./read-release-before.ts');
+  return readReleaseBefore(...args);
 }
 
 function platformsOf(stated: readonly string[]): readonly string[] {

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
+import { copyFile, mkdir, open, readFile, rename, rm, stat, symlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { isDigest, splitDigest } from '../../formats/oci/digest.ts';
 import { parseJson } from '../../formats/oci/parse-json.ts';
@@ -16,6 +16,10 @@ export interface KeptLayout {
   /** Manifests and configurations: what another cache finds is put here too. */
   readonly around: (blobs: BlobCache) => BlobCache;
   readonly has: (layer: LayerReference) => Promise<boolean>;
+  /** A manifest or configuration, verified by whoever puts it here. */
+  readonly put: (digest: string, bytes: Uint8Array) => Promise<void>;
+  /** A layer that lies in a file of its own, verified by whoever puts it here; where the system has no links it is copied. */
+  readonly link: (layer: LayerReference, file: string) => Promise<void>;
   /** The layer, where it is here already. */
   readonly open: (layer: LayerReference) => Promise<AsyncIterable<Uint8Array> | undefined>;
   /** The same chunks; when the last one has gone by and the digest is right, the layer is here. */
@@ -38,6 +42,8 @@ export function createKeptLayout(folder: string): KeptLayout {
   const has = async ({ digest, sizeBytes }: LayerReference) => isDigest(digest) && isThere(fileOf(digest), sizeBytes);
   return {
     has,
+    put,
+    link: ({ digest }, file) => link(fileOf(digest), file),
     async open(layer) {
       const place = (await has(layer)) ? await fileAt(fileOf(layer.digest)) : undefined;
       return place && streamBlob(place);
@@ -62,6 +68,12 @@ export function createKeptLayout(folder: string): KeptLayout {
 async function isThere(file: string, sizeBytes?: number): Promise<boolean> {
   const found = await stat(file).catch(() => undefined);
   return found?.isFile() === true && (!sizeBytes || found.size === sizeBytes);
+}
+
+async function link(from: string, to: string): Promise<void> {
+  await mkdir(dirname(from), { recursive: true });
+  await rm(from, { force: true });
+  await symlink(to, from).catch(() => copyFile(to, from));
 }
 
 async function* tee(file: string, digest: string, chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {

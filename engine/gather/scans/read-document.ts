@@ -7,7 +7,10 @@ import type { ReportDocument } from './report-format.ts';
 
 const unit = 'gather/scans';
 
-/** Around a report of a scanner that Plimsoll ran: `reference` and `digest` of the image, and the `report` as it came. */
+/**
+ * Around a report of a scanner that Plimsoll ran: `reference` and `digest` of the image, and the `report` as it came; where there is
+ * none, the `scanner` and the `failure`.
+ */
 export const scannedImageSchema = 'plimsoll.scanned-image/v1';
 
 /**
@@ -18,12 +21,24 @@ export const scannedImageSchema = 'plimsoll.scanned-image/v1';
  */
 export function readDocument(document: ReportDocument): ScanReport | undefined {
   const inner = memberAt(document.json, 'report');
-  if (textAt(document.json, 'schema') !== scannedImageSchema || !isObject(inner)) return readPlain(document);
-  const report = readPlain({ ...document, json: inner });
-  return (
-    report &&
-    ofOneImage(report, nameImage({ name: textAt(document.json, 'reference'), digests: [textAt(document.json, 'digest')] }))
-  );
+  const failure = textAt(document.json, 'failure');
+  if (textAt(document.json, 'schema') !== scannedImageSchema) return readPlain(document);
+  const report = isObject(inner) ? readPlain({ ...document, json: inner }) : failure && failedReport(document, failure);
+  if (!report) return isObject(inner) ? undefined : readPlain(document);
+  return ofOneImage(report, nameImage({ name: textAt(document.json, 'reference'), digests: [textAt(document.json, 'digest')] }));
+}
+
+/** Of a scanner that could not scan an image: it found nothing, and that proves nothing. */
+function failedReport({ path, json }: ReportDocument, failure: string): ScanReport {
+  const engine = textAt(json, 'scanner') ?? null;
+  const detail = `${textAt(json, 'reference') ?? 'an image'} was not scanned: ${failure}`;
+  return {
+    ...emptyReport(path, [{ code: 'scan-failed', unit, path, detail }]),
+    format: engine,
+    tool: engine,
+    engine,
+    kind: 'vulnerabilities',
+  };
 }
 
 /** All of a report is of one image, whatever the scanner calls the file that it was given. */
