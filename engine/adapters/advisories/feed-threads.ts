@@ -1,8 +1,8 @@
 import { availableParallelism } from 'node:os';
-import { extname } from 'node:path';
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import type { FeedFile } from '../../gather/advisories/feed-file.ts';
 import { type FeedBatch, type ReadFeeds, readInTurn } from '../../gather/advisories/read-batches.ts';
+import { startThread } from '../threads/start-thread.ts';
 
 /** What a thread is asked: to read a file, or to go on with the one that it reads. */
 export type ToFeedThread = { readonly kind: 'read'; readonly file: string; readonly path: string } | { readonly kind: 'more' };
@@ -18,8 +18,6 @@ const worthBytes = 1024 * 1024;
 const mostThreads = 4;
 /** Room for one large document; records die young, and are many. */
 const threadLimits = { maxOldGenerationSizeMb: 2048, maxYoungGenerationSizeMb: 16 };
-/** Packed code is `.js`, a checkout `.ts`; `tsc` leaves addresses as they are. */
-const entry = new URL(`./feed-thread${extname(import.meta.filename)}`, import.meta.url);
 
 /**
  * Reads files on threads, the largest first, while the caller stores what they hold.
@@ -34,7 +32,9 @@ export const readOnThreads: ReadFeeds = async (files, take) => {
   if (total < worthBytes || files.some(({ place }) => !place)) return readInTurn(files, take);
   const queue = places.toSorted((a, b) => sizeOf(b.file) - sizeOf(a.file));
   const size = Math.min(availableParallelism(), mostThreads, files.length);
-  const threads = Array.from({ length: size }, () => new Worker(entry, { resourceLimits: threadLimits }));
+  const threads = Array.from({ length: size }, () =>
+    startThread('adapters/advisories/feed-thread', { resourceLimits: threadLimits }),
+  );
   try {
     await Promise.all(threads.map((thread) => serve(thread, queue, take)));
   } finally {

@@ -1,10 +1,9 @@
 import { availableParallelism } from 'node:os';
-import { extname } from 'node:path';
 import type { AddedKnowledge } from '../../gather/packages/all.ts';
 import type { LayerReading } from '../../model/layer.ts';
 import { failedReading } from './failed-reading.ts';
 import { defaultLayerLimits, type LayerInput, type LayerLimits, type LayerSubject } from './layer-input.ts';
-import { createLayerWorker, type LayerWorker } from './layer-worker.ts';
+import { createLayerWorker, type LayerWorker, type StartLayerThread } from './layer-worker.ts';
 
 /** Reads layers on worker threads, each one layer at a time. */
 export interface LayerPool {
@@ -26,12 +25,9 @@ export interface LayerPoolOptions {
   readonly limits?: Partial<LayerLimits>;
   /** What a project adds to what the catalogers know. */
   readonly knowledge?: AddedKnowledge;
-  /** Address of another worker, for tests. */
-  readonly worker?: URL;
+  /** Starts another thread, for tests. */
+  readonly startThread?: StartLayerThread;
 }
-
-/** Packed code is `.js`, a checkout `.ts`; `tsc` leaves addresses as they are. */
-const ownWorker = new URL(`./worker${extname(import.meta.filename)}`, import.meta.url);
 
 /**
  * A pool whose workers start when the first layer asks for them.
@@ -56,7 +52,7 @@ export function createLayerPool(options: LayerPoolOptions = {}): LayerPool {
     else running--;
   };
   const take = () => {
-    const worker = idle.pop() ?? createLayerWorker(options.worker ?? ownWorker, limits, options.knowledge);
+    const worker = idle.pop() ?? createLayerWorker(limits, options.knowledge, options.startThread);
     all.add(worker);
     return worker;
   };

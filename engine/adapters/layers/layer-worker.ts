@@ -1,6 +1,7 @@
-import { Worker } from 'node:worker_threads';
+import type { Worker, WorkerOptions } from 'node:worker_threads';
 import type { AddedKnowledge } from '../../gather/packages/all.ts';
 import type { LayerReading } from '../../model/layer.ts';
+import { startThread } from '../threads/start-thread.ts';
 import type { LayerInput, LayerLimits, LayerSubject } from './layer-input.ts';
 import type { BlobReading } from './read-blob.ts';
 import { bytesAhead, type FromWorker, type ToWorker } from './worker-messages.ts';
@@ -12,13 +13,20 @@ export interface LayerWorker {
   close(): Promise<void>;
 }
 
+/** Starts the thread that serves a worker. */
+export type StartLayerThread = (options: WorkerOptions) => Worker;
+
 /**
  * Starts a thread.
  *
- * in      address of its module; what a project adds to what the catalogers know
+ * in      what a project adds to what the catalogers know
  */
-export function createLayerWorker(address: URL, limits: LayerLimits, knowledge: AddedKnowledge = {}): LayerWorker {
-  const worker = new Worker(address, { workerData: knowledge, resourceLimits: { maxOldGenerationSizeMb: 512 } });
+export function createLayerWorker(
+  limits: LayerLimits,
+  knowledge: AddedKnowledge = {},
+  start: StartLayerThread = (options) => startThread('adapters/layers/worker', options),
+): LayerWorker {
+  const worker = start({ workerData: knowledge, resourceLimits: { maxOldGenerationSizeMb: 512 } });
   let job: Job | undefined;
   const die = (error: Error) => {
     job?.reject(error);

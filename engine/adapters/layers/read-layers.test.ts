@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
+import { Worker } from 'node:worker_threads';
 import { gzipSync } from 'node:zlib';
 import { type TarInput, writeTar } from '../../formats/tar/write-tar.ts';
 import { cleanLayerCache, createLayerCache, measureLayerCache } from './layer-cache.ts';
@@ -84,7 +85,7 @@ test('layers: a thread that dies is a gap, and the next layer gets a new one', a
     path,
     "import { parentPort } from 'node:worker_threads'; parentPort.on('message', () => { throw new Error('out of memory'); });",
   );
-  const dying = createLayerPool({ workers: 1, worker: new URL(`file://${path}`) });
+  const dying = createLayerPool({ workers: 1, startThread: (options) => new Worker(path, options) });
   for (const input of [one.stream, one.stream]) {
     const reading = await dying.read(one.reference, input);
     assert.deepEqual([reading.complete, reading.gaps[0]?.code], [false, 'reader-died']);

@@ -1,6 +1,3 @@
-import { enableCompileCache } from 'node:module';
+import { serveLayers } from './serve-layers.ts';
 
-// Workers do not inherit the cache of the main thread; only what is imported after this line gains by it.
-enableCompileCache();
-const { serveLayers } = await import('./serve-layers.ts');
 serveLayers();
