@@ -88,6 +88,10 @@ export interface TriageDecision {
   readonly statedAt?: string;
   /** What was so when it was confirmed: where that changed, it has to be decided again. */
   readonly restsOn?: readonly RestedImage[];
+  /** Version of the release that `restsOn` was noted in, where its file does not say it. */
+  readonly restedIn?: string;
+  /** Where nobody says what it rests on: what was so in the release that used it first, for the releases after it. */
+  readonly firstUsed?: readonly RestedImage[];
   /** Relative to the configuration's folder. */
   readonly file: string;
   /** 1-based. */

@@ -27,6 +27,8 @@ export interface ReleaseRequest {
   readonly asOf?: string;
   /** Whether attached SBOMs are held against what is found. */
   readonly attached?: boolean;
+  /** The record of the release before: exceptions that rest on what was so there ask again where it changed. */
+  readonly before?: Release;
 }
 
 /**
@@ -73,18 +75,24 @@ export async function runRelease(
     ...policyOf(configuration, table),
     gaps: orderGaps([...inventory.gaps, ...bases.gaps, ...gaps, ...judged.gaps]),
   };
-  const decided = await applyOwnDecisions(release, configuration, world);
+  const decided = await applyOwnDecisions(release, request, world);
   return { ...decided, findings: withPriorities(decided) };
 }
 
 /** What reads and checks them is only loaded where there are some. */
-async function applyOwnDecisions(release: Release, configuration: Configuration, { sources }: World): Promise<Release> {
+async function applyOwnDecisions(
+  release: Release,
+  { configuration, before }: ReleaseRequest,
+  { sources }: World,
+): Promise<Release> {
   if (configuration.exceptions === undefined && configuration.vex === undefined) return release;
-  const [{ readDecisions }, { decideRelease }] = await Promise.all([
+  const [{ readDecisions }, { inheritFacts }, { decideRelease }] = await Promise.all([
     import('./decisions/read-decisions.ts'),
+    import('./decisions/inherit-facts.ts'),
     import('./decisions/decide-release.ts'),
   ]);
-  return decideRelease(release, readDecisions(configuration, sources.files));
+  const { items, gaps } = readDecisions(configuration, sources.files);
+  return decideRelease(release, { items: before ? inheritFacts(items, before) : items, gaps });
 }
 
 /** What the record keeps of how it was judged, and of what the gate demands. */

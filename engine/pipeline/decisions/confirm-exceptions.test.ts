@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { sampleRelease } from '../../test/sample-release.ts';
-import { confirmExceptions, findFacts } from './confirm-exceptions.ts';
+import { confirmExceptions } from './confirm-exceptions.ts';
 import { decideRelease } from './decide-release.ts';
+import { findFacts } from './find-facts.ts';
 import { readIgnoreFile } from './ignore-files/read-ignore-file.ts';
 import { readExceptions } from './read-exceptions.ts';
 import { writeExceptions } from './write-exceptions.ts';

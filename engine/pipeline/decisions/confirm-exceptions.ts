@@ -1,8 +1,5 @@
 import { readPositionedYaml } from '../../formats/positioned-yaml/read-positioned-yaml.ts';
-import { findConcerned } from '../../judge/triage/decisions/apply-decisions.ts';
-import { findRestedFacts } from '../../judge/triage/decisions/rested-facts.ts';
-import type { Release } from '../../model/release.ts';
-import type { RestedImage, TriageDecision } from '../../model/triage-decision.ts';
+import type { RestedImage } from '../../model/triage-decision.ts';
 import { readExceptions } from './read-exceptions.ts';
 import { writeRestsOn } from './write-exceptions.ts';
 
@@ -13,17 +10,6 @@ export interface ConfirmedFile {
   readonly confirmed: readonly string[];
   /** What has to be written by hand: the file is not changed there. */
   readonly refused: readonly { readonly id: string; readonly line: number; readonly reason: string }[];
-}
-
-/**
- * What each exception rests on in a release: of those that speak of something that is found.
- *
- * out     by id
- */
-export function findFacts(release: Release, decisions: readonly TriageDecision[]): ReadonlyMap<string, readonly RestedImage[]> {
-  const exceptions = decisions.filter(({ kind }) => kind === 'exception');
-  const concerned = [...findConcerned(release, exceptions)];
-  return new Map(concerned.map(([decision, subjects]) => [decision.id, findRestedFacts(subjects)]));
 }
 
 /**

@@ -6,6 +6,8 @@ import { after, before, test } from 'node:test';
 import { makeExample } from '../../../examples/tidewater/make.ts';
 import { exampleReleases } from '../../../examples/tidewater/releases.ts';
 import { exceptionsListSchema, vexListSchema } from '../../../tools/docs/schemas/decisions.ts';
+import { readRecord } from '../../compare/releases/read-record.ts';
+import { writeRecord } from '../../compare/releases/write-record.ts';
 import { type RunResult, runPlimsoll } from '../run-plimsoll.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'plimsoll-decisions-'));
@@ -99,6 +101,28 @@ test('--now moves an end: two weeks later it counts again', async () => {
     difference.causes.map(({ cause, subject }: { cause: string; subject: string }) => `${cause} ${subject}`),
     ['exception-changed TW-1'],
   );
+});
+
+test('an exception that nobody confirmed is asked again too, where the release before had it and its image ran as somebody else', async () => {
+  const next = join(folder, 'next.plimsoll');
+  const against = (old: string) =>
+    run(['scan', '--database', database, '--now', last?.now ?? '', '--against', old, '-o', next, '-q'], 3);
+  await against(record);
+  assert.deepEqual(await outBy(next), await outBy(record));
+  const before = readRecord(readFileSync(record), record);
+  const decisions = (before.decisions ?? []).map((one) => ({
+    ...one,
+    ...(one.firstUsed && { firstUsed: one.firstUsed.map((image) => ({ ...image, user: 'somebody' })) }),
+  }));
+  const other = join(folder, 'other.plimsoll');
+  writeFileSync(other, writeRecord({ ...before, decisions, version: '1.0.9' }));
+  await against(other);
+  assert.deepEqual(await outBy(next), []);
+  const { stdout } = await run(['exceptions', next]);
+  assert.match(stdout, /TW-1 \(ask-again, as 1\.0\.9 had it\): the user of .*beacon was somebody and is/);
+  writeFileSync(other, writeRecord({ ...before, product: 'Another' }));
+  const refused = await run(['scan', '--database', database, '--against', other, '-o', next, '-q'], 2);
+  assert.match(refused.stderr, /are of Tidewater and of Another, which are not one product/);
 });
 
 test('an exception that is confirmed is asked again when its image runs as somebody else', async () => {

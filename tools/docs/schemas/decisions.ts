@@ -35,6 +35,8 @@ export const decisionSchema = z.strictObject({
   expires: expiry.optional(),
   statedAt: z.string().optional(),
   restsOn: z.array(rested).optional(),
+  restedIn: z.string().optional().describe('Version of the release that `restsOn` was noted in.'),
+  firstUsed: z.array(rested).optional().describe('What it rests on, as noted by the first release that uses it.'),
   file: z.string(),
   line: z.int().min(1).optional(),
 });

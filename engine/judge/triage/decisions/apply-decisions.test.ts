@@ -199,7 +199,7 @@ const carried: readonly (readonly [name: string, release: ReturnType<typeof rele
     'another image',
     released({ reference: 'registry.example/tide/buoy:1.0' }),
     'stays ask-again',
-    /was not there when it was confirmed/,
+    /was not there when it was decided/,
   ],
 ];
 

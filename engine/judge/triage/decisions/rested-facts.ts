@@ -31,10 +31,10 @@ export function findRestedFacts(subjects: readonly FindingSubject[]): readonly R
 export function findChangedFacts(restsOn: readonly RestedImage[], subject: FindingSubject): readonly string[] {
   const { logicalName, image } = subject.image;
   const rested = restsOn.find((one) => one.image === logicalName);
-  if (!rested) return [`${logicalName} was not there when it was confirmed`];
+  if (!rested) return [`${logicalName} was not there when it was decided`];
   const name = bare(subject.finding.purl);
   const item = rested.packages.find((one) => one.package === name);
-  if (!item) return [`${name} in ${logicalName} was not there when it was confirmed`];
+  if (!item) return [`${name} in ${logicalName} was not there when it was decided`];
   const { versions, layers } = factsOf([subject]);
   const { user, entrypoint } = image.configuration ?? {};
   return [

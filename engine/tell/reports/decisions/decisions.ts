@@ -82,9 +82,16 @@ function listed(shown: readonly JudgedDecision[]): readonly string[] {
   const lines = shown
     .filter(({ because }) => because.length > 0)
     .map(({ decision, state, because }) =>
-      printable(`${decision.id} (${state}): ${because.slice(0, 3).join('; ')}${because.length > 3 ? '; …' : ''}.`),
+      printable(
+        `${decision.id} (${describeState(state, decision)}): ${because.slice(0, 3).join('; ')}${because.length > 3 ? '; …' : ''}.`,
+      ),
     );
   return lines.length > 0 ? [lines.join('\n')] : [];
+}
+
+/** What it is held against, where that is a release before and not its file. */
+function describeState(state: JudgedDecision['state'], { restedIn }: TriageDecision): string {
+  return state === 'ask-again' && restedIn !== undefined ? `${state}, as ${restedIn} had it` : state;
 }
 
 function warnings({ expiring, cliffs, budget }: DecisionsSummary): readonly string[] {
