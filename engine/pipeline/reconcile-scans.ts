@@ -10,6 +10,7 @@ import type { Advisory } from '../model/advisory.ts';
 import type { Reconciliation } from '../model/reconciliation.ts';
 import type { Release } from '../model/release.ts';
 import type { ScanReport } from '../model/scan.ts';
+import { createFindAdvisoryStatement } from './find-advisory-statement.ts';
 import { type BaseSide, releaseToSide, reportsToBase, reportsToSides } from './to-sides.ts';
 
 /** What is compared. */
@@ -116,12 +117,14 @@ function createEvidence({ release, reports, images, resolve }: Known): Evidence 
   const statements = reports.flatMap(({ file, kind, statements: stated }) =>
     kind === 'statements' ? stated.map((statement) => resolveStatement(statement, file, resolve)) : [],
   );
-  const byName = new Map(images.map((image) => [image.image, image]));
+  const byName = new Map(images.map((image, at) => [image.image, { image, recorded: release?.images[at] }]));
+  const findInAdvisories = release && createFindAdvisoryStatement(release);
   return {
     publishedAt: (vulnerability) => published.get(vulnerability),
     findStatement(name, item, vulnerability) {
-      const image = byName.get(name);
-      return image && findStatement(statements, { image, item, vulnerability });
+      const { image, recorded } = byName.get(name) ?? {};
+      const stated = image && findStatement(statements, { image, item, vulnerability });
+      return stated ?? (recorded && findInAdvisories?.(recorded, item, vulnerability));
     },
   };
 }
