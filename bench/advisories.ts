@@ -68,7 +68,7 @@ async function matching({ root, scratch }: Place, database: string): Promise<Fig
   const name = 'Matching the packages of the real images: what a database adds to a `scan` where nothing changed';
   const opened = await openCorpus();
   if (typeof opened === 'string') return { name, measured: `not here: ${opened}`, commands: [] };
-  const release = writeRelease(join(scratch, 'release'), opened.folder, opened.references);
+  const release = writeRelease(join(scratch, 'release'), [opened.folder], opened.references);
   const args = ['scan', '--config', join(release, 'plimsoll.yaml'), '--offline', '--quiet', '--output', join(scratch, 'record')];
   const without = plimsoll(root, args, scratch);
   const [bare, matched] = await runInTurns([without, plimsoll(root, [...args, '--database', database], scratch)], 5);

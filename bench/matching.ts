@@ -103,7 +103,7 @@ function toPurl(ecosystem: string, name: string, entries: string): string | unde
 async function scanRelease({ root, scratch }: Place, database: string): Promise<Release | string> {
   const opened = await openCorpus();
   if (typeof opened === 'string') return opened;
-  const folder = writeRelease(join(scratch, 'release'), opened.folder, opened.references);
+  const folder = writeRelease(join(scratch, 'release'), [opened.folder], opened.references);
   const record = join(scratch, 'small.plimsoll');
   const args = [
     'scan',

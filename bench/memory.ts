@@ -12,7 +12,7 @@ export const memory: Benchmark = {
   async measure({ root, scratch }) {
     const layout = join(scratch, 'layout');
     const reference = await writeLargeImage(layout, megabytes);
-    const release = writeRelease(join(scratch, 'release'), layout, [reference]);
+    const release = writeRelease(join(scratch, 'release'), [layout], [reference]);
     const args = [
       'scan',
       '--config',

@@ -14,8 +14,8 @@ export const registry: Benchmark = {
     const server = await serveCorpus(corpus, join(scratch, 'registry'));
     if (typeof server === 'string') return server;
     try {
-      const layout = scanOf(root, scratch, writeRelease(join(scratch, 'layout'), corpus.folder, corpus.references));
-      const pulled = writeRelease(join(scratch, 'pulled'), corpus.folder, corpus.references);
+      const layout = scanOf(root, scratch, writeRelease(join(scratch, 'layout'), [corpus.folder], corpus.references));
+      const pulled = writeRelease(join(scratch, 'pulled'), [corpus.folder], corpus.references);
       const [from = ''] = corpus.references[0]?.split('/') ?? [];
       const mirrors = [{ from, to: server.host }];
       const images = [{ registry: 'default' }];

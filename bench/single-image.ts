@@ -66,12 +66,12 @@ async function besideSyft(cold: Program, archive: string, { scratch, what }: Bes
 }
 
 async function besideScalibr(cold: Program, archive: string, { scratch, what }: Beside): Promise<Figure> {
-  const command = 'scalibr --image-tarball=FILE --result=result.json';
+  const command = 'scalibr --image-tarball=FILE --result=result.textproto';
   const name = `\`scan\` of ${what}, beside OSV-SCALIBR`;
   const scalibr = findOnPath('scalibr');
   const install = 'go install github.com/google/osv-scalibr/binary/scalibr@v0.4.5';
   if (!scalibr) return { name, measured: `not here: there is no scalibr on the PATH; ${install}`, commands: [command] };
-  const result = `--result=${join(scratch, 'scalibr.json')}`;
+  const result = `--result=${join(scratch, 'scalibr.textproto')}`;
   const [other, own] = await runInTurns([{ command: [scalibr, `--image-tarball=${archive}`, result], folder: scratch }, cold], 5);
   const ratio = middle(own, 'wallSeconds') / middle(other, 'wallSeconds');
   const measured = `${ratio.toFixed(2)} × (${both(own, other)})`;
