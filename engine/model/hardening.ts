@@ -19,8 +19,46 @@ export interface CheckFinding {
   readonly line: number | null;
   readonly remedy: string;
   readonly component: string | null;
-  /** The annotation that says to pass over it; null where none does. */
+  /** The annotation, or the id of the exception, that says to pass over it; null where none does. */
   readonly suppressedBy: string | null;
+  /** Who says so, and why; absent where nobody does. */
+  readonly suppression?: Suppression;
+}
+
+/** What takes a failure of a check out of the count. */
+export interface Suppression {
+  /** Name of the annotation, or id of the exception. */
+  readonly by: string;
+  readonly kind: 'annotation' | 'exception';
+  readonly owner?: string;
+  /** As written; absent where an annotation gives none. */
+  readonly reason?: string;
+  /** ISO date of the last day that it holds. */
+  readonly expires?: string;
+}
+
+/** That some resources may fail some checks for a while: as people decide it in a file. */
+export interface CheckException {
+  readonly id: string;
+  /** Ids of checks. */
+  readonly checks: readonly string[];
+  /** `namespace/Kind/name`, or `Kind/name` of any namespace; `*` for anything but `/`. */
+  readonly resources: readonly string[];
+  /** Patterns of paths in the resource; empty for every path. */
+  readonly paths: readonly string[];
+  readonly owner: string;
+  readonly reason: string;
+  /** ISO date of the last day that it holds. */
+  readonly expires: string;
+  readonly file: string;
+  readonly line: number;
+}
+
+/** A `CheckException` with what became of it. */
+export interface JudgedCheckException extends CheckException {
+  readonly state: 'in-force' | 'expired' | 'unused';
+  /** Failures that it takes out, or would take out if it were not over. */
+  readonly places: number;
 }
 
 /** What level of the Pod Security Standards the pods of a resource reach. */
@@ -196,6 +234,8 @@ export interface Hardening {
   readonly nonRoot: readonly NonRootRow[];
   readonly nonRootTotals?: NonRootRollup;
   readonly podSecurity: readonly PodSecurityRow[];
+  /** Exceptions of checks, in their order. */
+  readonly exceptions?: readonly JudgedCheckException[];
   readonly kubernetes?: KubernetesLife;
   /** What its images are built on; absent where there is no record of images. */
   readonly life?: readonly LifeRow[];

@@ -36,7 +36,7 @@ export function hardenResources(
   return {
     product,
     version,
-    checks: findFailures(resources, minor.kubernetes),
+    checks: findFailures(resources, { kubernetesMinor: minor.kubernetes }),
     nonRoot: judgeNonRoot(resources, (reference) => byReference.get(reference)),
     podSecurity: judgePods(resources, minor.podSecurity),
     kubernetes: judgeKubernetes(minor.kubernetes, now),

@@ -3,6 +3,7 @@ import { catalogers } from '../../engine/gather/packages/all.ts';
 import { reportFormats } from '../../engine/gather/scans/all.ts';
 import { sourceUnits } from '../../engine/gather/sources/all.ts';
 import { checks } from '../../engine/judge/hardening/all.ts';
+import { linters, namesOf } from '../../engine/judge/hardening/known-as.ts';
 import { faults } from '../../engine/model/fault.ts';
 import { renderers } from '../../engine/tell/reports/all.ts';
 import { schemes } from '../../engine/versions/all.ts';
@@ -57,11 +58,19 @@ const generated = '<!-- Written by `npm run docs` from the code; edit the code. 
 function checksPage(): string {
   const sections = checks.map(
     ({ id, title, severity, standards, rationale, remedy }) =>
-      `## ${id}\n\n${title}. Severity ${severity}; ${standards.join(', ')}.\n\n${rationale} ${remedy}`,
+      `## ${id}\n\n${title}. Severity ${severity}; ${standards.join(', ')}.\n\n${rationale} ${remedy}${knownAs(id)}`,
   );
   return ['# Hardening checks', generated, 'What `plimsoll harden` looks for, beside the Pod Security Standards.', ...sections]
     .join('\n\n')
     .concat('\n');
+}
+
+function knownAs(id: string): string {
+  const names = linters.flatMap((linter) => {
+    const ids = namesOf(id, linter);
+    return ids.length > 0 ? [`${linter} ${ids.map((one) => `\`${one}\``).join(', ')}`] : [];
+  });
+  return names.length > 0 ? `\n\nAlso known as ${names.join('; ')}.` : '';
 }
 
 function unitsPage(title: string, about: string, units: readonly Unit[]): string {

@@ -4,6 +4,7 @@ import { network } from './network/network.ts';
 import { platform } from './platform/platform.ts';
 import { pods } from './pods/pods.ts';
 import { rights } from './rights/rights.ts';
+import { standardChecks } from './standard-checks.ts';
 
-/** Every check, in the order of the reference page. The Pod Security Standards are judged by themselves, see `pod-security`. */
-export const checks: readonly Check[] = [...containers, ...pods, ...rights, ...network, ...platform];
+/** Every check, in the order of the reference page. Levels of the Pod Security Standards are judged by themselves, see `pod-security`. */
+export const checks: readonly Check[] = [...containers, ...pods, ...standardChecks, ...rights, ...network, ...platform];

@@ -11,6 +11,8 @@ export interface CheckSubject {
   readonly workloads: readonly Workload[];
   /** Minor version of Kubernetes 1 that it is installed on. */
   readonly kubernetesMinor: number;
+  /** Registries, or folders of them, that images may come from; empty or absent where nobody said. */
+  readonly allowedRegistries?: readonly string[];
 }
 
 /** A place that fails a check. */
@@ -27,7 +29,7 @@ export interface Check {
   readonly id: string;
   readonly title: string;
   readonly severity: Severity;
-  /** Where it is demanded: `CIS 5.1.3`, `PSS baseline`, `NSA`, `OWASP K02`. */
+  /** Where it is demanded: `CIS 5.1.3` (Kubernetes Benchmark 1.11), `PSS baseline (Sysctls)`, `NSA` (Kubernetes Hardening Guide 1.2), `OWASP K02` (Kubernetes Top Ten 2022). */
   readonly standards: readonly string[];
   /** What can happen otherwise; a sentence. */
   readonly rationale: string;

@@ -1,27 +1,40 @@
 import { newestKubernetesMinor } from '../../formats/end-of-life/end-of-life.ts';
-import { textAt } from '../../formats/json/members.ts';
 import { toCluster } from '../../formats/kubernetes/cluster.ts';
 import { findWorkloads } from '../../formats/kubernetes/workload.ts';
-import type { CheckFinding, PodSecurityRow } from '../../model/hardening.ts';
+import type { CheckException, CheckFinding, PodSecurityRow } from '../../model/hardening.ts';
 import type { Resource } from '../../model/resource.ts';
 import { severities } from '../../model/severity.ts';
 import { checks } from './all.ts';
 import type { Check, Hit } from './check.ts';
+import { inResource } from './in-resource.ts';
 import { judgePodSecurity, newestMinor } from './pod-security/judge-pod-security.ts';
+import { createSuppression } from './suppression.ts';
+
+/** What a site says that resources are judged by. */
+export interface SiteRules {
+  /** Minor version of Kubernetes 1 that they are installed on; the newest that is known where nobody says. */
+  readonly kubernetesMinor?: number;
+  /** See `CheckSubject`. */
+  readonly allowedRegistries?: readonly string[];
+  readonly exceptions?: readonly CheckException[];
+  /** The time that exceptions are judged at, ISO 8601; without it none is over. */
+  readonly now?: string;
+}
 
 /**
  * Everything that resources fail, by every check.
  *
- * in      the minor version of Kubernetes 1 that they are installed on
- * out     ordered by severity, check, resource and path; suppressed ones too, with the annotation that says so
+ * out     ordered by severity, check, resource and path; suppressed ones too, with who says so
  */
-export function findFailures(
-  resources: readonly Resource[],
-  kubernetesMinor: number = newestKubernetesMinor,
-): readonly CheckFinding[] {
+export function findFailures(resources: readonly Resource[], rules: SiteRules = {}): readonly CheckFinding[] {
+  const { kubernetesMinor = newestKubernetesMinor, allowedRegistries = [], exceptions = [], now = '' } = rules;
   const cluster = toCluster(resources);
-  const subject = { cluster, workloads: findWorkloads(cluster), kubernetesMinor };
-  return checks.flatMap((check) => check.look(subject).map((hit) => toFinding(check, hit))).toSorted(compare);
+  const subject = { cluster, workloads: findWorkloads(cluster), kubernetesMinor, allowedRegistries };
+  const find = createSuppression(exceptions, now);
+  return checks
+    .flatMap((check) => check.look(subject).map((hit) => withKey(toFinding(check, hit, find))))
+    .toSorted(([a], [b]) => (a < b ? -1 : Number(a > b)))
+    .map(([, finding]) => finding);
 }
 
 /**
@@ -47,13 +60,12 @@ export function judgePods(resources: readonly Resource[], minor: number): readon
   });
 }
 
-/** `spec.containers[0]` of a pod is `spec.template.spec.containers[0]` of its Deployment. */
-function inResource(path: string, podPath: string): string {
-  const parent = podPath.replace(/\.?spec$/, '');
-  return parent === '' ? path : `${parent}.${path}`;
-}
-
-function toFinding(check: Check, { resource, path, remedy = check.remedy }: Hit): CheckFinding {
+function toFinding(
+  check: Check,
+  { resource, path, remedy = check.remedy }: Hit,
+  find: ReturnType<typeof createSuppression>,
+): CheckFinding {
+  const suppression = find({ check: check.id, resource, path });
   return {
     check: check.id,
     severity: check.severity,
@@ -63,24 +75,14 @@ function toFinding(check: Check, { resource, path, remedy = check.remedy }: Hit)
     line: resource.line ?? null,
     remedy,
     component: resource.component ?? null,
-    suppressedBy: suppressionOf(check.id, resource),
+    suppressedBy: suppression?.by ?? null,
+    ...(suppression && { suppression }),
   };
 }
 
-/** Annotations of ours and of kube-linter, on the resource: `plimsoll.dev/ignore: id, id`, `ignore-check.kube-linter.io/id: reason`. */
-function suppressionOf(id: string, { value }: Resource): string | null {
-  const ours = textAt(value, 'metadata', 'annotations', 'plimsoll.dev/ignore');
-  if (ours?.split(',').some((one) => one.trim() === id)) return 'plimsoll.dev/ignore';
-  const theirs = `ignore-check.kube-linter.io/${id}`;
-  if (textAt(value, 'metadata', 'annotations', theirs) !== undefined) return theirs;
-  const all = 'kube-linter.io/ignore-all';
-  return textAt(value, 'metadata', 'annotations', all) !== undefined ? all : null;
-}
-
-function compare(a: CheckFinding, b: CheckFinding): number {
-  const order = severities.indexOf(a.severity) - severities.indexOf(b.severity);
-  const [one, other] = [a, b].map(({ check, resource, path }) =>
-    [check, resource.namespace ?? '', resource.kind, resource.name, path].join('\n'),
-  );
-  return order || ((one ?? '') < (other ?? '') ? -1 : one === other ? 0 : 1);
+/** The finding with what it is ordered by. */
+function withKey(finding: CheckFinding): readonly [string, CheckFinding] {
+  const { severity, check, resource, path } = finding;
+  const place = [check, resource.namespace ?? '', resource.kind, resource.name, path].join('\n');
+  return [`${severities.indexOf(severity)} ${place}`, finding];
 }

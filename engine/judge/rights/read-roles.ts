@@ -1,10 +1,10 @@
 import { isObject, listAt, memberAt, objectsAt } from '../../formats/json/members.ts';
 import { type Cluster, labelsAt, namespaceOf } from '../../formats/kubernetes/cluster.ts';
+import { selectsByLabels } from '../../formats/kubernetes/label-selector.ts';
 import type { Gap } from '../../model/reading.ts';
 import type { Resource } from '../../model/resource.ts';
 import type { RightsRule } from '../../model/rights.ts';
 import { defaultRoles } from './default-roles.ts';
-import { selectsByLabels } from './label-selector.ts';
 
 /** The API group of roles and bindings. */
 export const rbacGroup = 'rbac.authorization.k8s.io';

@@ -44,6 +44,15 @@ export const hardenSchema = z.strictObject({
       remedy: z.string(),
       component: z.string().nullable(),
       suppressedBy: z.string().nullable(),
+      suppression: z
+        .strictObject({
+          by: z.string(),
+          kind: z.enum(['annotation', 'exception']),
+          owner: z.string().optional(),
+          reason: z.string().optional(),
+          expires: z.string().optional(),
+        })
+        .optional(),
     }),
   ),
   nonRoot: z.array(

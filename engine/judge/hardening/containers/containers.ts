@@ -1,17 +1,13 @@
 import { listAt, memberAt, objectsAt, textAt } from '../../../formats/json/members.ts';
 import { parseReference } from '../../../formats/reference/reference.ts';
 import { type Check, containersWhere, type PlacedContainer } from '../check.ts';
+import { context, drops, effective } from './context.ts';
+import { images } from './images.ts';
+import { resources } from './resources.ts';
+import { users } from './users.ts';
 
-const context = ({ value }: PlacedContainer, ...path: readonly string[]): unknown => memberAt(value, 'securityContext', ...path);
-/** The container's own word, else the pod's. */
-const effective = (container: PlacedContainer, name: string): unknown =>
-  context(container, name) ?? memberAt(container.workload.pod, 'securityContext', name);
 const portsOf = ({ value }: PlacedContainer) =>
   objectsAt(value, 'ports').flatMap(({ containerPort }) => (typeof containerPort === 'number' ? [containerPort] : []));
-const drops = (container: PlacedContainer, ...names: readonly string[]): boolean =>
-  listAt(context(container, 'capabilities'), 'drop').some((name) =>
-    names.some((one) => one === String(name).toUpperCase().replace(/^CAP_/, '')),
-  );
 
 /** Checks of one container after the other. */
 export const containers: readonly Check[] = [
@@ -19,7 +15,7 @@ export const containers: readonly Check[] = [
     id: 'privileged-container',
     title: 'No container is privileged',
     severity: 'CRITICAL',
-    standards: ['PSS baseline', 'CIS 5.2.2', 'NSA', 'OWASP K01'],
+    standards: ['PSS baseline (Privileged Containers)', 'CIS 5.2.2', 'NSA', 'OWASP K01'],
     rationale: 'A privileged container is root on its node.',
     remedy: 'Leave out securityContext.privileged; add the one capability that is needed.',
     look: containersWhere('securityContext.privileged', (container) => context(container, 'privileged') === true),
@@ -28,7 +24,7 @@ export const containers: readonly Check[] = [
     id: 'privilege-escalation-container',
     title: 'No program gains rights that its container was not given',
     severity: 'HIGH',
-    standards: ['PSS restricted', 'CIS 5.2.6', 'NSA', 'OWASP K01'],
+    standards: ['PSS restricted (Privilege Escalation)', 'CIS 5.2.6', 'NSA', 'OWASP K01'],
     rationale: 'A setuid program in the image makes root of any user.',
     remedy: 'Set securityContext.allowPrivilegeEscalation to false.',
     look: containersWhere(
@@ -40,7 +36,7 @@ export const containers: readonly Check[] = [
     id: 'run-as-non-root',
     title: 'Containers may not run as root',
     severity: 'HIGH',
-    standards: ['PSS restricted', 'CIS 5.2.7', 'NSA', 'OWASP K01'],
+    standards: ['PSS restricted (Running as Non-root)', 'CIS 5.2.7', 'NSA', 'OWASP K01'],
     rationale: 'Root in a container is one mistake of the kernel away from root on the node.',
     remedy: 'Set runAsNonRoot to true, or runAsUser to a number that is not 0.',
     look: containersWhere('securityContext.runAsNonRoot', (container) => {
@@ -64,7 +60,7 @@ export const containers: readonly Check[] = [
     id: 'drop-net-raw-capability',
     title: 'NET_RAW is dropped',
     severity: 'MEDIUM',
-    standards: ['PSS restricted', 'CIS 5.2.8'],
+    standards: ['PSS restricted (Capabilities)', 'CIS 5.2.8'],
     rationale: 'With raw sockets a container can pretend to be another one on its node.',
     remedy: 'Drop ALL capabilities.',
     look: containersWhere('securityContext.capabilities.drop', (container) => !drops(container, 'ALL', 'NET_RAW')),
@@ -73,7 +69,7 @@ export const containers: readonly Check[] = [
     id: 'added-capabilities',
     title: 'No capability is added that reaches the node',
     severity: 'HIGH',
-    standards: ['PSS baseline', 'CIS 5.2.9', 'NSA'],
+    standards: ['PSS baseline (Capabilities)', 'CIS 5.2.9', 'NSA'],
     rationale: 'Capabilities such as SYS_ADMIN are root by another name.',
     remedy: 'Add no capability but NET_BIND_SERVICE.',
     look: containersWhere('securityContext.capabilities.add', (container) =>
@@ -86,7 +82,7 @@ export const containers: readonly Check[] = [
     id: 'unsafe-proc-mount',
     title: '/proc is masked',
     severity: 'HIGH',
-    standards: ['PSS baseline'],
+    standards: ['PSS baseline (/proc Mount Type)'],
     rationale: 'Unmasked, /proc tells of the node and lets it be changed.',
     remedy: 'Leave out procMount.',
     look: containersWhere(
@@ -98,7 +94,7 @@ export const containers: readonly Check[] = [
     id: 'seccomp-profile',
     title: 'System calls are filtered',
     severity: 'MEDIUM',
-    standards: ['PSS restricted', 'CIS 5.7.2', 'NSA'],
+    standards: ['PSS restricted (Seccomp)', 'CIS 5.6.2', 'NSA'],
     rationale: 'Most holes in the kernel are reached by calls that no program of yours makes.',
     remedy: 'Set securityContext.seccompProfile.type to RuntimeDefault.',
     look: containersWhere('securityContext.seccompProfile', (container) => {
@@ -192,4 +188,7 @@ export const containers: readonly Check[] = [
     remedy: 'Set resources.requests.cpu.',
     look: containersWhere('resources', ({ value }) => memberAt(value, 'resources', 'requests', 'cpu') === undefined),
   },
+  ...users,
+  ...images,
+  ...resources,
 ];

@@ -1,6 +1,7 @@
 import { memberAt, objectsAt, textAt } from '../../../formats/json/members.ts';
-import { labelsAt, namespaceOf, selects } from '../../../formats/kubernetes/cluster.ts';
-import type { Check } from '../check.ts';
+import type { Check, CheckSubject, Hit } from '../check.ts';
+import { dangling } from './dangling.ts';
+import { findPolicies } from './policies.ts';
 
 /** Checks of what reaches pods. */
 export const network: readonly Check[] = [
@@ -38,22 +39,16 @@ export const network: readonly Check[] = [
     standards: ['CIS 5.3.2', 'NSA', 'OWASP K07'],
     rationale: 'Every pod of the cluster reaches it, and it reaches every one.',
     remedy: 'Add a policy that denies by default, and those that allow what is needed.',
-    look: ({ cluster, workloads }) => {
-      const policies = cluster.ofKind('networking.k8s.io', 'NetworkPolicy').map((policy) => ({
-        namespace: namespaceOf(policy),
-        selector: labelsAt(policy.value, 'spec', 'podSelector', 'matchLabels') ?? new Map<string, string>(),
-        expressions: objectsAt(policy.value, 'spec', 'podSelector', 'matchExpressions').length,
-      }));
-      return workloads
-        .filter(({ resource, labels }) => {
-          const namespace = namespaceOf(resource);
-          return !policies.some(
-            (policy) =>
-              policy.namespace === namespace && (policy.expressions > 0 || selects(policy.selector, labels ?? new Map())),
-          );
-        })
-        .map(({ resource, podPath }) => ({ resource, path: podPath }));
-    },
+    look: (subject) => findUnselected(subject, ['Ingress', 'Egress']),
+  },
+  {
+    id: 'unrestricted-egress',
+    title: 'Pods reach only what they need',
+    severity: 'LOW',
+    standards: ['CIS 5.3.2', 'NSA', 'OWASP K07'],
+    rationale: 'Who breaks in fetches tools from anywhere, and sends out what is found.',
+    remedy: 'Add a policy of type Egress that denies by default, and those that allow what is needed.',
+    look: (subject) => findUnselected(subject, ['Egress']),
   },
   {
     id: 'ingress-without-tls',
@@ -68,4 +63,13 @@ export const network: readonly Check[] = [
         .filter(({ value }) => objectsAt(value, 'spec', 'tls').length === 0)
         .map((resource) => ({ resource, path: 'spec.tls' })),
   },
+  ...dangling,
 ];
+
+/** Workloads that no policy of some directions selects. */
+function findUnselected(subject: CheckSubject, directions: readonly ('Ingress' | 'Egress')[]): readonly Hit[] {
+  const policies = findPolicies(subject).filter((policy) => directions.some((one) => policy.directions.has(one)));
+  return subject.workloads
+    .filter((workload) => !policies.some((policy) => policy.selects(workload)))
+    .map(({ resource, podPath }) => ({ resource, path: podPath }));
+}

@@ -2,6 +2,9 @@ import { memberAt, objectsAt, textAt } from '../../../formats/json/members.ts';
 import { namespaceOf } from '../../../formats/kubernetes/cluster.ts';
 import type { Workload } from '../../../formats/kubernetes/workload.ts';
 import { type Check, eachContainer, podsWhere } from '../check.ts';
+import { mounts } from './mounts.ts';
+import { namespaces } from './namespaces.ts';
+import { accountOf, hasUnusedToken } from './unused-token.ts';
 
 const hostPaths = ({ pod }: Workload) =>
   objectsAt(pod, 'volumes').flatMap((volume) => {
@@ -25,7 +28,6 @@ const sensitive = [
   '/var/lib/docker',
   '/etc/kubernetes',
 ];
-const accountOf = ({ pod }: Workload): string | undefined => textAt(pod, 'serviceAccountName') ?? textAt(pod, 'serviceAccount');
 const sharesHost = (name: string): Check['look'] => podsWhere(name, ({ pod }) => memberAt(pod, name) === true);
 
 /** Checks of a pod as a whole. */
@@ -34,7 +36,7 @@ export const pods: readonly Check[] = [
     id: 'host-network',
     title: 'Pods have a network of their own',
     severity: 'HIGH',
-    standards: ['PSS baseline', 'CIS 5.2.5', 'NSA'],
+    standards: ['PSS baseline (Host Namespaces)', 'CIS 5.2.5', 'NSA'],
     rationale: 'On its node’s network a pod passes by every network policy and reaches what listens on localhost.',
     remedy: 'Leave out hostNetwork.',
     look: sharesHost('hostNetwork'),
@@ -43,7 +45,7 @@ export const pods: readonly Check[] = [
     id: 'host-pid',
     title: 'Pods see their own processes only',
     severity: 'HIGH',
-    standards: ['PSS baseline', 'CIS 5.2.3', 'NSA'],
+    standards: ['PSS baseline (Host Namespaces)', 'CIS 5.2.3', 'NSA'],
     rationale: 'It sees every process of its node, with their environments.',
     remedy: 'Leave out hostPID.',
     look: sharesHost('hostPID'),
@@ -52,7 +54,7 @@ export const pods: readonly Check[] = [
     id: 'host-ipc',
     title: 'Pods share no memory with their node',
     severity: 'HIGH',
-    standards: ['PSS baseline', 'CIS 5.2.4', 'NSA'],
+    standards: ['PSS baseline (Host Namespaces)', 'CIS 5.2.4', 'NSA'],
     rationale: 'It reads the shared memory of its node’s processes.',
     remedy: 'Leave out hostIPC.',
     look: sharesHost('hostIPC'),
@@ -61,7 +63,7 @@ export const pods: readonly Check[] = [
     id: 'sensitive-host-mounts',
     title: 'No folder that holds the node together is mounted',
     severity: 'HIGH',
-    standards: ['PSS baseline', 'NSA', 'OWASP K01'],
+    standards: ['PSS baseline (HostPath Volumes)', 'CIS 5.2.12', 'NSA', 'OWASP K01'],
     rationale: 'What is written there is run by the node as root; what is read there are its credentials.',
     remedy: 'Use another kind of volume.',
     look: podsWhere('volumes', (workload) => hostPaths(workload).some(({ path }) => sensitive.includes(path))),
@@ -98,7 +100,7 @@ export const pods: readonly Check[] = [
     id: 'unsafe-sysctls',
     title: 'No sysctl reaches beyond the pod',
     severity: 'MEDIUM',
-    standards: ['PSS baseline'],
+    standards: ['PSS baseline (Sysctls)'],
     rationale: 'It changes the kernel for every pod of the node.',
     remedy: 'Leave out sysctls that are not namespaced.',
     look: podsWhere('securityContext.sysctls', ({ pod }) =>
@@ -125,11 +127,7 @@ export const pods: readonly Check[] = [
     standards: ['CIS 5.1.6', 'NSA'],
     rationale: 'Who breaks in speaks to the API server with it.',
     remedy: 'Set automountServiceAccountToken to false where the program asks nothing of Kubernetes.',
-    look: podsWhere(
-      'automountServiceAccountToken',
-      (workload) =>
-        (accountOf(workload) ?? 'default') === 'default' && memberAt(workload.pod, 'automountServiceAccountToken') !== false,
-    ),
+    look: podsWhere('automountServiceAccountToken', hasUnusedToken),
   },
   {
     id: 'non-existent-service-account',
@@ -154,7 +152,7 @@ export const pods: readonly Check[] = [
     id: 'use-namespace',
     title: 'Nothing is installed into the namespace default',
     severity: 'LOW',
-    standards: ['CIS 5.7.4'],
+    standards: ['CIS 5.6.4'],
     rationale: 'Policies and rights go by namespace, and everybody’s things are in that one.',
     remedy: 'Name a namespace.',
     look: ({ workloads }) =>
@@ -162,4 +160,6 @@ export const pods: readonly Check[] = [
         .filter(({ resource }) => namespaceOf(resource) === 'default')
         .map(({ resource }) => ({ resource, path: 'metadata.namespace' })),
   },
+  ...mounts,
+  ...namespaces,
 ];

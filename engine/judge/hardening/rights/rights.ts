@@ -1,28 +1,8 @@
 import { listAt, memberAt, objectsAt, textAt, textsAt } from '../../../formats/json/members.ts';
-import type { Cluster } from '../../../formats/kubernetes/cluster.ts';
 import type { Resource } from '../../../model/resource.ts';
 import type { Check, Hit } from '../check.ts';
-
-const group = 'rbac.authorization.k8s.io';
-const kinds = (cluster: Cluster, ...names: readonly string[]) => names.flatMap((kind) => cluster.ofKind(group, kind));
-
-/** Rules of roles that a condition holds for. */
-const rulesWhere =
-  (isHit: (rule: unknown) => boolean): Check['look'] =>
-  ({ cluster }) =>
-    kinds(cluster, 'Role', 'ClusterRole').flatMap((resource) =>
-      listAt(resource.value, 'rules').flatMap((rule, index): Hit[] =>
-        isHit(rule) ? [{ resource, path: `rules[${index}]` }] : [],
-      ),
-    );
-
-const allows = (rule: unknown, apiGroup: string, resource: string, verbs: readonly string[]): boolean => {
-  const holds = (name: string, wanted: readonly string[]) => {
-    const stated = listAt(rule, name).map(String);
-    return stated.includes('*') || wanted.some((one) => stated.includes(one));
-  };
-  return holds('apiGroups', [apiGroup]) && holds('resources', [resource]) && holds('verbs', verbs);
-};
+import { clusterRights } from './cluster-rights.ts';
+import { allows, group, isForAll, ofKinds, rulesWhere } from './rules.ts';
 
 /** Bindings of a role that somebody is bound to. */
 const boundTo = (resource: Resource): number => listAt(resource.value, 'subjects').length;
@@ -37,7 +17,7 @@ export const rights: readonly Check[] = [
     rationale: 'Who has one pod of that account has the cluster.',
     remedy: 'Bind a role with the verbs and resources that are used.',
     look: ({ cluster }) =>
-      kinds(cluster, 'ClusterRoleBinding')
+      ofKinds(cluster, 'ClusterRoleBinding')
         .filter((resource) => textAt(resource.value, 'roleRef', 'name') === 'cluster-admin' && boundTo(resource) > 0)
         .map((resource) => ({ resource, path: 'roleRef.name' })),
   },
@@ -48,9 +28,7 @@ export const rights: readonly Check[] = [
     standards: ['CIS 5.1.2', 'NSA', 'OWASP K03'],
     rationale: 'Secrets hold the tokens and passwords of everybody else.',
     remedy: 'Name the Secrets in resourceNames, or leave them out.',
-    look: rulesWhere(
-      (rule) => allows(rule, '', 'secrets', ['get', 'list', 'watch']) && listAt(rule, 'resourceNames').length === 0,
-    ),
+    look: rulesWhere((rule) => allows(rule, '', 'secrets', ['get', 'list', 'watch']) && isForAll(rule)),
   },
   {
     id: 'wildcard-in-rules',
@@ -94,9 +72,7 @@ export const rights: readonly Check[] = [
     remedy: 'Leave out these verbs, or name the roles in resourceNames.',
     look: rulesWhere((rule) => {
       const verbs = textsAt(rule, 'verbs');
-      return (
-        listAt(rule, 'resourceNames').length === 0 && ['impersonate', 'bind', 'escalate'].some((verb) => verbs.includes(verb))
-      );
+      return isForAll(rule) && ['impersonate', 'bind', 'escalate'].some((verb) => verbs.includes(verb));
     }),
   },
   {
@@ -108,7 +84,7 @@ export const rights: readonly Check[] = [
     remedy: 'Name the configurations in resourceNames.',
     look: rulesWhere(
       (rule) =>
-        listAt(rule, 'resourceNames').length === 0 &&
+        isForAll(rule) &&
         ['mutatingwebhookconfigurations', 'validatingwebhookconfigurations'].some((kind) =>
           allows(rule, 'admissionregistration.k8s.io', kind, ['create', 'update', 'patch']),
         ),
@@ -121,9 +97,7 @@ export const rights: readonly Check[] = [
     standards: ['CIS 5.1.13'],
     rationale: 'A token is the account.',
     remedy: 'Name the accounts in resourceNames.',
-    look: rulesWhere(
-      (rule) => listAt(rule, 'resourceNames').length === 0 && allows(rule, '', 'serviceaccounts/token', ['create']),
-    ),
+    look: rulesWhere((rule) => isForAll(rule) && allows(rule, '', 'serviceaccounts/token', ['create'])),
   },
   {
     id: 'bound-to-everybody',
@@ -133,7 +107,7 @@ export const rights: readonly Check[] = [
     rationale: 'Everybody who reaches the API server has it, signed in or not.',
     remedy: 'Bind users or accounts by name.',
     look: ({ cluster }) =>
-      kinds(cluster, 'RoleBinding', 'ClusterRoleBinding').flatMap((resource) =>
+      ofKinds(cluster, 'RoleBinding', 'ClusterRoleBinding').flatMap((resource) =>
         objectsAt(resource.value, 'subjects').flatMap((subject, index): Hit[] =>
           ['system:anonymous', 'system:unauthenticated', 'system:authenticated', 'system:masters'].includes(
             String(memberAt(subject, 'name')),
@@ -151,7 +125,7 @@ export const rights: readonly Check[] = [
     rationale: 'Whoever makes a role of that name gives its rights to these subjects.',
     remedy: 'Add the role, or take the binding away.',
     look: ({ cluster }) =>
-      kinds(cluster, 'RoleBinding', 'ClusterRoleBinding').flatMap((resource): Hit[] => {
+      ofKinds(cluster, 'RoleBinding', 'ClusterRoleBinding').flatMap((resource): Hit[] => {
         const [kind, name] = [
           textAt(resource.value, 'roleRef', 'kind') ?? 'ClusterRole',
           textAt(resource.value, 'roleRef', 'name') ?? '',
@@ -163,4 +137,5 @@ export const rights: readonly Check[] = [
           : [{ resource, path: 'roleRef.name' }];
       }),
   },
+  ...clusterRights,
 ];

@@ -1,4 +1,4 @@
-import { entriesAt, isObject, listAt, memberAt, textAt } from '../../formats/json/members.ts';
+import { entriesAt, isObject, listAt, memberAt, textAt } from '../json/members.ts';
 
 /**
  * What a label selector asks for, with `matchLabels` and `matchExpressions`.

@@ -1,0 +1,54 @@
+import { listAt } from '../../../formats/json/members.ts';
+import { type Check, containersWhere, type PlacedContainer } from '../check.ts';
+import { drops, effective } from './context.ts';
+
+const isLow = (value: unknown): boolean => !(typeof value === 'number' && value >= 10_000);
+const words = ({ value }: PlacedContainer): readonly unknown[] => [...listAt(value, 'command'), ...listAt(value, 'args')];
+
+/** Checks of who a container's programs are, and what else they may become. */
+export const users: readonly Check[] = [
+  {
+    id: 'contradictory-user',
+    title: 'What is said of the user can be so',
+    severity: 'MEDIUM',
+    standards: ['PSS restricted (Running as Non-root)'],
+    rationale: 'Kubernetes refuses to start a container that has to be no root and is user 0.',
+    remedy: 'Set runAsUser to a number that is not 0.',
+    look: containersWhere(
+      'securityContext.runAsUser',
+      (container) => effective(container, 'runAsNonRoot') === true && effective(container, 'runAsUser') === 0,
+    ),
+  },
+  {
+    id: 'low-user-id',
+    title: 'User and group have numbers that nobody on the node has',
+    severity: 'LOW',
+    standards: ['NSA'],
+    rationale: 'Outside its container a process is the user of that number on the node, with what is that user’s.',
+    remedy: 'Set runAsUser and runAsGroup to numbers from 10000 on.',
+    look: containersWhere(
+      'securityContext.runAsUser',
+      (container) => isLow(effective(container, 'runAsUser')) || isLow(effective(container, 'runAsGroup')),
+    ),
+  },
+  {
+    id: 'drop-all-capabilities',
+    title: 'All capabilities are dropped',
+    severity: 'MEDIUM',
+    standards: ['PSS restricted (Capabilities)', 'CIS 5.2.10', 'NSA', 'OWASP K01'],
+    rationale: 'What a runtime gives by default is more than nearly any program uses.',
+    remedy: 'Drop ALL, and add NET_BIND_SERVICE where it is needed.',
+    look: containersWhere('securityContext.capabilities.drop', (container) => !drops(container, 'ALL')),
+  },
+  {
+    id: 'sudo-in-entrypoint',
+    title: 'No container begins with sudo',
+    severity: 'MEDIUM',
+    standards: ['OWASP K01'],
+    rationale: 'A program that gets rights by sudo works only where escalation is allowed and the image holds the rule for it.',
+    remedy: 'Run it as the user that it needs.',
+    look: containersWhere('command', (container) =>
+      words(container).some((word) => typeof word === 'string' && /(?:^|[\s/;&|])sudo(?:\s|$)/.test(word)),
+    ),
+  },
+];

@@ -1,0 +1,114 @@
+import { entriesAt, memberAt, objectsAt, textAt } from '../../../formats/json/members.ts';
+import { labelsAt, namespaceOf, selects } from '../../../formats/kubernetes/cluster.ts';
+import { selectsByLabels } from '../../../formats/kubernetes/label-selector.ts';
+import type { Resource } from '../../../model/resource.ts';
+import type { Check, CheckSubject, Hit } from '../check.ts';
+import { findPolicies, peerSelectors } from './policies.ts';
+
+const inNamespace = ({ workloads }: CheckSubject, resource: Resource) =>
+  workloads.filter((workload) => namespaceOf(workload.resource) === namespaceOf(resource));
+
+/** Checks of what leads to nothing: whoever makes the missing end decides what it means. */
+export const dangling: readonly Check[] = [
+  {
+    id: 'dangling-networkpolicy',
+    title: 'Network policies select pods that are there',
+    severity: 'MEDIUM',
+    standards: ['NSA', 'OWASP K07'],
+    rationale: 'What it was written for is not isolated, and looks as if it were.',
+    remedy: 'Correct the selector, or take the policy away.',
+    look: (subject) =>
+      findPolicies(subject)
+        .filter((policy) => !subject.workloads.some((workload) => workload.isCustom || policy.selects(workload)))
+        .map(({ resource }) => ({ resource, path: 'spec.podSelector' })),
+  },
+  {
+    id: 'dangling-networkpolicypeer-podselector',
+    title: 'Peers of network policies are there',
+    severity: 'LOW',
+    standards: ['NSA', 'OWASP K07'],
+    rationale: 'Whoever gives a pod these labels is let in.',
+    remedy: 'Correct the selector, or take the rule away.',
+    look: (subject) =>
+      findPolicies(subject).flatMap(({ resource }) =>
+        peerSelectors(resource)
+          .filter(({ selector }) => {
+            const matches = selectsByLabels(selector);
+            return !inNamespace(subject, resource).some(({ labels, isCustom }) => isCustom || matches?.(labels ?? new Map()));
+          })
+          .map(({ path }): Hit => ({ resource, path })),
+      ),
+  },
+  {
+    id: 'dangling-service',
+    title: 'Services lead to pods that are there',
+    severity: 'LOW',
+    standards: ['OWASP K07'],
+    rationale: 'Whoever gives a pod these labels gets what is sent to the Service.',
+    remedy: 'Correct the selector, or take the Service away.',
+    look: (subject) =>
+      subject.cluster
+        .ofKind('', 'Service')
+        .filter((resource) => {
+          const selector = labelsAt(resource.value, 'spec', 'selector');
+          if (!selector || selector.size === 0 || textAt(resource.value, 'spec', 'type') === 'ExternalName') return false;
+          return !inNamespace(subject, resource).some(
+            ({ labels, isCustom }) => isCustom || selects(selector, labels ?? new Map()),
+          );
+        })
+        .map((resource) => ({ resource, path: 'spec.selector' })),
+  },
+  {
+    id: 'dangling-ingress',
+    title: 'Ingresses lead to Services that are there',
+    severity: 'LOW',
+    standards: ['OWASP K07'],
+    rationale: 'Whoever makes a Service of that name is reached from outside.',
+    remedy: 'Correct the name, or take the rule away.',
+    look: ({ cluster }) =>
+      cluster.ofKind('networking.k8s.io', 'Ingress').flatMap((resource) => {
+        const isThere = (name: string) =>
+          cluster
+            .ofKind('', 'Service')
+            .some((service) => service.identity.name === name && namespaceOf(service) === namespaceOf(resource));
+        return backendsOf(resource)
+          .filter(({ name }) => !isThere(name))
+          .map(({ path }): Hit => ({ resource, path }));
+      }),
+  },
+  {
+    id: 'ingress-nginx-snippets',
+    title: 'Ingresses bring no configuration of their own for nginx',
+    severity: 'HIGH',
+    standards: ['CVE-2021-25742', 'OWASP K10'],
+    rationale: 'Who may write an Ingress runs code in the controller, and reads every Secret that it reads.',
+    remedy: 'Leave out snippets, and set allow-snippet-annotations to false.',
+    look: ({ cluster }) => [
+      ...cluster.ofKind('networking.k8s.io', 'Ingress').flatMap((resource) =>
+        entriesAt(resource.value, 'metadata', 'annotations')
+          .filter(([name]) => /^nginx\.(?:ingress\.kubernetes\.io|org)\/.*snippets?$/.test(name))
+          .map(([name]): Hit => ({ resource, path: `metadata.annotations[${JSON.stringify(name)}]` })),
+      ),
+      ...cluster
+        .ofKind('', 'ConfigMap')
+        .filter(({ value }) => textAt(value, 'data', 'allow-snippet-annotations') === 'true')
+        .map((resource): Hit => ({ resource, path: 'data.allow-snippet-annotations' })),
+    ],
+  },
+];
+
+/** Services that an Ingress names, with the paths to their names. */
+function backendsOf({ value }: Resource): readonly { readonly path: string; readonly name: string }[] {
+  const backend = (at: unknown, path: string) => {
+    const name = textAt(at, 'service', 'name') ?? textAt(at, 'serviceName');
+    return name === undefined ? [] : [{ path, name }];
+  };
+  return [
+    ...backend(memberAt(value, 'spec', 'defaultBackend'), 'spec.defaultBackend'),
+    ...objectsAt(value, 'spec', 'rules').flatMap((rule, at) =>
+      objectsAt(rule, 'http', 'paths').flatMap((one, index) =>
+        backend(memberAt(one, 'backend'), `spec.rules[${at}].http.paths[${index}].backend`),
+      ),
+    ),
+  ];
+}

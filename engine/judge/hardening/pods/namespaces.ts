@@ -1,0 +1,54 @@
+import { textAt } from '../../../formats/json/members.ts';
+import { namespaceOf } from '../../../formats/kubernetes/cluster.ts';
+import type { Check, CheckSubject } from '../check.ts';
+
+/** Namespaces of the release that its pods run in. */
+const used = ({ cluster, workloads }: CheckSubject) => {
+  const names = new Set(workloads.map(({ resource }) => namespaceOf(resource)));
+  return cluster.ofKind('', 'Namespace').filter(({ identity }) => names.has(identity.name));
+};
+
+/** Checks of the namespaces that pods run in. */
+export const namespaces: readonly Check[] = [
+  {
+    id: 'kube-system',
+    title: 'Nothing is installed into the namespace of the cluster itself',
+    severity: 'MEDIUM',
+    standards: ['CIS 5.6.1'],
+    rationale: 'Who may change things in kube-system has the cluster, and policies often pass over it.',
+    remedy: 'Name a namespace of your own.',
+    look: ({ workloads }) =>
+      workloads
+        .filter(({ resource }) => namespaceOf(resource) === 'kube-system')
+        .map(({ resource }) => ({ resource, path: 'metadata.namespace' })),
+  },
+  {
+    id: 'namespace-without-pod-security',
+    title: 'Namespaces say which pods they admit',
+    severity: 'MEDIUM',
+    standards: ['CIS 5.2.1', 'NSA', 'OWASP K04'],
+    rationale: 'Without the label any pod is admitted that somebody may create there, privileged ones too.',
+    remedy: 'Label it pod-security.kubernetes.io/enforce: baseline, or restricted.',
+    look: (subject) =>
+      used(subject)
+        .filter(
+          ({ value }) =>
+            !['baseline', 'restricted'].includes(textAt(value, 'metadata', 'labels', 'pod-security.kubernetes.io/enforce') ?? ''),
+        )
+        .map((resource) => ({ resource, path: 'metadata.labels' })),
+  },
+  {
+    id: 'namespace-without-network-policy',
+    title: 'Namespaces have network policies',
+    severity: 'MEDIUM',
+    standards: ['CIS 5.3.2', 'NSA', 'OWASP K07'],
+    rationale: 'Whatever runs there, today’s pods and tomorrow’s, is reached from everywhere.',
+    remedy: 'Add a policy that denies by default.',
+    look: (subject) => {
+      const having = new Set(subject.cluster.ofKind('networking.k8s.io', 'NetworkPolicy').map(namespaceOf));
+      return used(subject)
+        .filter(({ identity }) => !having.has(identity.name))
+        .map((resource) => ({ resource, path: 'metadata.name' }));
+    },
+  },
+];

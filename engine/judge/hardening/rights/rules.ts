@@ -1,0 +1,36 @@
+import { listAt } from '../../../formats/json/members.ts';
+import type { Cluster } from '../../../formats/kubernetes/cluster.ts';
+import type { Resource } from '../../../model/resource.ts';
+import type { Check, Hit } from '../check.ts';
+
+/** The API group of roles and bindings. */
+export const group = 'rbac.authorization.k8s.io';
+
+/** Roles and bindings of some kinds. */
+export function ofKinds(cluster: Cluster, ...names: readonly string[]): readonly Resource[] {
+  return names.flatMap((kind) => cluster.ofKind(group, kind));
+}
+
+/** Rules of roles that a condition holds for. */
+export function rulesWhere(isHit: (rule: unknown) => boolean): Check['look'] {
+  return ({ cluster }) =>
+    ofKinds(cluster, 'Role', 'ClusterRole').flatMap((resource) =>
+      listAt(resource.value, 'rules').flatMap((rule, index): Hit[] =>
+        isHit(rule) ? [{ resource, path: `rules[${index}]` }] : [],
+      ),
+    );
+}
+
+/** Whether a rule allows one of some verbs on a resource, by name or by asterisk. */
+export function allows(rule: unknown, apiGroup: string, resource: string, verbs: readonly string[]): boolean {
+  const holds = (name: string, wanted: readonly string[]) => {
+    const stated = listAt(rule, name).map(String);
+    return stated.includes('*') || wanted.some((one) => stated.includes(one));
+  };
+  return holds('apiGroups', [apiGroup]) && holds('resources', [resource]) && holds('verbs', verbs);
+}
+
+/** Whether a rule holds for everything of its kind, not for what it names. */
+export function isForAll(rule: unknown): boolean {
+  return listAt(rule, 'resourceNames').length === 0;
+}
