@@ -4,6 +4,7 @@ import { checkCsaf } from '../formats/csaf/mandatory/check-csaf.ts';
 import { isCsaf } from '../formats/csaf/read-csaf-vex.ts';
 import { summarizeDecisions } from '../judge/triage/decisions/summarize-decisions.ts';
 import { Fault } from '../model/fault.ts';
+import { parseVex } from '../pipeline/decisions/parse-vex.ts';
 import { readVexFile } from '../pipeline/decisions/read-vex-file.ts';
 import { toVexDocument } from '../pipeline/decisions/to-vex-document.ts';
 import { toCsaf } from '../tell/reports/csaf/csaf.ts';
@@ -41,7 +42,7 @@ export function vex(command: Command): void {
   });
   const check = command
     .command('check')
-    .description('Tell what is wrong with VEX documents: OpenVEX, CSAF with its mandatory tests, CycloneDX.')
+    .description('Tell what is wrong with VEX documents: OpenVEX, CSAF with its mandatory tests, CycloneDX as JSON or XML.')
     .argument('<file...>', 'VEX documents');
   addCommonOptions(check, ['terminal']).action(checkVex);
 }
@@ -72,7 +73,8 @@ function checkVex(files: readonly string[], options: CommonOptions): void {
     const { items, gaps } = readVexFile(text, file);
     wrong.push(...gaps.map(gapLine));
     if (!gaps.some(({ code }) => code === 'vex-unreadable')) {
-      const value: unknown = JSON.parse(text);
+      const parsed = parseVex(text);
+      const value = 'value' in parsed ? parsed.value : undefined;
       if (isCsaf(value)) wrong.push(...checkCsaf(value).map(({ test, at, detail }) => `${file}: ${test}: ${at} ${detail}`));
       told.push(`${file}: ${items.length} statements`);
     }

@@ -22,7 +22,7 @@ export function readDecisions(
     ...(exceptions?.files ?? []).map((pattern) =>
       readPattern(pattern, files, { what: 'exceptions', ofKind: /\.ya?ml$/i, read: readAny }),
     ),
-    ...(vex ?? []).map((pattern) => readPattern(pattern, files, { what: 'vex', ofKind: /\.json$/i, read: readVexFile })),
+    ...(vex ?? []).map((pattern) => readPattern(pattern, files, { what: 'vex', ofKind: /\.(?:json|xml)$/i, read: readVexFile })),
   ];
   const items: TriageDecision[] = [];
   const gaps: Gap[] = read.flatMap((one) => one.gaps);
