@@ -1,14 +1,10 @@
 import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
-import { answerQuery } from '../compare/releases/affected/answer-query.ts';
-import { toNewerKnowledge } from '../pipeline/newer-knowledge.ts';
-import { findAffectedNames } from '../store/advisories/find-affected-names.ts';
-import { openAdvisoryDatabase } from '../store/advisories/open-advisory-database.ts';
-import { openRecordIndex } from '../store/records/open-record-index.ts';
+import { answerQuery, type NewerKnowledge } from '../compare/releases/affected/answer-query.ts';
+import type { Release } from '../model/release.ts';
+import { type OpenRecordIndex, openRecordIndex } from '../store/records/open-record-index.ts';
 import { affectedToJson, affectedToText } from '../tell/reports/affected/affected.ts';
 import { addCommonOptions, type CommonOptions, environment } from './common-options.ts';
-import { readRecordFile } from './read-record-file.ts';
-import { writeAbsence } from './write-absence.ts';
 import { writeOutput } from './write-output.ts';
 
 interface AffectedOptions extends CommonOptions {
@@ -35,18 +31,28 @@ export function affected(command: Command): void {
       'after',
       '\nExit code 3 when the answer is unknown: something that matters was not read, or nobody knows what was asked for.',
     )
-    .action((query: string, records: readonly string[], options: AffectedOptions) => {
-      const indexes = records.map((file) => openRecordIndex(file, () => readRecordFile(file)));
-      const path = options.database === undefined ? undefined : resolve(options.database);
-      const source = path === undefined ? undefined : openAdvisoryDatabase(path);
-      const newer = source && path !== undefined ? toNewerKnowledge(source, (id) => findAffectedNames(path, id)) : undefined;
+    .action(async (query: string, records: readonly string[], options: AffectedOptions) => {
+      const indexes: OpenRecordIndex[] = [];
+      const newer = options.database === undefined ? undefined : await openNewer(resolve(options.database));
       try {
+        for (const file of records) indexes.push(await openRecordIndex(file, () => readRecord(file)));
         const answer = answerQuery(query, indexes, newer);
         writeOutput(options.output, writers[options.format as keyof typeof writers](answer));
         if (answer.answer === 'unknown') process.exitCode = 3;
-        if (options.vex !== undefined) writeAbsence(options.vex, answer, indexes);
+        if (options.vex !== undefined) (await import('./write-absence.ts')).writeAbsence(options.vex, answer, indexes);
       } finally {
-        for (const opened of [...indexes, ...(source ? [source] : [])]) opened.close();
+        for (const opened of [...indexes, ...(newer ? [newer] : [])]) opened.close();
       }
     });
+}
+
+// Most questions are answered by the indexes alone: what reads records and advisories is loaded where it is needed.
+
+async function readRecord(file: string): Promise<Release> {
+  return (await import('./read-record-file.ts')).readRecordFile(file);
+}
+
+async function openNewer(database: string): Promise<NewerKnowledge & { close(): void }> {
+  const { openNewerKnowledge } = await import('./open-newer-knowledge.ts');
+  return openNewerKnowledge(database);
 }

@@ -2,9 +2,10 @@ import { renameSync, rmSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { type IndexRows, toIndexRows } from '../../compare/releases/affected/to-index-rows.ts';
 import type { Release } from '../../model/release.ts';
+import type { RecordStamp } from './record-stamp.ts';
 
 /** Version of the tables; an index of another version is written anew. */
-export const indexVersion = 1;
+export const indexVersion = 2;
 
 const tables = `
   CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -23,7 +24,7 @@ const tables = `
  * in      `stamp`: what tells that the record is still the same
  * faults  throws what the file system says, when the folder cannot be written
  */
-export function writeRecordIndex(file: string, release: Release, stamp: string): void {
+export function writeRecordIndex(file: string, release: Release, stamp: RecordStamp): void {
   const half = `${file}.${process.pid}.part`;
   rmSync(half, { force: true });
   const database = new DatabaseSync(half);
@@ -41,9 +42,20 @@ export function writeRecordIndex(file: string, release: Release, stamp: string):
   renameSync(half, file);
 }
 
-function fill(database: DatabaseSync, rows: IndexRows, stamp: string): void {
+/** Notes where the record is now, so that it is not hashed again; leaves it where the index cannot be written. */
+export function renewStamp(file: string, stamp: string): void {
+  try {
+    using database = new DatabaseSync(file);
+    database.prepare("UPDATE about SET value = ? WHERE name = 'stamp'").run(stamp);
+  } catch {
+    // The folder is only for reading, or another run asks: the next one hashes again.
+  }
+}
+
+function fill(database: DatabaseSync, rows: IndexRows, stamp: RecordStamp): void {
   const about = database.prepare('INSERT INTO about VALUES (?, ?)');
-  about.run('stamp', stamp);
+  about.run('stamp', stamp.file);
+  about.run('digest', stamp.digest);
   about.run('release', JSON.stringify(rows.release));
   const addPackage = database.prepare('INSERT INTO package VALUES (?, ?)');
   const addName = database.prepare('INSERT OR IGNORE INTO name VALUES (?, ?, ?)');

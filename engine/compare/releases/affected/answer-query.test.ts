@@ -55,6 +55,7 @@ const second = {
   version: '2',
   now: '2020-03-01T00:00:00Z',
 };
+const asOf = '2020-01-01T00:00:00Z';
 const read = { gaps: [] };
 const indexes = [second, first].map((release) => createMemoryIndex({ ...release, ...read }));
 const ask = (text: string, newer?: NewerKnowledge) => answerQuery(text, indexes, newer);
@@ -67,6 +68,32 @@ test('yes, where, since when, and where it is gone', () => {
     [['1', 'x:1', 'pkg:npm/lodash@4.0.0', '1', '2']],
   );
 });
+
+/** A letter for each release in order: which image it ships, `-` for none; and of each place when it came and went. */
+const runs: readonly (readonly [ships: string, places: string])[] = [
+  ['xxxx', '0:0– 1:0– 2:0– 3:0–'],
+  ['xx--', '0:02 1:02'],
+  ['--xx', '2:2– 3:2–'],
+  ['x-xx', '0:01 2:2– 3:2–'],
+  ['xyyx', '0:01 1:13 2:13 3:3–'],
+  ['----', ''],
+];
+
+for (const [ships, expected] of runs)
+  test(`a place is there since the beginning of an unbroken run, and gone after it: ${ships}`, () => {
+    const indexes = [...ships].map((image, at) => {
+      const images = image === '-' ? {} : { [`${image}:${at}`]: { packages: { lodash: `4.0.${at}` } } };
+      return createMemoryIndex({
+        ...plantRelease({ images, advisories: [], asOf }),
+        ...read,
+        version: `${at}`,
+        now: `2020-0${at + 1}-01T00:00:00Z`,
+      });
+    });
+    const { places } = answerQuery('lodash', indexes.toReversed(), undefined);
+    const told = places.map(({ release, since, fixedInRelease }) => `${release}:${since}${fixedInRelease ?? '–'}`);
+    assert.equal(told.join(' '), expected);
+  });
 
 test('no, with what was looked at, when an advisory is known and nothing has it', () => {
   const { answer, evidence } = ask('CVE-2020-0002');

@@ -36,7 +36,8 @@ export function answerQuery(text: string, indexes: readonly RecordIndex[], newer
   const query = parseQuery(text);
   const ordered = indexes.toSorted((a, b) => (a.release.now < b.release.now ? -1 : 1));
   const answers = ordered.map((index) => ask(query, index, newer));
-  const places = answers.flatMap((answer, at) => answer.places.map((place) => locate(place, at, ordered, answers)));
+  const versions = ordered.map(({ release }) => release.version);
+  const places = locatePlaces(answers, versions);
   const unread = ordered.flatMap(({ release }) =>
     release.images.filter(({ status }) => status !== 'read').map((image) => ({ ...image, version: release.version })),
   );
@@ -73,26 +74,37 @@ function ask(query: Query, index: RecordIndex, newer: NewerKnowledge | undefined
   }
 }
 
-/** The other releases that have the same: what is asked for, in the same image and package, whatever their versions. */
-function locate(
-  place: FoundPlace,
-  at: number,
-  ordered: readonly RecordIndex[],
-  answers: readonly ReleaseAnswer[],
-): AffectedPlace {
-  const subject = subjectOf(place);
-  const holds = (index: number) => answers[index]?.places.some((other) => subjectOf(other) === subject) ?? false;
-  const versionOf = (index: number) => ordered[index]?.release.version ?? '';
-  let first = at;
-  while (first > 0 && holds(first - 1)) first -= 1;
-  let last = at;
-  while (last + 1 < ordered.length && holds(last + 1)) last += 1;
-  return {
-    ...place,
-    release: versionOf(at),
-    since: versionOf(first),
-    fixedInRelease: last + 1 < ordered.length ? versionOf(last + 1) : null,
-  };
+/**
+ * Each place with the releases around it that have the same: what is asked for, in the same image and package, whatever their versions.
+ *
+ * cost    O(places): a run of releases is followed once, forwards for its beginning and backwards for its end
+ */
+function locatePlaces(answers: readonly ReleaseAnswer[], versions: readonly string[]): readonly AffectedPlace[] {
+  const subjects = answers.map(({ places }) => places.map(subjectOf));
+  const firsts = followRuns(subjects);
+  const lasts = followRuns(subjects.toReversed()).toReversed();
+  const versionOf = (at: number) => versions[at] ?? '';
+  return answers.flatMap(({ places }, at) =>
+    places.map((place, number) => {
+      const subject = subjects[at]?.[number] ?? '';
+      const next = versions.length - (lasts[at]?.get(subject) ?? 0);
+      return {
+        ...place,
+        release: versionOf(at),
+        since: versionOf(firsts[at]?.get(subject) ?? at),
+        fixedInRelease: next < versions.length ? versionOf(next) : null,
+      };
+    }),
+  );
+}
+
+/** Of each release the subjects that it has, with the first release of the unbroken run that leads there. */
+function followRuns(subjects: readonly (readonly string[])[]): readonly ReadonlyMap<string, number>[] {
+  let before: ReadonlyMap<string, number> = new Map();
+  return subjects.map((held, at) => {
+    before = new Map(held.map((subject) => [subject, before.get(subject) ?? at] as const));
+    return before;
+  });
 }
 
 /** Image and package, whatever their versions. */
