@@ -115,6 +115,7 @@ export function readText(bytes: Uint8Array, at: number, length: number): string 
   let end = at;
   let all = 0;
   for (; end < at + length && bytes[end] !== 0; end++) all |= bytes[end] as number;
+  if (end === at) return '';
   return all < 0x80 ? bufferOf(bytes).toString('latin1', at, end) : decodeName(bytes, at, end);
 }
 
