@@ -107,6 +107,7 @@ export const failing: Readonly<Record<string, Resource>> = {
   'seccomp-profile': deployment(context({ seccompProfile: { type: 'Unconfined' } })),
   'latest-tag': deployment({ image: 'registry.example/gauge' }),
   'env-var-secret': deployment({ env: [{ name: 'DB_PASSWORD', value: 'tide' }] }),
+  'empty-password-allowed': deployment({ env: [{ name: 'MYSQL_ALLOW_EMPTY_PASSWORD', value: 'true' }] }),
   'read-secret-from-env-var': deployment({ env: [{ name: 'A', valueFrom: { secretKeyRef: { name: 's', key: 'k' } } }] }),
   'privileged-ports': deployment({ ports: [{ containerPort: 80 }] }),
   'ssh-port': deployment({ ports: [{ containerPort: 22 }] }),

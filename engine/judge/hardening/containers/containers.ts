@@ -9,6 +9,9 @@ import { users } from './users.ts';
 const portsOf = ({ value }: PlacedContainer) =>
   objectsAt(value, 'ports').flatMap(({ containerPort }) => (typeof containerPort === 'number' ? [containerPort] : []));
 
+/** Whether a value only turns something on or off, and is no secret. */
+const isSwitch = (value: string | undefined): boolean => /^(?:true|false|yes|no|on|off|0|1)$/i.test(value ?? '');
+
 /** Checks of one container after the other. */
 export const containers: readonly Check[] = [
   {
@@ -129,8 +132,24 @@ export const containers: readonly Check[] = [
       objectsAt(value, 'env').some(
         (one) =>
           /(^|_)(password|passwd|secret|token|api_?key|private_?key)$/i.test(textAt(one, 'name') ?? '') &&
-          textAt(one, 'value') !== undefined,
+          textAt(one, 'value') !== undefined &&
+          !isSwitch(textAt(one, 'value')),
       ),
+    ),
+  },
+  {
+    id: 'empty-password-allowed',
+    title: 'Servers ask for a password',
+    severity: 'HIGH',
+    standards: ['OWASP K06', 'OWASP K08'],
+    rationale: 'Whoever reaches the server has all that it holds.',
+    remedy: 'Leave out the switch that allows no password, and set one from a Secret.',
+    look: containersWhere('env', ({ value }) =>
+      objectsAt(value, 'env').some((one) => {
+        const [name, said] = [textAt(one, 'name') ?? '', textAt(one, 'value') ?? ''];
+        const isAllowed = /^(?:true|yes|on|1)$/i.test(said) && /(?:^|_)ALLOW_EMPTY_(?:ROOT_)?PASSWORD$/i.test(name);
+        return isAllowed || (name === 'POSTGRES_HOST_AUTH_METHOD' && said === 'trust');
+      }),
     ),
   },
   {
