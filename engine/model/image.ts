@@ -1,4 +1,4 @@
-import type { CredentialFile, EntryClass, GroupAccount, UserAccount } from './layer.ts';
+import type { CredentialFile, EntryClass, GroupAccount, ScriptAct, UserAccount } from './layer.ts';
 
 /** Operating system and processor that an image is built for, as OCI spells them: `linux/amd64`, `linux/arm64/v8`. */
 export type Platform = string;
@@ -47,6 +47,8 @@ export type FileFact =
       readonly path: string;
       /** Where links lead, where that is another place. */
       readonly resolved?: string;
+      /** Directories on the way that not everybody may pass, from the root on; absent where everybody may. */
+      readonly closed?: readonly ModeFact[];
     } & EntryClass)
   /** `missing`: nothing stands there. `unknown`: a layer that could say so was not read. */
   | { readonly state: 'missing' | 'unknown'; readonly path: string };
@@ -59,6 +61,12 @@ export interface ModeFact {
   readonly gid: number;
 }
 
+/** Something that a script does and that root may have to do, with what stands where it writes. */
+export interface PlacedAct extends ScriptAct {
+  /** What it writes: the file, else the nearest directory above that there is. Absent where it writes nothing that is known. */
+  readonly place?: FileFact;
+}
+
 /** What the file system of an image says about how it can run; each list ordered by path and bounded, with `omitted` telling how many more. */
 export interface ImageFacts {
   /** False when a layer was not read whole: what is not listed is then unknown, not absent. */
@@ -69,6 +77,10 @@ export interface ImageFacts {
   readonly groups: readonly GroupAccount[] | null;
   /** The program that runs: the first word of entrypoint, else of command; null where the image names none. */
   readonly program: FileFact | null;
+  /** What reads the program, where that is a script. */
+  readonly interpreter?: FileFact;
+  /** What the program does as far as its text says, where that is a script of a shell, or words that a shell or a single command is given. */
+  readonly acts?: readonly PlacedAct[];
   readonly workingDirectory: FileFact | null;
   readonly volumes: readonly FileFact[];
   /** Files with setuid or setgid. */

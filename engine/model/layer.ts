@@ -62,6 +62,8 @@ export interface UserAccount {
 export interface GroupAccount {
   readonly name: string;
   readonly gid: number;
+  /** Names of users beside those whose own group it is; absent where there are none. */
+  readonly members?: readonly string[];
 }
 
 /** A file that by its name or its first line holds a secret. Its content is never kept. */
@@ -70,6 +72,27 @@ export interface CredentialFile {
   /** Kebab-case: `private-key`, `key-store`, `cloud-credentials`, `registry-credentials` … */
   readonly what: string;
   readonly by: 'name' | 'header';
+}
+
+/** A command of a script that may need root. */
+export interface ScriptAct {
+  /** 1-based; of words that a shell is given, 1. */
+  readonly line: number;
+  /** `gosu`, `chown`, `mkdir`; `>` for what is written by redirection. */
+  readonly command: string;
+  /** What it writes, where that is stated without variables. */
+  readonly target?: string;
+  /** Whether the script ends in failure when it fails. */
+  readonly decides: boolean;
+}
+
+/** An executable file that another program reads. */
+export interface ScriptFile {
+  readonly path: string;
+  /** As its first line names it; of `env`, the program that it looks for, without a slash. */
+  readonly interpreter: string;
+  /** In order; only of shells. */
+  readonly acts: readonly ScriptAct[];
 }
 
 /** What hardening, ownership and sizes need of a layer. */
@@ -82,6 +105,8 @@ export interface LayerFacts {
   readonly groups?: readonly GroupAccount[];
   /** Ordered by path. */
   readonly credentials: readonly CredentialFile[];
+  /** Ordered by path; absent where there are none, and in readings of older code. */
+  readonly scripts?: readonly ScriptFile[];
 }
 
 /** Everything that Plimsoll keeps of one distinct layer; a function of its bytes and of the reader's version alone. */

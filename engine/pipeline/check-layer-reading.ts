@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Distribution } from '../model/distribution.ts';
-import type { LayerEntries, LayerFacts, LayerReading, OwnedFiles } from '../model/layer.ts';
+import type { LayerEntries, LayerFacts, LayerReading, OwnedFiles, ScriptAct } from '../model/layer.ts';
 import type { Package, PackageType, SchemeId } from '../model/package.ts';
 import type { Gap } from '../model/reading.ts';
 
@@ -106,12 +106,15 @@ const ownedShape: Shape<OwnedFiles> = {
   files: texts,
 };
 
+const actShape: Shape<ScriptAct> = { line: z.number(), command: text, target: text.optional(), decides: z.boolean() };
+
 const factsShape: Shape<LayerFacts> = {
   entries: z.looseObject(entriesShape),
   owned: z.array(z.looseObject(ownedShape)),
   users: z.array(z.looseObject({ name: text, uid: z.number(), gid: z.number() })).optional(),
-  groups: z.array(z.looseObject({ name: text, gid: z.number() })).optional(),
+  groups: z.array(z.looseObject({ name: text, gid: z.number(), members: texts.optional() })).optional(),
   credentials: z.array(z.looseObject({ path: text, what: text, by: z.enum(['name', 'header']) })),
+  scripts: z.array(z.looseObject({ path: text, interpreter: text, acts: z.array(z.looseObject(actShape)) })).optional(),
 };
 
 const readingShape: Shape<LayerReading> = {

@@ -2,14 +2,18 @@ import type { Content } from '../formats/content.ts';
 import { credentialByName, credentialMaxBytes, holdsPrivateKey, mayHoldKey } from '../gather/images/credential-files.ts';
 import { accountPaths, accountsMaxBytes, readGroups, readUsers } from '../gather/images/read-accounts.ts';
 import { distributionMaxBytes, distributionPaths, readDistribution } from '../gather/images/read-distribution.ts';
+import { mayBeScript, readScript, scriptMaxBytes } from '../gather/images/read-script.ts';
 import { holdsSorted } from '../gather/images/sorted-paths.ts';
 import type { Cataloger } from '../gather/packages/cataloger.ts';
 import type { Distribution } from '../model/distribution.ts';
-import type { CredentialFile, LayerFacts } from '../model/layer.ts';
+import type { CredentialFile, LayerFacts, ScriptFile } from '../model/layer.ts';
 import type { Gap } from '../model/reading.ts';
 
 /** Credential files that are kept of one layer. */
 const mostCredentials = 1_000;
+
+/** Scripts that are kept of one layer. */
+const mostScripts = 1_000;
 
 /** Readers of single files that hold no packages. */
 export interface FileCollector {
@@ -21,7 +25,7 @@ export interface FileCollector {
 }
 
 /**
- * Collects what single files of a layer say: the distribution, users and groups, files with secrets.
+ * Collects what single files of a layer say: the distribution, users and groups, files with secrets, scripts.
  *
  * gaps    those of reading the distribution
  */
@@ -29,7 +33,8 @@ export function collectFiles(): FileCollector {
   const distributions = new Map<string, Distribution>();
   const accounts = new Map<string, Partial<Pick<LayerFacts, 'users' | 'groups'>>>();
   const keys = new Set<string>();
-  const catalogers = [distributionReader(distributions), accountReader(accounts), keyReader(keys)];
+  const scripts = new Map<string, ScriptFile>();
+  const catalogers = [distributionReader(distributions), accountReader(accounts), keyReader(keys), scriptReader(scripts)];
   const ids = new Set(catalogers.map(({ id }) => id));
   return {
     catalogers,
@@ -41,8 +46,15 @@ export function collectFiles(): FileCollector {
         ...Object.values(accountPaths).map((path) => (holdsSorted(paths, path) ? accounts.get(path) : undefined)),
       ),
       credentials: paths.flatMap((path) => toCredential(path, keys)).slice(0, mostCredentials),
+      ...scriptsOf(scripts, paths),
     }),
   };
+}
+
+function scriptsOf(scripts: ReadonlyMap<string, ScriptFile>, paths: readonly string[]): Pick<LayerFacts, 'scripts'> {
+  const standing = [...scripts.values()].filter(({ path }) => holdsSorted(paths, path));
+  if (standing.length === 0) return {};
+  return { scripts: standing.sort((a, b) => (a.path < b.path ? -1 : 1)).slice(0, mostScripts) };
 }
 
 function toCredential(path: string, keys: ReadonlySet<string>): CredentialFile[] {
@@ -112,6 +124,23 @@ function keyReader(into: Set<string>): Cataloger {
     take(path, content) {
       into.delete(path);
       if (holdsPrivateKey(content)) into.add(path);
+      return [];
+    },
+  });
+}
+
+/** Larger ones are not asked for: what starts a container is short. */
+function scriptReader(into: Map<string, ScriptFile>): Cataloger {
+  return reader({
+    id: 'scripts',
+    title: 'Scripts',
+    source: 'https://man7.org/linux/man-pages/man2/execve.2.html',
+    maxBytes: scriptMaxBytes,
+    wants: (head) => head.sizeBytes <= scriptMaxBytes && mayBeScript(head),
+    take(path, content) {
+      into.delete(path);
+      const script = readScript(path, content);
+      if (script) into.set(path, script);
       return [];
     },
   });

@@ -14,7 +14,7 @@ import { limitGaps } from './limit-gaps.ts';
  * layer would be read differently: in this file, `formats/tar`, `gather/packages` (a cataloger or its formats), `read-distribution`,
  * or the shape of LayerReading. A new or removed cataloger changes the key by itself.
  */
-const codeVersion = 8;
+const codeVersion = 9;
 
 /** What tells readings of different code apart: the version above and the catalogers that took part, with the data that a project adds to theirs. */
 export function readerVersion(catalogers: readonly Cataloger[]): string {

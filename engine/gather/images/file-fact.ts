@@ -1,4 +1,5 @@
-import type { FileFact, ImageConfiguration } from '../../model/image.ts';
+import type { FileFact, ImageConfiguration, ModeFact } from '../../model/image.ts';
+import type { LayerEntry } from './entry-table.ts';
 import { type LayerStack, resolveEntry } from './find-entry.ts';
 
 /** Where runtimes look for a program when the image sets no PATH. source  containerd 1.7, oci/spec_unix.go, defaultUnixEnv */
@@ -11,11 +12,28 @@ const usualSearchPath = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin
  * out     `unknown` where a layer that could say so was not read
  */
 export function toFact(stack: LayerStack, path: string): FileFact {
-  const found = resolveEntry(stack, path);
+  const closed = new Map<string, ModeFact>();
+  const found = resolveEntry(stack, path, (directory) => {
+    if ((directory.mode & 0o001) === 0) closed.set(directory.path, toMode(directory));
+  });
   if (found.kind !== 'found') return { state: found.kind, path };
   const { path: resolved, kind, mode, uid, gid } = found.entry;
   const isElsewhere = resolved !== path.replace(/^\/+|\/+$/g, '');
-  return { state: 'found', path, ...(isElsewhere && { resolved }), kind: kind === 'hardlink' ? 'file' : kind, mode, uid, gid };
+  return {
+    state: 'found',
+    path,
+    ...(isElsewhere && { resolved }),
+    ...(closed.size > 0 && { closed: [...closed.values()] }),
+    kind: kind === 'hardlink' ? 'file' : kind,
+    mode,
+    uid,
+    gid,
+  };
+}
+
+/** Owner and mode of an entry. */
+export function toMode({ path, mode, uid, gid }: LayerEntry): ModeFact {
+  return { path, mode, uid, gid };
 }
 
 /**

@@ -43,10 +43,10 @@ export function findStandingEntry(stack: LayerStack, path: string): Standing {
 /**
  * What a path of an image leads to, with links followed as the kernel does inside a container: `..` at the root stays there.
  *
- * in      a path with or without a leading slash
+ * in      a path with or without a leading slash; what is told of each directory that is passed on the way, links' directories too
  * out     `missing` for a loop, for more than 40 links, and for what lies below something that is no directory
  */
-export function resolveEntry(stack: LayerStack, path: string): Standing {
+export function resolveEntry(stack: LayerStack, path: string, pass?: (directory: LayerEntry) => void): Standing {
   let waiting = path.split('/');
   const reached: string[] = [];
   let hops = 0;
@@ -60,6 +60,7 @@ export function resolveEntry(stack: LayerStack, path: string): Standing {
     }
     if (standing.kind !== 'found') return standing;
     if (standing.entry.kind !== 'directory') return { kind: 'missing' };
+    pass?.(standing.entry);
     standing = findStandingEntry(stack, [...reached, part].join('/'));
     if (standing.kind === 'found' && standing.entry.kind === 'symlink') {
       const { target } = standing.entry;

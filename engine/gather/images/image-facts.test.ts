@@ -164,6 +164,14 @@ test('facts: working directory and volumes', () => {
   ]);
 });
 
+test('facts: directories on the way that not everybody may pass, those of links too', () => {
+  const { program } = facts([[mode('a/', 0o750), 'a/l -> ../b/t', mode('b/', 0o711), mode('c/', 0o700), 'b/t']], {
+    command: ['/a/l'],
+  });
+  assert.ok(program?.state === 'found');
+  assert.deepEqual(program.closed, [{ path: 'a', mode: 0o750, uid: 0, gid: 0 }]);
+});
+
 test('facts: a layer that was not read makes them incomplete and what it may hold unknown', () => {
   const [layer] = layersOf([mode('a', 0o4755), passwd]);
   const found = findFacts([layer, undefined], { ...configuration, command: ['/a'] });

@@ -1,10 +1,11 @@
-import type { ImageConfiguration, ImageFacts, ModeFact } from '../../model/image.ts';
+import type { ImageConfiguration, ImageFacts } from '../../model/image.ts';
 import type { EntryClass, LayerFacts, LayerReading } from '../../model/layer.ts';
 import { entriesOf, type LayerEntry } from './entry-table.ts';
-import { findProgram, toFact } from './file-fact.ts';
+import { toFact, toMode } from './file-fact.ts';
 import { findStandingEntry, type LayerStack } from './find-entry.ts';
 import { kindOfProgram, type ProgramKind, programKinds } from './known-programs.ts';
 import { coverOf } from './layer-cover.ts';
+import { programFacts } from './program-facts.ts';
 import { accountPaths } from './read-accounts.ts';
 
 /** Longest list; how many more there are is kept. */
@@ -63,11 +64,11 @@ export function findFacts(stack: LayerStack, configuration: ImageConfiguration |
 function runFacts(
   stack: LayerStack,
   configuration: ImageConfiguration | null,
-): Pick<ImageFacts, 'program' | 'workingDirectory' | 'volumes'> {
+): Pick<ImageFacts, 'program' | 'interpreter' | 'acts' | 'workingDirectory' | 'volumes'> {
   if (!configuration) return { program: null, workingDirectory: null, volumes: [] };
   const { workingDirectory, volumes } = configuration;
   return {
-    program: findProgram(stack, configuration),
+    ...programFacts(stack, configuration),
     workingDirectory: workingDirectory === '' ? null : toFact(stack, workingDirectory),
     volumes: volumes.slice(0, most).map((path) => toFact(stack, path)),
   };
@@ -126,10 +127,6 @@ function standsIn(stack: LayerStack, path: string, index: number): boolean {
   return stack.every(
     (layer, at) => at <= index || !layer?.facts || !(entriesOf(layer)?.find(path) || coverOf(layer).takes(path)),
   );
-}
-
-function toMode({ path, mode, uid, gid }: LayerEntry): ModeFact {
-  return { path, mode, uid, gid };
 }
 
 /** What the topmost file says; a link to another place leaves it unknown, since only that place is read. */

@@ -29,9 +29,11 @@ export function readUsers(content: Content): UserAccount[] {
  * source  group(5)
  */
 export function readGroups(content: Content): GroupAccount[] {
-  return fieldsOf(content).flatMap(([name = '', , gid = '']) =>
-    name !== '' && isNumber(gid) ? [{ name, gid: Number(gid) }] : [],
-  );
+  return fieldsOf(content).flatMap(([name = '', , gid = '', list = '']) => {
+    if (name === '' || !isNumber(gid)) return [];
+    const members = list.trim() === '' ? [] : list.trim().split(',').slice(0, mostAccounts);
+    return [{ name, gid: Number(gid), ...(members.length > 0 && { members }) }];
+  });
 }
 
 function fieldsOf(content: Content): string[][] {

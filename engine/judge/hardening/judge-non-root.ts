@@ -1,107 +1,98 @@
-import type { Members } from '../../formats/json/members.ts';
-import { memberAt, numberAt, textAt } from '../../formats/json/members.ts';
+import { textAt } from '../../formats/json/members.ts';
 import { toCluster } from '../../formats/kubernetes/cluster.ts';
-import { containersOf, findWorkloads, type Workload } from '../../formats/kubernetes/workload.ts';
+import { containersOf, findWorkloads } from '../../formats/kubernetes/workload.ts';
 import { canonicalize } from '../../formats/reference/reference.ts';
-import type { NonRootRow } from '../../model/hardening.ts';
+import type { NonRootRow, NonRootValues, NonRootVerdict } from '../../model/hardening.ts';
 import type { ReleaseImage } from '../../model/release.ts';
 import type { Resource } from '../../model/resource.ts';
+import { actRule } from './non-root/act-rule.ts';
+import { isForWindows } from './non-root/find-user.ts';
+import { type ContainerOfPod, judgeUser } from './non-root/judge-user.ts';
+import { mountRule } from './non-root/mount-rule.ts';
+import { placeRule } from './non-root/place-rule.ts';
+import { portRule } from './non-root/port-rule.ts';
+import { programRule } from './non-root/program-rule.ts';
+import { rightsRule } from './non-root/rights-rule.ts';
+import type { Found, NonRootRule } from './non-root/subject.ts';
+
+const rules: readonly NonRootRule[] = [programRule, actRule, portRule, placeRule, mountRule, rightsRule];
 
 /**
  * Whether each container can do without root, from its manifest and its image.
  *
  * in      resources; how an image is found by canonical reference, undefined where it was not read
- * out     `enforced`: the manifest forbids root; `ready`: only the setting is missing; `ready-with`: numbers have to be set; `blocked`: the
- *         image runs as root, and something says that it needs to; `unknown`: what decides was not read
+ * out     `enforced`: the manifest forbids root; `ready`: only the setting is missing; `ready-with`: values have to be set; `blocked`: something
+ *         that it does fails without root, whatever is set; `unknown`: what decides was not read. Containers for Windows are not among them
  */
 export function judgeNonRoot(
   resources: readonly Resource[],
   findImage: (reference: string) => ReleaseImage | undefined,
 ): readonly NonRootRow[] {
-  return findWorkloads(toCluster(resources)).flatMap((workload) =>
-    containersOf(workload.pod).map((container) => {
+  return findWorkloads(toCluster(resources)).flatMap(({ resource, pod }) =>
+    containersOf(pod).flatMap((container) => {
       const stated = textAt(container, 'image') ?? '';
-      const image = canonicalize(stated) ?? stated;
-      const verdict = judge(workload, container, findImage(image));
-      return { resource: workload.resource.identity, container: textAt(container, 'name') ?? '', image, ...verdict };
+      const reference = canonicalize(stated) ?? stated;
+      const image = findImage(reference);
+      if (isForWindows(pod, image)) return [];
+      const { identity, component, source } = { ...resource, identity: resource.identity };
+      const verdict = judge({ resource, pod, container, image });
+      return {
+        resource: identity,
+        container: textAt(container, 'name') ?? '',
+        image: reference,
+        ...verdict,
+        source,
+        ...(component !== undefined && { component }),
+      };
     }),
   );
 }
 
-type Verdict = Pick<NonRootRow, 'verdict' | 'set' | 'because'>;
-
-function judge({ pod }: Workload, container: Members, image: ReleaseImage | undefined): Verdict {
-  const of = (name: string) => memberAt(container, 'securityContext', name) ?? memberAt(pod, 'securityContext', name);
-  const user = numberAt(container, 'securityContext', 'runAsUser') ?? numberAt(pod, 'securityContext', 'runAsUser');
-  if (user !== undefined && user > 0) return { verdict: 'enforced', set: {}, because: [`Its manifest says runAsUser ${user}.`] };
-  if (of('runAsNonRoot') === true && user === undefined) return enforcedByKubelet(image);
-  if (user === 0) return { verdict: 'blocked', set: {}, because: ['Its manifest says runAsUser 0.'] };
-  if (!image?.configuration)
-    return { verdict: 'unknown', set: {}, because: ['Its manifest names no user, and its image was not read.'] };
-  return ofImage(image);
-}
-
-/** The kubelet refuses what it cannot prove: root, and users without a number. */
-function enforcedByKubelet(image: ReleaseImage | undefined): Verdict {
-  const user = userOf(image);
-  const because = ['Its manifest says runAsNonRoot.'];
-  if (user?.uid === 0)
-    return { verdict: 'blocked', set: {}, because: [...because, 'Its image runs as root, so it does not start.'] };
-  if (user && !user.isNumber)
-    return {
-      verdict: 'ready-with',
-      set: uidSetting(user),
-      because: [...because, `Its image says USER ${user.name}, a name that the kubelet cannot check.`],
-    };
-  return { verdict: 'enforced', set: {}, because };
-}
-
-function ofImage(image: ReleaseImage): Verdict {
-  const user = userOf(image);
-  if (!user)
-    return {
-      verdict: 'unknown',
-      set: {},
-      because: [`Its image says USER ${image.configuration?.user ?? ''}, and nothing tells its number.`],
-    };
-  if (user.uid === 0) return { verdict: 'blocked', set: {}, because: rootReasons(image) };
-  if (user.isNumber) return { verdict: 'ready', set: { runAsNonRoot: true }, because: [`Its image runs as user ${user.uid}.`] };
+function judge(subject: ContainerOfPod): Pick<NonRootRow, 'verdict' | 'set' | 'because' | 'values' | 'evidence'> {
+  const { identity, changes, isEnforced, found: ofUser } = judgeUser(subject);
+  const isSettled = ofUser.some(({ effect }) => effect === 'blocks' || effect === 'unknown');
+  const found = [...ofUser, ...(isSettled ? [] : rules.flatMap((rule) => rule({ ...subject, identity, changes })))];
+  const verdict = toVerdict(found, isEnforced);
+  const values = mergeValues(found);
+  const evidence = found.map(({ values: _values, ...one }) => one);
   return {
-    verdict: 'ready-with',
-    set: { runAsNonRoot: true, ...uidSetting(user) },
-    because: [`Its image runs as ${user.name}, which is user ${user.uid}; the kubelet needs the number.`],
+    verdict,
+    set: verdict.startsWith('ready') ? toSettings(values) : {},
+    because: evidence.map(({ detail }) => detail),
+    ...(Object.keys(values).length > 0 && { values }),
+    evidence,
   };
 }
 
-function rootReasons({ facts, configuration }: ReleaseImage): readonly string[] {
-  const low = (configuration?.exposedPorts ?? [])
-    .map((port) => Number.parseInt(port, 10))
-    .filter((port) => port > 0 && port < 1024);
-  const owned = [facts?.workingDirectory, ...(facts?.volumes ?? [])].flatMap((fact) =>
-    fact?.state === 'found' && fact.uid === 0 ? [fact.path] : [],
-  );
-  return [
-    'Its image runs as root.',
-    ...(low.length > 0 ? [`It exposes ports below 1024: ${low.join(', ')}.`] : []),
-    ...(owned.length > 0 ? [`Root owns where it may write: ${[...new Set(owned)].join(', ')}.`] : []),
-  ];
+function toVerdict(found: readonly Found[], isEnforced: boolean): NonRootVerdict {
+  const has = (effect: Found['effect']) => found.some((one) => one.effect === effect);
+  if (has('blocks')) return 'blocked';
+  if (has('unknown')) return 'unknown';
+  if (has('needs')) return 'ready-with';
+  return isEnforced ? 'enforced' : 'ready';
 }
 
-interface ImageUser {
-  readonly name: string;
-  readonly uid: number;
-  readonly isNumber: boolean;
+/** What several ask for together. */
+function mergeValues(found: readonly Found[]): NonRootValues {
+  const all = found.flatMap(({ values }) => values ?? []);
+  const capabilities = [...new Set(all.flatMap((one) => one.capabilities ?? []))].sort();
+  const groups = [...new Set(all.flatMap((one) => one.supplementalGroups ?? []))].sort((a, b) => a - b);
+  const sysctls = Object.assign({}, ...all.map((one) => one.sysctls)) as Readonly<Record<string, string>>;
+  return {
+    ...(Object.assign({}, ...all) as NonRootValues),
+    ...(capabilities.length > 0 && { capabilities }),
+    ...(groups.length > 0 && { supplementalGroups: groups }),
+    ...(Object.keys(sysctls).length > 0 && { sysctls }),
+  };
 }
 
-function userOf(image: ReleaseImage | undefined): ImageUser | undefined {
-  if (!image?.configuration) return undefined;
-  const name = image.configuration.user.split(':')[0]?.trim() ?? '';
-  if (name === '' || name === 'root') return { name: 'root', uid: 0, isNumber: name === '' };
-  if (/^\d+$/.test(name)) return { name, uid: Number(name), isNumber: true };
-  const account = image.facts?.users?.find((one) => one.name === name);
-  return account && { name, uid: account.uid, isNumber: false };
-}
-
-function uidSetting({ uid }: ImageUser): { readonly runAsUser: number } {
-  return { runAsUser: uid };
+/** Those of the container's security context that are no lists. */
+function toSettings(values: NonRootValues): NonRootRow['set'] {
+  const { runAsNonRoot, runAsUser, runAsGroup, allowPrivilegeEscalation } = values;
+  return {
+    ...(runAsNonRoot !== undefined && { runAsNonRoot }),
+    ...(runAsUser !== undefined && { runAsUser }),
+    ...(runAsGroup !== undefined && { runAsGroup }),
+    ...(allowPrivilegeEscalation !== undefined && { allowPrivilegeEscalation }),
+  };
 }

@@ -25,25 +25,38 @@ export const layerSchema = z.strictObject({
 });
 
 const owner = { mode: z.int().min(0), uid: z.int().min(0), gid: z.int().min(0) };
+const modes = z.array(z.strictObject({ path: z.string(), ...owner }));
 const fileFact = z.union([
   z.strictObject({
     state: z.literal('found'),
     path: z.string(),
     resolved: z.string().optional(),
+    closed: modes.optional(),
     kind: z.enum(['file', 'directory', 'symlink', 'hardlink', 'other']),
     ...owner,
   }),
   z.strictObject({ state: z.enum(['missing', 'unknown']), path: z.string() }),
 ]);
-const modes = z.array(z.strictObject({ path: z.string(), ...owner }));
 const paths = z.array(z.string());
 
 /** What the file system of an image says about how it can run. */
 export const imageFactsSchema = z.strictObject({
   complete: z.boolean(),
   users: z.array(z.strictObject({ name: z.string(), uid: z.int(), gid: z.int() })).nullable(),
-  groups: z.array(z.strictObject({ name: z.string(), gid: z.int() })).nullable(),
+  groups: z.array(z.strictObject({ name: z.string(), gid: z.int(), members: z.array(z.string()).optional() })).nullable(),
   program: fileFact.nullable(),
+  interpreter: fileFact.optional(),
+  acts: z
+    .array(
+      z.strictObject({
+        line: z.int().min(1),
+        command: z.string(),
+        target: z.string().optional(),
+        decides: z.boolean(),
+        place: fileFact.optional(),
+      }),
+    )
+    .optional(),
   workingDirectory: fileFact.nullable(),
   volumes: z.array(fileFact),
   setuid: modes,
