@@ -43,6 +43,8 @@ export interface Cause {
   readonly subject: string;
   /** Distinct images that it concerns. */
   readonly images: number;
+  /** Of what the base image brought: distinct bases under these images, by their names; absent where one of them is not known. */
+  readonly bases?: number;
   /** Findings gained less findings lost, by severity; a re-scored one leaves one word and joins another. */
   readonly contribution: SeverityCounts;
   readonly findings: readonly FindingChange[];

@@ -10,10 +10,13 @@ export const originNames: Readonly<Record<Origin, string>> = {
   measuring: 'how it is measured',
 };
 
-/** Why findings came or went, in words: `busybox 1.31.1-r9 → 1.32.1-r7 in 70 images (base image)`. */
-export function describeCause({ cause, via, subject, images, standIn }: Cause): string {
+/** Why findings came or went, in words: `busybox went from 1.31.1-r9 to 1.32.1-r7 in 70 images (one base image)`. */
+export function describeCause({ cause, via, subject, images, bases, standIn }: Cause): string {
   const where = cause.startsWith('image-') ? '' : ` in ${images} ${plural(images, 'image')}`;
-  const notes = [...(via ? [ways[via]] : []), ...(standIn ? ['judged by what the newer advisories had published by then'] : [])];
+  const notes = [
+    ...(via ? [describeWay(via, bases)] : []),
+    ...(standIn ? ['judged by what the newer advisories had published by then'] : []),
+  ];
   return printable(`${reasons[cause](subject)}${where}${notes.length > 0 ? ` (${notes.join('; ')})` : ''}`);
 }
 
@@ -28,8 +31,8 @@ const reasons: Readonly<Record<CauseKind, (subject: string) => string>> = {
   'image-removed': (subject) => `image ${subject} left`,
   'package-added': (subject) => `package ${subject} was added`,
   'package-removed': (subject) => `package ${subject} was removed`,
-  'package-upgraded': (subject) => subject,
-  'package-downgraded': (subject) => `${subject} (downgraded)`,
+  'package-upgraded': describeMove,
+  'package-downgraded': (subject) => `${describeMove(subject)} (older)`,
   'advisory-published': (subject) => `${subject} was published`,
   'advisory-withdrawn': (subject) => `${subject} was withdrawn`,
   'advisory-changed': (subject) => `${subject}: what its advisories say changed`,
@@ -40,4 +43,15 @@ const reasons: Readonly<Record<CauseKind, (subject: string) => string>> = {
   'policy-changed': (subject) => `${subject}: the configuration judges it differently`,
 };
 
-const ways: Readonly<Record<Via, string>> = { 'base-image': 'base image', application: 'application', 'image-tag': 'image tag' };
+function describeWay(via: Via, bases: number | undefined): string {
+  if (via === 'application') return 'application';
+  if (via === 'image-tag') return 'image tag';
+  if (bases === undefined) return 'base image';
+  return bases === 1 ? 'one base image' : `${bases} base images`;
+}
+
+/** `busybox 1.31 → 1.32` as people say it; of several versions, or other distributions under the same version, as it stands. */
+function describeMove(subject: string): string {
+  const [, name, from, to] = /^(\S+) ([^\s,]+) → ([^\s,]+)$/.exec(subject) ?? [];
+  return name === undefined ? subject : `${name} went from ${from} to ${to}`;
+}

@@ -32,6 +32,7 @@ export const diffSchema = z.strictObject({
       via: z.enum(['base-image', 'application', 'image-tag']).optional(),
       subject: z.string(),
       images: z.int().min(0),
+      bases: z.int().min(1).optional().describe('Distinct base images under them, where these brought it and are known.'),
       contribution: signedCounts,
       findings: z.array(change),
       standIn: z.literal(true).optional(),

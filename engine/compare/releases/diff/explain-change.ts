@@ -43,6 +43,8 @@ export interface Explanation {
   readonly cause: CauseKind;
   readonly via?: Via;
   readonly subject: string;
+  /** What the image stands on, where that brought the change. */
+  readonly base?: string;
   readonly standIn?: boolean;
 }
 

@@ -27,15 +27,15 @@ function explainPackages(
 ): Explanation | undefined {
   const [first] = [...now, ...old];
   if (!first) return undefined;
-  const via = viaOf(first, images);
+  const by = { via: viaOf(first, images), ...baseOf(first, images) };
   const [from, to] = [newest(old), newest(now)];
-  if (!from) return { cause: 'package-added', via, subject: `${first.name} ${versionsOf(now)}` };
-  if (!to) return { cause: 'package-removed', via, subject: `${first.name} ${versionsOf(old)}` };
+  if (!from) return { cause: 'package-added', ...by, subject: `${first.name} ${versionsOf(now)}` };
+  if (!to) return { cause: 'package-removed', ...by, subject: `${first.name} ${versionsOf(old)}` };
   const subject = `${first.name} ${versionsOf(old)} → ${versionsOf(now)}`;
   if (versionsOf(old) === versionsOf(now))
-    return { cause: 'package-upgraded', via, subject: `${first.name}: ${distributions(images)}` };
+    return { cause: 'package-upgraded', ...by, subject: `${first.name}: ${distributions(images)}` };
   const isOlder = getScheme(to.scheme).compare(to.version, from.version) === 'before';
-  return { cause: isOlder ? 'package-downgraded' : 'package-upgraded', via, subject };
+  return { cause: isOlder ? 'package-downgraded' : 'package-upgraded', ...by, subject };
 }
 
 /** The same version in another release of a distribution is judged by other advisories. */
@@ -48,6 +48,13 @@ function distributions({ was, is }: { readonly was: ReleaseImage; readonly is: R
 function viaOf({ fromBase }: InstalledPackage, { was, is }: { readonly was: ReleaseImage; readonly is: ReleaseImage }): Via {
   if (fromBase) return 'base-image';
   return was.reference === is.reference ? 'application' : 'image-tag';
+}
+
+/** By its name without tag, since another tag of it is what changed. */
+function baseOf({ fromBase }: InstalledPackage, { was, is }: { readonly was: ReleaseImage; readonly is: ReleaseImage }) {
+  const { name, digest } = is.base ?? was.base ?? {};
+  const base = name?.replace(/@.*$/, '').replace(/:[^:/]*$/, '') ?? digest;
+  return fromBase && base ? { base } : {};
 }
 
 function versionsOf(packages: readonly InstalledPackage[]): string {

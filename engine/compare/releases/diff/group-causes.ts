@@ -36,12 +36,14 @@ export function sumByOrigin(causes: readonly Cause[]): Difference['byOrigin'] {
 function toCause(group: readonly { readonly change: KeyedChange; readonly explanation: Explanation }[]): Cause {
   const findings: readonly FindingChange[] = group.map(({ change: { before, after } }) => ({ before, after }));
   const explanation = group[0]?.explanation ?? { cause: 'engine-changed', subject: '' };
+  const bases = group.map((one) => one.explanation.base);
   const standIn = group.some((one) => one.explanation.standIn);
   return {
     cause: explanation.cause,
     ...(explanation.via && { via: explanation.via }),
     subject: explanation.subject,
     images: new Set(findings.map(({ before, after }) => (after ?? before)?.image)).size,
+    ...(bases.every((base) => base !== undefined) && { bases: new Set(bases).size }),
     contribution: countChanges(findings),
     findings,
     ...(standIn && { standIn }),

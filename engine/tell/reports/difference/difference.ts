@@ -53,7 +53,7 @@ function toChange({ before, after }: FindingChange) {
   return { vulnerability, platform, before: side(before), after: side(after) };
 }
 
-const columns = ['', 'critical', 'high', 'because'];
+const columns = ['all', 'critical', 'high', 'because'];
 
 function head({ old, new: now }: Difference): string {
   const advisories =
