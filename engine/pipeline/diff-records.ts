@@ -17,7 +17,8 @@ export function diffRecords(old: Release, now: Release, engine: string): Differe
   const judgeBy = (source: AdvisorySource | undefined) => (images: readonly ReleaseImage[]) =>
     judgeContents(images, source).findings;
   const sameKnowledge = before?.snapshot.id === after?.snapshot.id;
-  const known = new Set(old.images.flatMap(({ packages }) => packages.map(({ type, name }) => `${type}\n${name}`)));
+  const held = new Set(old.images.flatMap(({ packages }) => packages));
+  const known = new Set([...held].map(({ type, name }) => `${type}\n${name}`));
   return diffReleases(old, now, {
     start: old.engine === engine ? undefined : judgeBy(before),
     contents: sameKnowledge ? undefined : judgeBy(before && after ? standInAdvisories(old, before, after) : before),

@@ -37,7 +37,7 @@ function unpack(packed: PackedRelease, name: string): Release {
 
 function decompress(bytes: Uint8Array, name: string): Buffer {
   try {
-    return zstdDecompressSync(bytes, { maxOutputLength: maxRecordBytes });
+    return zstdDecompressSync(bytes, { maxOutputLength: maxRecordBytes, chunkSize: pieceBytes });
   } catch (cause) {
     const isRecord = bytes.length >= 4 && Buffer.from(bytes.subarray(0, 4)).equals(zstdMagic);
     throw new Fault('record-invalid', isRecord ? `${name} is cut short or damaged` : `${name} is not a release record`, {
@@ -45,6 +45,9 @@ function decompress(bytes: Uint8Array, name: string): Buffer {
     });
   }
 }
+
+/** What is decompressed at a time: of the standard 16 KB, a large record is put together from thousands. */
+const pieceBytes = 4 * 1024 * 1024;
 
 /** RFC 8878, section 3.1.1. */
 const zstdMagic = Buffer.from([0x28, 0xb5, 0x2f, 0xfd]);

@@ -1,5 +1,5 @@
 import { findChanges } from '../../compare/releases/diff/find-changes.ts';
-import { keyOf, nameImages } from '../../compare/releases/diff/finding-key.ts';
+import { createKeyOf, nameImages } from '../../compare/releases/diff/finding-key.ts';
 import { unifyVulnerabilities } from '../../compare/releases/diff/unify-vulnerabilities.ts';
 import { isUnsuppressed } from '../../judge/findings/count-findings.ts';
 import type { Finding } from '../../model/finding.ts';
@@ -34,8 +34,8 @@ export function compareWithOlder(release: Release, older: readonly Release[]): O
 function findFresh(release: Release, newest: Release): ReadonlySet<Finding> {
   const names = nameImages(newest, release);
   const shown = unifyVulnerabilities(newest.findings, release.findings).filter(isUnsuppressed);
-  const before = Map.groupBy(shown, (finding) => keyOf(finding, names.old));
-  const after = Map.groupBy(release.findings, (finding) => keyOf(finding, names.now));
+  const before = Map.groupBy(shown, createKeyOf(names.old));
+  const after = Map.groupBy(release.findings, createKeyOf(names.now));
   const changes = findChanges(before, after);
   return new Set(changes.flatMap((change) => (change.before === null && change.after !== null ? [change.after] : [])));
 }
@@ -44,9 +44,10 @@ function findSince(release: Release, ordered: readonly Release[]): ReadonlyMap<F
   const since = new Map<Finding, string>();
   for (const old of ordered) {
     const names = nameImages(old, release);
-    const had = new Set(unifyVulnerabilities(old.findings, release.findings).map((finding) => keyOf(finding, names.old)));
+    const had = new Set(unifyVulnerabilities(old.findings, release.findings).map(createKeyOf(names.old)));
+    const keyOf = createKeyOf(names.now);
     for (const finding of release.findings) {
-      if (!since.has(finding) && had.has(keyOf(finding, names.now))) since.set(finding, old.now);
+      if (!since.has(finding) && had.has(keyOf(finding))) since.set(finding, old.now);
     }
   }
   return since;

@@ -7,7 +7,7 @@ import { judgingPolicy } from '../judging-policy.ts';
 import { addCounts, countChanges, nothing } from './count-changes.ts';
 import { type ChangedImage, type Corner, type Corners, explainChange } from './explain-change.ts';
 import { findChanges, type KeyedChange } from './find-changes.ts';
-import { type ImageNames, keyOf, nameImages } from './finding-key.ts';
+import { createKeyOf, type ImageNames, nameImages } from './finding-key.ts';
 import { groupCauses, sumByOrigin } from './group-causes.ts';
 import { keepConcerned } from './keep-concerned.ts';
 import { createPackageIndex } from './package-index.ts';
@@ -41,7 +41,8 @@ export function diffReleases(old: Release, now: Release, judged: JudgedCorners):
   const unify = (findings: readonly Finding[]) => unifyVulnerabilities(findings, now.findings);
   const before = byKey(unify(old.findings), names.old);
   const after = byKey(now.findings, names.now);
-  const changes = findChanges(shown(before), shown(after));
+  const [shownBefore, shownAfter] = [shown(before), shown(after)];
+  const changes = findChanges(shownBefore, shownAfter);
   const findPackages = createPackageIndex();
   const judgeAgain = (judge: CornerJudge, { images }: Release, nameOf: ImageNames['now']): ByKey | undefined =>
     judge && byKey(unify(judge(keepConcerned(images, changes, nameOf))), nameOf);
@@ -68,7 +69,8 @@ export function diffReleases(old: Release, now: Release, judged: JudgedCorners):
     const standIn = added.some(judged.standsIn);
     return { change, explanation: { ...explanation, ...(standIn && { standIn }) } };
   });
-  const difference = addCounts([countShown(after), addCounts([countShown(before)], -1)]);
+  const [counts, countsBefore] = [countFindings(shownAfter), countFindings(shownBefore)];
+  const difference = addCounts([counts, addCounts([countsBefore], -1)]);
   const causes = groupCauses(explained);
   assertCloses(
     difference,
@@ -76,8 +78,8 @@ export function diffReleases(old: Release, now: Release, judged: JudgedCorners):
     countChanges(changes),
   );
   return {
-    old: sideOf(old, countShown(before)),
-    new: sideOf(now, countShown(after)),
+    old: sideOf(old, countsBefore),
+    new: sideOf(now, counts),
     difference,
     byOrigin: sumByOrigin(causes),
     causes,
@@ -91,7 +93,7 @@ function isAddition(cause: CauseKind): boolean {
 type ByKey = ReadonlyMap<string, readonly Finding[]>;
 
 function byKey(findings: readonly Finding[], nameOf: ImageNames['old']): ByKey {
-  return Map.groupBy(findings, (finding) => keyOf(finding, nameOf));
+  return Map.groupBy(findings, createKeyOf(nameOf));
 }
 
 function isSuppressed({ suppressedBy }: Finding): boolean {
@@ -101,7 +103,7 @@ function isSuppressed({ suppressedBy }: Finding): boolean {
 function shown(all: ByKey): ByKey {
   const kept = new Map<string, readonly Finding[]>();
   for (const [key, findings] of all) {
-    const left = findings.filter((finding) => !isSuppressed(finding));
+    const left = findings.some(isSuppressed) ? findings.filter((finding) => !isSuppressed(finding)) : findings;
     if (left.length > 0) kept.set(key, left);
   }
   return kept;
@@ -143,9 +145,9 @@ function pairedImages(old: Release, now: Release, names: ImageNames): (change: K
   };
 }
 
-function countShown(all: ByKey): SeverityCounts {
+function countFindings(all: ByKey): SeverityCounts {
   const counts: Record<Severity, number> = { ...nothing };
-  for (const finding of [...shown(all).values()].flat()) counts[finding.severity] += 1;
+  for (const findings of all.values()) for (const finding of findings) counts[finding.severity] += 1;
   return counts;
 }
 

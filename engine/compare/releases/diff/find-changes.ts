@@ -16,11 +16,20 @@ export function findChanges(
   old: ReadonlyMap<string, readonly Finding[]>,
   now: ReadonlyMap<string, readonly Finding[]>,
 ): readonly KeyedChange[] {
-  return [...new Set([...old.keys(), ...now.keys()])].flatMap((key) => {
-    const { pairs, left } = pairUp(old.get(key) ?? [], now.get(key) ?? []);
-    const rescored = pairs.filter(({ before, after }) => before.severity !== after.severity);
-    return [...rescored, ...left].map((change) => ({ key, ...change }));
-  });
+  const changes: KeyedChange[] = [];
+  for (const key of new Set([...old.keys(), ...now.keys()])) {
+    const [before, after] = [old.get(key) ?? [], now.get(key) ?? []];
+    if (isSame(before, after)) continue;
+    const { pairs, left } = pairUp(before, after);
+    for (const change of pairs) if (change.before.severity !== change.after.severity) changes.push({ key, ...change });
+    for (const change of left) changes.push({ key, ...change });
+  }
+  return changes;
+}
+
+/** What nearly every key is: one finding on each side, which are paired whatever their versions. */
+function isSame([before, another]: readonly Finding[], [after, more]: readonly Finding[]): boolean {
+  return before !== undefined && after !== undefined && !another && !more && before.severity === after.severity;
 }
 
 function pairUp(old: readonly Finding[], now: readonly Finding[]) {

@@ -35,7 +35,17 @@ export function nameImages(old: Release, now: Release): ImageNames {
   };
 }
 
-/** What a finding is about, whatever the version: image, platform, package, vulnerability. */
-export function keyOf({ image, platform, purl, vulnerability }: Finding, nameOf: (reference: string) => string): string {
-  return `${nameOf(image)}\n${platform}\n${packageOf(purl)}\n${vulnerability}`;
+/**
+ * What a finding is about, whatever the version: image, platform, package, vulnerability.
+ *
+ * cost    images and packages are named once
+ */
+export function createKeyOf(nameOf: (reference: string) => string): (finding: Finding) => string {
+  const packages = new Map<string, string>();
+  const nameOnce = (purl: string): string => {
+    const name = packages.get(purl) ?? packageOf(purl);
+    packages.set(purl, name);
+    return name;
+  };
+  return ({ image, platform, purl, vulnerability }) => `${nameOf(image)}\n${platform}\n${nameOnce(purl)}\n${vulnerability}`;
 }

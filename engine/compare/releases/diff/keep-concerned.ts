@@ -1,7 +1,6 @@
-import { toFindingPurl } from '../../../formats/purl/to-finding-purl.ts';
 import type { ReleaseImage } from '../../../model/release.ts';
 import type { KeyedChange } from './find-changes.ts';
-import { packageOf } from './finding-key.ts';
+import { createNameOf } from './package-index.ts';
 
 /** The images that changes are about, with the packages that they are about and those that own these. */
 export function keepConcerned(
@@ -9,13 +8,26 @@ export function keepConcerned(
   changes: readonly KeyedChange[],
   nameOf: (reference: string) => string,
 ): readonly ReleaseImage[] {
-  const concerned = new Set(changes.map(({ key }) => key.slice(0, key.lastIndexOf('\n'))));
+  const concerned = packagesByImage(changes);
+  const nameOfPackage = createNameOf();
   return images.flatMap((image) => {
-    const prefix = `${nameOf(image.reference)}\n${image.platform}\n`;
-    const kept = image.packages.filter(({ purl }) => concerned.has(prefix + packageOf(toFindingPurl(purl))));
+    const named = concerned.get(`${nameOf(image.reference)}\n${image.platform}`);
+    const kept = named ? image.packages.filter((item) => named.has(nameOfPackage(item))) : [];
     const owners = new Set(kept.flatMap(({ ownedBy }) => ownedBy ?? []));
     return kept.length === 0
       ? []
       : [{ ...image, packages: [...kept, ...image.packages.filter((item) => owners.has(item.purl) && !kept.includes(item))] }];
   });
+}
+
+/** Image and platform → the packages that changes there are about. */
+function packagesByImage(changes: readonly KeyedChange[]): ReadonlyMap<string, ReadonlySet<string>> {
+  const concerned = new Map<string, Set<string>>();
+  for (const { key } of changes) {
+    const end = key.indexOf('\n', key.indexOf('\n') + 1);
+    const image = key.slice(0, end);
+    const names = concerned.get(image) ?? new Set();
+    concerned.set(image, names.add(key.slice(end + 1, key.lastIndexOf('\n'))));
+  }
+  return concerned;
 }

@@ -9,9 +9,20 @@ export type FindPackages = (image: ReleaseImage, purl: string) => readonly Insta
 /** Looks packages up by name; an image is indexed when it is first asked about. */
 export function createPackageIndex(): FindPackages {
   const indexes = new Map<ReleaseImage, ReadonlyMap<string, readonly InstalledPackage[]>>();
+  const nameOf = createNameOf();
   return (image, purl) => {
-    const index = indexes.get(image) ?? Map.groupBy(image.packages, (item) => packageOf(toFindingPurl(item.purl)));
+    const index = indexes.get(image) ?? Map.groupBy(image.packages, nameOf);
     indexes.set(image, index);
     return index.get(packageOf(purl)) ?? [];
+  };
+}
+
+/** Names packages as findings do, without their version; what images share is named once. */
+export function createNameOf(): (item: InstalledPackage) => string {
+  const names = new Map<InstalledPackage, string>();
+  return (item) => {
+    const name = names.get(item) ?? packageOf(toFindingPurl(item.purl));
+    names.set(item, name);
+    return name;
   };
 }
