@@ -28,16 +28,31 @@ export interface ReachWorkload {
   readonly namespace: string;
   readonly kind: string;
   readonly name: string;
+  /** Of a kind that others define: a controller makes its pods from the template in it, and may change them. */
+  readonly via?: 'custom resource';
 }
 
 /** One side of a connection: a workload, addresses outside the cluster, or what serves Ingresses, Routes and Gateways. */
 export type ReachPeer = ReachWorkload | { readonly ipBlock: string } | { readonly ingress: true };
+
+/** What has to hold besides for a connection, or for a request on it, because a mesh of proxies asks for it. */
+export interface ReachCondition {
+  /** Those of the connection that it is about. */
+  readonly ports: Ports;
+  /** `only`: what it describes is let in, and one such condition is enough; `not`: what it describes is refused; `asks`: somebody else decides. */
+  readonly effect: 'only' | 'not' | 'asks';
+  /** `AuthorizationPolicy tide/web`. */
+  readonly by: string;
+  /** `method GET and path /info*`. */
+  readonly what: string;
+}
 
 /** What one side can open to the other. */
 export interface Connection {
   readonly from: ReachPeer;
   readonly to: ReachPeer;
   readonly ports: Ports;
+  readonly conditions?: readonly ReachCondition[];
 }
 
 /** A selector as policies state it; `{}` selects everything. */
@@ -55,6 +70,7 @@ export interface ReachExposure {
   readonly direction: 'ingress' | 'egress';
   readonly to: UnseenPods;
   readonly ports: 'all' | readonly (PortRange | NamedPort)[];
+  readonly conditions?: readonly ReachCondition[];
 }
 
 /** Whether a policy decides what reaches a workload, and what it reaches. */
@@ -62,6 +78,8 @@ export interface Isolation {
   readonly workload: ReachWorkload;
   readonly ingress: boolean;
   readonly egress: boolean;
+  /** Whether proxies of a mesh decide on every connection to it over TCP; absent where there is no mesh. */
+  readonly mesh?: boolean;
 }
 
 /** Where policies do not reach, with the place that says so. */
@@ -93,6 +111,9 @@ export interface ConnectionChange {
   readonly to: ReachPeer;
   readonly before: Ports;
   readonly after: Ports;
+  /** Where there were or are any. */
+  readonly conditionsBefore?: readonly ReachCondition[];
+  readonly conditionsAfter?: readonly ReachCondition[];
   /** Sides that only one of the states has. */
   readonly newWorkloads: readonly ReachWorkload[];
   readonly goneWorkloads: readonly ReachWorkload[];

@@ -1,4 +1,4 @@
-import type { Connection, ConnectionChange, Ports, Reach, ReachPeer, ReachWorkload } from '../../model/reach.ts';
+import type { Connection, ConnectionChange, Reach, ReachPeer, ReachWorkload } from '../../model/reach.ts';
 import { type Block, cutSegments, findCovered, parseBlock, type Segment, toBlocks } from './address-space.ts';
 import { nameOfWorkload } from './find-pods.ts';
 
@@ -6,11 +6,13 @@ import { nameOfWorkload } from './find-pods.ts';
 interface Pair {
   readonly from: ReachPeer;
   readonly to: ReachPeer;
-  readonly before: Ports;
-  readonly after: Ports;
+  readonly before: Open;
+  readonly after: Open;
 }
 
-const none: Ports = [];
+type Open = Pick<Connection, 'ports' | 'conditions'>;
+
+const none: Open = { ports: [] };
 
 /**
  * Which connections came, went, or have other ports, from one state to the next.
@@ -27,8 +29,13 @@ export function compareReach(before: Reach, after: Reach): readonly ConnectionCh
     .map((pair): ConnectionChange => {
       const sides = [pair.from, pair.to].filter((side): side is ReachWorkload => 'name' in side);
       return {
-        change: pair.before.length === 0 ? 'added' : pair.after.length === 0 ? 'removed' : 'changed',
-        ...pair,
+        change: pair.before.ports.length === 0 ? 'added' : pair.after.ports.length === 0 ? 'removed' : 'changed',
+        from: pair.from,
+        to: pair.to,
+        before: pair.before.ports,
+        after: pair.after.ports,
+        ...(pair.before.conditions && { conditionsBefore: pair.before.conditions }),
+        ...(pair.after.conditions && { conditionsAfter: pair.after.conditions }),
         newWorkloads: sides.filter((side) => !had.has(nameOfWorkload(side))),
         goneWorkloads: sides.filter((side) => !has.has(nameOfWorkload(side))),
       };
@@ -55,14 +62,14 @@ function pairInside(before: Reach, after: Reach): readonly Pair[] {
     new Map(connections.filter((each) => !isOutside(each)).map((each) => [keyOf(each), each]));
   const [old, now] = [inside(before), inside(after)];
   return [...new Map([...old, ...now])].map(([key, { from, to }]) => {
-    return { from, to, before: old.get(key)?.ports ?? none, after: now.get(key)?.ports ?? none };
+    return { from, to, before: toOpen(old.get(key)), after: toOpen(now.get(key)) };
   });
 }
 
 interface Outside {
   readonly workload: ReachPeer;
   readonly isIngress: boolean;
-  readonly blocks: readonly { readonly block: Block; readonly ports: Ports }[];
+  readonly blocks: readonly { readonly block: Block; readonly open: Open }[];
 }
 
 function pairOutside(before: Reach, after: Reach): readonly Pair[] {
@@ -74,11 +81,12 @@ function pairOutside(before: Reach, after: Reach): readonly Pair[] {
 }
 
 function gatherBlocks({ connections }: Reach): ReadonlyMap<string, Outside> {
-  const rows = connections.flatMap(({ from, to, ports }) => {
+  const rows = connections.flatMap((connection) => {
+    const { from, to } = connection;
     const isIngress = 'ipBlock' in from;
     const [address, workload] = isIngress ? [from, to] : [to, from];
     const block = 'ipBlock' in address ? parseBlock(address.ipBlock) : undefined;
-    return block ? [{ key: `${isIngress} ${nameOf(workload)}`, workload, isIngress, block, ports }] : [];
+    return block ? [{ key: `${isIngress} ${nameOf(workload)}`, workload, isIngress, block, open: toOpen(connection) }] : [];
   });
   return new Map(
     [...Map.groupBy(rows, ({ key }) => key)].flatMap(([key, blocks]) => {
@@ -105,8 +113,14 @@ function pairBlocks({ workload, isIngress }: Outside, old: Outside['blocks'], no
   });
 }
 
-function spread(segments: readonly Segment[], blocks: Outside['blocks']): readonly Ports[] {
-  const ports = segments.map((): Ports => none);
-  for (const each of blocks) ports.fill(each.ports, ...findCovered(segments, each.block));
-  return ports;
+function spread(segments: readonly Segment[], blocks: Outside['blocks']): readonly Open[] {
+  const open = segments.map((): Open => none);
+  for (const each of blocks) open.fill(each.open, ...findCovered(segments, each.block));
+  return open;
+}
+
+function toOpen(connection: Connection | undefined): Open {
+  if (!connection) return none;
+  const { ports, conditions } = connection;
+  return { ports, ...(conditions && { conditions }) };
 }

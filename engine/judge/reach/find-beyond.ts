@@ -6,11 +6,12 @@ import type { FoundPods } from './find-pods.ts';
 import { describeResource } from './to-gap.ts';
 
 /**
- * Where policies do not reach: pods on the network of their node, and connections that the API server opens.
+ * Where policies do not reach, or others decide: pods on the network of their node, templates that a controller makes pods from, filters of
+ * proxies, and connections that the API server opens.
  *
  * source  https://kubernetes.io/docs/concepts/services-networking/network-policies/#networkpolicy-and-hostnetwork-pods
  */
-export function findBeyond(cluster: Cluster, { onHostNetwork }: FoundPods): readonly BeyondPolicies[] {
+export function findBeyond(cluster: Cluster, { onHostNetwork, unplaced }: FoundPods): readonly BeyondPolicies[] {
   const hooks = ['ValidatingWebhookConfiguration', 'MutatingWebhookConfiguration'].flatMap((kind) =>
     cluster.ofKind('admissionregistration.k8s.io', kind),
   );
@@ -21,11 +22,27 @@ export function findBeyond(cluster: Cluster, { onHostNetwork }: FoundPods): read
         'It is on the network of its node: whether policies apply to it depends on the network plugin, and most leave it out; it can reach every pod of that node.',
       ),
     ),
+    ...unplaced.map((resource) =>
+      toRow(
+        resource,
+        'It is a pod template in a custom resource: a controller makes pods from it, in namespaces and with labels that these manifests do not state, so that policies of those namespaces decide.',
+      ),
+    ),
+    ...cluster.ofKind('networking.istio.io', 'EnvoyFilter').flatMap(ofFilter),
     ...hooks.flatMap(ofWebhooks),
     ...cluster
       .ofKind('apiregistration.k8s.io', 'APIService')
       .flatMap((each) => toCalled(each, memberAt(each.value, 'spec', 'service'))),
   ];
+}
+
+/** A filter that may refuse requests, in a form of Envoy's own. */
+function ofFilter(resource: Resource): readonly BeyondPolicies[] {
+  const patches = objectsAt(resource.value, 'spec', 'configPatches');
+  const names = patches.map((patch) => textAt(patch, 'patch', 'value', 'name') ?? '');
+  const found = names.filter((name) => /\.(ext_authz|rbac|lua|wasm|jwt_authn|ratelimit|local_ratelimit)$/.test(name));
+  const why = "which may refuse requests to the proxies that it selects; it is of Envoy's own form, and is not read.";
+  return found.length === 0 ? [] : [toRow(resource, `It puts in ${[...new Set(found)].join(', ')}, ${why}`)];
 }
 
 function ofWebhooks(resource: Resource): readonly BeyondPolicies[] {

@@ -5,8 +5,10 @@ import { decide } from './decide.ts';
 import type { Backend } from './find-entrances.ts';
 import { nameOfWorkload, type PodGroup } from './find-pods.ts';
 import type { Judged, JudgedPods } from './find-reach.ts';
+import { passGuard } from './mesh/pass-guard.ts';
 import { namespaceOrDefault } from './namespace-of.ts';
-import { intersect, isEmpty, keyOfPorts, noPorts, type PortSet, toPorts, unite } from './port-set.ts';
+import { keyOfOpening, nothingOpen, type Opening, toConditions, uniteOpenings } from './opening.ts';
+import { intersect, isEmpty, noPorts, type PortSet, toPorts, unite } from './port-set.ts';
 import { targetPorts } from './service-ports.ts';
 
 /** A workload with its pods; several groups where these have different labels. */
@@ -18,20 +20,21 @@ interface Side {
 /** Every connection that is possible: from outside, between workloads, to the outside, and through what serves Ingresses. */
 export function findConnections(judged: Judged, entrances: readonly Backend[]): readonly Connection[] {
   const sides = toSides(judged.pods);
-  const between = createPairs();
+  const between = createPairs(judged);
   const outside = createOutside(judged);
+  const through = createThrough(judged, entrances);
   return [
-    ...sides.flatMap((side) => outside(side, 'ingress').map(({ block, ports }) => toConnection(block, side.workload, ports))),
+    ...sides.flatMap((side) => outside(side, 'ingress').map(({ block, opening }) => toConnection(block, side.workload, opening))),
     ...sides.flatMap((from) => [
-      ...outside(from, 'egress').map(({ block, ports }) => toConnection(from.workload, block, ports)),
+      ...outside(from, 'egress').map(({ block, opening }) => toConnection(from.workload, block, opening)),
       ...sides.flatMap((to) => {
-        const ports = from === to ? noPorts : between(from, to);
-        return isEmpty(ports) ? [] : [toConnection(from.workload, to.workload, ports)];
+        const opening = from === to ? nothingOpen : between(from, to);
+        return isEmpty(opening.ports) ? [] : [toConnection(from.workload, to.workload, opening)];
       }),
     ]),
     ...sides.flatMap((side) => {
-      const ports = throughIngress(side, judged, entrances);
-      return isEmpty(ports) ? [] : [toConnection({ ingress: true }, side.workload, ports)];
+      const opening = through(side);
+      return isEmpty(opening.ports) ? [] : [toConnection({ ingress: true }, side.workload, opening)];
     }),
   ];
 }
@@ -48,30 +51,32 @@ function toSides(pods: readonly JudgedPods[]): readonly Side[] {
   return [...sides].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, side]) => side);
 }
 
-function toConnection(from: ReachPeer, to: ReachPeer, ports: PortSet): Connection {
-  return { from, to, ports: toPorts(ports) };
+function toConnection(from: ReachPeer, to: ReachPeer, opening: Opening): Connection {
+  return { from, to, ports: toPorts(opening.ports), ...toConditions(opening) };
 }
 
 /** Both ends have to allow it. What two answers have in common is looked for once. */
-function createPairs(): (from: Side, to: Side) => PortSet {
-  const known = new Map<PortSet, Map<PortSet, PortSet>>();
+function createPairs({ callers }: Judged): (from: Side, to: Side) => Opening {
+  const known = new Map<PortSet, Map<PortSet, Opening>>();
   const common = (one: PortSet, other: PortSet) => {
-    const row = known.get(one) ?? new Map<PortSet, PortSet>();
+    const row = known.get(one) ?? new Map<PortSet, Opening>();
     known.set(one, row);
-    const found = row.get(other) ?? intersect(one, other);
+    const found = row.get(other) ?? { ports: intersect(one, other), conditions: [] };
     row.set(other, found);
     return found;
   };
   const ofPods = (from: JudgedPods, to: JudgedPods) => {
     const out = decide(from.egress, to.number, to.group);
-    return isEmpty(out) ? noPorts : common(out, decide(to.ingress, from.number, to.group));
+    const open = isEmpty(out) ? nothingOpen : common(out, decide(to.ingress, from.number, to.group));
+    return passGuard(open, to, callers[from.number]);
   };
   return (from, to) =>
-    from.pods.reduce((sum, one) => to.pods.reduce((all, other) => unite(all, ofPods(one, other)), sum), noPorts);
+    from.pods.reduce((sum, one) => to.pods.reduce((all, other) => uniteOpenings(all, ofPods(one, other)), sum), nothingOpen);
 }
 
 /** Addresses that one side exchanges the same with, as the fewest CIDRs; runs of segments are written out once for all sides. */
-function createOutside({ terrain: { segments } }: Judged) {
+function createOutside(judged: Judged) {
+  const { segments } = judged.terrain;
   const written = new Map<number, readonly string[]>();
   const write = ([first, end]: Run) => {
     const key = first * (segments.all.length + 1) + end;
@@ -80,56 +85,79 @@ function createOutside({ terrain: { segments } }: Judged) {
     return found;
   };
   return (side: Side, direction: 'ingress' | 'egress') =>
-    findRuns(side, direction, segments).flatMap(({ ports, runs }) =>
-      runs.flatMap((run) => write(run).map((ipBlock) => ({ block: { ipBlock }, ports }))),
+    findRuns(side, direction, judged).flatMap(({ opening, runs }) =>
+      runs.flatMap((run) => write(run).map((ipBlock) => ({ block: { ipBlock }, opening }))),
     );
 }
 
 /** Segments that stand together, the end left out. */
 type Run = [first: number, end: number];
 
-function findRuns({ pods }: Side, direction: 'ingress' | 'egress', { from, all }: Judged['terrain']['segments']) {
-  const groups = new Map<string, { readonly ports: PortSet; readonly runs: Run[] }>();
-  const bySet = new Map<PortSet, Run[]>();
+/** Those to which the same is open. */
+interface Runs {
+  readonly opening: Opening;
+  readonly runs: Run[];
+}
+
+function findRuns({ pods }: Side, direction: 'ingress' | 'egress', { terrain, callers }: Judged): readonly Runs[] {
+  const { from, all } = terrain.segments;
+  const groups = new Map<string, Runs>();
+  const bySet = new Map<PortSet, Runs>();
   for (let at = 0; at < all.length; at++) {
-    let ports = noPorts;
-    for (const { group, [direction]: verdicts } of pods)
-      ports = unite(ports, decide(verdicts, from + at, direction === 'ingress' ? group : undefined));
-    if (isEmpty(ports)) continue;
-    const runs = bySet.get(ports) ?? groupOf(groups, ports).runs;
-    bySet.set(ports, runs);
-    const last = runs.at(-1);
+    let open = nothingOpen;
+    for (const each of pods) {
+      const target = direction === 'ingress' ? each.group : undefined;
+      const ports = decide(each[direction], from + at, target);
+      const own = { ports, conditions: [] };
+      open = uniteOpenings(open, target ? passGuard(own, each, callers[from + at]) : own);
+    }
+    if (isEmpty(open.ports)) continue;
+    const group = (open.conditions.length === 0 && bySet.get(open.ports)) || groupOf(groups, open);
+    if (open.conditions.length === 0) bySet.set(open.ports, group);
+    const last = group.runs.at(-1);
     if (last?.[1] === at) last[1] = at + 1;
-    else runs.push([at, at + 1]);
+    else group.runs.push([at, at + 1]);
   }
   return [...groups.values()];
 }
 
-function groupOf(groups: Map<string, { readonly ports: PortSet; readonly runs: Run[] }>, ports: PortSet) {
-  const key = keyOfPorts(ports);
-  const group = groups.get(key) ?? { ports, runs: [] };
+function groupOf(groups: Map<string, Runs>, opening: Opening): Runs {
+  const key = keyOfOpening(opening);
+  const group = groups.get(key) ?? { opening, runs: [] };
   groups.set(key, group);
   return group;
 }
 
-function throughIngress({ pods }: Side, { cluster, terrain }: Judged, entrances: readonly Backend[]): PortSet {
+/** A proxy that is known calls as itself; of others nobody knows a label. */
+function createThrough({ cluster, terrain, pods, callers }: Judged, entrances: readonly Backend[]): (side: Side) => Opening {
   const controller = terrain.segments.from + terrain.segments.all.length;
-  return pods.reduce((sum, { group, ingress }) => {
-    const open = entrances.reduce(
-      (all, entrance) => unite(all, portsBehind(entrance, group, cluster.ofKind('', 'Service'))),
-      noPorts,
+  const services = Map.groupBy(cluster.ofKind('', 'Service'), (each) => `${namespaceOrDefault(each)}/${each.identity.name}`);
+  const proxies = new Map(entrances.map((entrance) => [entrance, pods.filter(({ group }) => entrance.isProxy?.(group))]));
+  const ofPods = (entrance: Backend, to: JudgedPods) => {
+    const behind = portsBehind(entrance, to.group, services.get(`${entrance.namespace}/${entrance.service}`) ?? []);
+    if (isEmpty(behind)) return nothingOpen;
+    const through = proxies.get(entrance) ?? [];
+    const numbers = through.length === 0 ? [controller] : through.map(({ number }) => number);
+    const open = numbers.map((number, at) => {
+      const proxy = through[at];
+      const out = proxy ? intersect(behind, decide(proxy.egress, to.number, to.group)) : behind;
+      const ports = intersect(out, decide(to.ingress, number, to.group));
+      return passGuard({ ports, conditions: [] }, to, callers[number]);
+    });
+    return open.reduce(uniteOpenings, nothingOpen);
+  };
+  return (side) =>
+    side.pods.reduce(
+      (sum, to) => entrances.reduce((all, entrance) => uniteOpenings(all, ofPods(entrance, to)), sum),
+      nothingOpen,
     );
-    return isEmpty(open) ? sum : unite(sum, intersect(open, decide(ingress, controller, group)));
-  }, noPorts);
 }
 
-function portsBehind({ namespace, service, port }: Backend, group: PodGroup, services: Judged['cluster']['resources']): PortSet {
+function portsBehind({ namespace, port }: Backend, group: PodGroup, services: Judged['cluster']['resources']): PortSet {
   if (namespace !== group.namespace) return noPorts;
-  return services
-    .filter((each) => each.identity.name === service && namespaceOrDefault(each) === namespace)
-    .reduce((sum, each) => {
-      const selector = labelsAt(each.value, 'spec', 'selector');
-      const isSelected = selector !== undefined && selector.size > 0 && selects(selector, group.labels);
-      return isSelected ? unite(sum, targetPorts(each, port, group)) : sum;
-    }, noPorts);
+  return services.reduce((sum, each) => {
+    const selector = labelsAt(each.value, 'spec', 'selector');
+    const isSelected = selector !== undefined && selector.size > 0 && selects(selector, group.labels);
+    return isSelected ? unite(sum, targetPorts(each, port, group)) : sum;
+  }, noPorts);
 }

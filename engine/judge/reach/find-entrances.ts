@@ -1,6 +1,7 @@
 import { memberAt, objectsAt, textAt } from '../../formats/json/members.ts';
 import type { Cluster } from '../../formats/kubernetes/cluster.ts';
 import type { Resource } from '../../model/resource.ts';
+import type { PodGroup } from './find-pods.ts';
 import { namespaceOrDefault } from './namespace-of.ts';
 
 /** A Service that something lets outsiders into. */
@@ -11,6 +12,8 @@ export interface Backend {
   readonly port: number | string | undefined;
   /** What lets them in. */
   readonly by: Resource;
+  /** Whether pods are the proxy that they come through, where manifests say which one it is. */
+  readonly isProxy?: (pods: PodGroup) => boolean;
 }
 
 /**

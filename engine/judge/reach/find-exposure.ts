@@ -2,7 +2,9 @@ import type { NamedPort, PortRange, ReachExposure, UnseenPods } from '../../mode
 import { decide } from './decide.ts';
 import { nameOfWorkload } from './find-pods.ts';
 import type { Judged, JudgedPods } from './find-reach.ts';
-import { isEmpty, keyOfPorts, toPorts } from './port-set.ts';
+import { passGuard } from './mesh/pass-guard.ts';
+import { keyOfOpening, toConditions } from './opening.ts';
+import { isEmpty, toPorts } from './port-set.ts';
 import type { Party } from './terrain.ts';
 
 type Unseen = Extract<Party, { readonly kind: 'unseen' }>;
@@ -14,7 +16,7 @@ type Direction = ReachExposure['direction'];
  * out     the row of the entire cluster, where there is anything, then those that differ from it; ports by name where only the pod
  *         could say their number
  */
-export function findExposure({ pods, terrain: { parties } }: Judged): readonly ReachExposure[] {
+export function findExposure({ pods, callers, terrain: { parties } }: Judged): readonly ReachExposure[] {
   const unseen = parties.flatMap((party, number) => (party.kind === 'unseen' ? [{ to: describe(party), number }] : []));
   const sides = pods
     .flatMap((judged) => judged.group.workloads.map((workload) => ({ workload, name: nameOfWorkload(workload), judged })))
@@ -23,9 +25,9 @@ export function findExposure({ pods, terrain: { parties } }: Judged): readonly R
   const told = new Set<string>();
   return sides.flatMap(({ workload, name, judged }) =>
     (['egress', 'ingress'] as const).flatMap((direction) =>
-      rowsOf(judged, direction, unseen)
+      rowsOf(judged, direction, unseen, callers)
         .filter(({ number, key }) => !shared.has(name) || isNew(told, `${name} ${direction} ${number} ${key}`))
-        .map(({ to, ports }) => ({ workload, direction, to, ports })),
+        .map(({ to, ports, conditions }) => ({ workload, direction, to, ports, ...(conditions && { conditions }) })),
     ),
   );
 }
@@ -36,7 +38,7 @@ function isNew(told: Set<string>, row: string): boolean {
   return told.add(row).size > before;
 }
 
-interface Row extends Pick<ReachExposure, 'to' | 'ports'> {
+interface Row extends Pick<ReachExposure, 'to' | 'ports' | 'conditions'> {
   readonly number: number;
   /** Equal for equal ports. */
   readonly key: string;
@@ -46,17 +48,20 @@ function rowsOf(
   judged: JudgedPods,
   direction: Direction,
   unseen: readonly { readonly to: UnseenPods; readonly number: number }[],
+  callers: Judged['callers'],
 ): readonly Row[] {
   const { group, [direction]: verdicts } = judged;
   const rows: Row[] = [];
   let ofAnyone: string | undefined;
   for (const { to, number } of unseen) {
     const names = new Map<string, NamedPort>();
-    const set = decide(verdicts, number, direction === 'ingress' ? group : undefined, names);
+    const target = direction === 'ingress' ? group : undefined;
+    const said = { ports: decide(verdicts, number, target, names), conditions: [] };
+    const open = target ? passGuard(said, judged, callers[number]) : said;
     const named = names.size === 0 ? [] : [...names].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, port]) => port);
-    const key = `${keyOfPorts(set)} ${named.map(({ protocol, name }) => `${protocol}/${name}`).join()}`;
-    const isShown = ofAnyone === undefined ? !isEmpty(set) || named.length > 0 : key !== ofAnyone;
-    if (isShown) rows.push({ to, number, key, ports: merge(toPorts(set), named) });
+    const key = `${keyOfOpening(open)} ${named.map(({ protocol, name }) => `${protocol}/${name}`).join()}`;
+    const isShown = ofAnyone === undefined ? !isEmpty(open.ports) || named.length > 0 : key !== ofAnyone;
+    if (isShown) rows.push({ to, number, key, ports: merge(toPorts(open.ports), named), ...toConditions(open) });
     ofAnyone ??= key;
   }
   return rows;

@@ -1,8 +1,10 @@
 import { isObject, type Members, memberAt, objectsAt, textAt } from '../../formats/json/members.ts';
-import { type Cluster, labelsAt } from '../../formats/kubernetes/cluster.ts';
+import { type Cluster, labelsAt, namespaceOf } from '../../formats/kubernetes/cluster.ts';
 import { containersOf, findWorkloads, type Workload } from '../../formats/kubernetes/workload.ts';
 import { type NamedPort, type PortRange, protocols, type ReachWorkload } from '../../model/reach.ts';
 import type { Resource } from '../../model/resource.ts';
+import { findProxy, findUnguarded, type HasProxy } from './mesh/find-proxy.ts';
+import { hasMesh } from './mesh/read-mesh.ts';
 import { namespaceOrDefault } from './namespace-of.ts';
 import { noPorts, type PortSet, portsOf, unite } from './port-set.ts';
 
@@ -13,15 +15,30 @@ export interface PodGroup {
   /** Of its containers. */
   readonly ports: readonly (NamedPort & PortRange)[];
   readonly usesHostNetwork: boolean;
+  /** Where the release has policies of a mesh. */
+  readonly mesh?: InMesh;
   readonly workloads: readonly ReachWorkload[];
+}
+
+/** What pods are in a mesh. */
+export interface InMesh {
+  readonly proxy: HasProxy;
+  /** The name of their service account. */
+  readonly account: string;
+  /** What passes their proxy by. */
+  readonly unguarded: PortSet;
 }
 
 /** The pods of a release, and the workloads whose pods cannot be read. */
 export interface FoundPods {
   readonly groups: readonly PodGroup[];
   readonly unreadable: readonly Resource[];
+  /** Whose pods a controller makes in namespaces that nobody states. */
+  readonly unplaced: readonly Resource[];
   /** With ports that are none, so that a name may be missing among them. */
   readonly badPorts: readonly Resource[];
+  /** With the place that declares them. */
+  readonly places: readonly { readonly workload: ReachWorkload; readonly resource: Resource }[];
   readonly onHostNetwork: readonly { readonly workload: ReachWorkload; readonly resource: Resource }[];
 }
 
@@ -32,8 +49,10 @@ export interface FoundPods {
  * cost    O(workloads)
  */
 export function findPods(cluster: Cluster): FoundPods {
-  const workloads = findWorkloads(cluster).filter(({ resource }) => resource.identity.kind !== 'PodTemplate');
-  const readable = workloads.flatMap((workload) => (workload.labels ? [toPod(workload, workload.labels)] : []));
+  const all = findWorkloads(cluster).filter(({ resource }) => resource.identity.kind !== 'PodTemplate');
+  const [workloads, unplaced] = [all.filter(isPlaced), all.filter((workload) => !isPlaced(workload))];
+  const namespaces = hasMesh(cluster) ? statedLabels(cluster) : undefined;
+  const readable = workloads.flatMap((workload) => (workload.labels ? [toPod(workload, workload.labels, namespaces)] : []));
   const groups = Map.groupBy(readable, ({ key }) => key);
   return {
     groups: [...groups.values()].flatMap((pods) => {
@@ -41,10 +60,17 @@ export function findPods(cluster: Cluster): FoundPods {
       const owners = new Map(pods.map(({ workload }) => [nameOfWorkload(workload), workload]));
       return first ? [{ ...first.group, workloads: [...owners.values()] }] : [];
     }),
+    unplaced: unplaced.map(({ resource }) => resource),
     unreadable: workloads.flatMap(({ resource, labels }) => (labels ? [] : [resource])),
     badPorts: workloads.flatMap(({ resource, pod }) => (hasReadablePorts(pod) ? [] : [resource])),
+    places: readable.map(({ workload, resource }) => ({ workload, resource })),
     onHostNetwork: readable.flatMap(({ group, workload, resource }) => (group.usesHostNetwork ? [{ workload, resource }] : [])),
   };
+}
+
+/** A template that belongs to no namespace makes no pods by itself. */
+function isPlaced({ resource, isCustom }: Workload): boolean {
+  return !isCustom || namespaceOf(resource) !== undefined;
 }
 
 /** `namespace/name[Kind]`: equal only for one workload. */
@@ -58,15 +84,25 @@ export function resolvePort({ protocol, name }: NamedPort, ports: PodGroup['port
   return own.reduce((sum, { protocol: of, from, to }) => unite(sum, portsOf({ protocol: of, from, to })), noPorts);
 }
 
-function toPod({ resource, pod }: Workload, labels: ReadonlyMap<string, string>) {
+type LabelsByNamespace = ReadonlyMap<string, ReadonlyMap<string, string>>;
+
+function toPod({ resource, pod, annotations, isCustom }: Workload, labels: PodGroup['labels'], namespaces?: LabelsByNamespace) {
+  const namespace = namespaceOrDefault(resource);
   const group = {
-    namespace: namespaceOrDefault(resource),
+    namespace,
     labels,
     ports: readContainerPorts(pod),
     usesHostNetwork: memberAt(pod, 'hostNetwork') === true,
+    ...(namespaces && {
+      mesh: {
+        proxy: findProxy({ pod, labels, annotations, namespace }, namespaces.get(namespace)),
+        account: textAt(pod, 'serviceAccountName') || textAt(pod, 'serviceAccount') || 'default',
+        unguarded: findUnguarded(annotations),
+      },
+    }),
   };
-  const key = JSON.stringify([group.namespace, [...labels].toSorted(), group.ports, group.usesHostNetwork]);
-  return { key, group, workload: ownerOf(resource), resource };
+  const key = JSON.stringify([namespace, [...labels].toSorted(), group.ports, group.usesHostNetwork, group.mesh]);
+  return { key, group, workload: { ...ownerOf(resource), ...(isCustom && { via: 'custom resource' as const }) }, resource };
 }
 
 /** Who controls a pod, else whoever else owns it, else itself; a pod that a node starts from a file of its own belongs to nobody. */
@@ -101,10 +137,15 @@ function hasReadablePorts(pod: Members): boolean {
 }
 
 /** The labels of every namespace that is named anywhere: what its manifest says, and its name. */
-export function namespaceLabels(cluster: Cluster, names: Iterable<string>): ReadonlyMap<string, ReadonlyMap<string, string>> {
-  const stated = new Map(
-    cluster.ofKind('', 'Namespace').map(({ identity, value }) => [identity.name, labelsAt(value, 'metadata', 'labels')]),
-  );
+export function namespaceLabels(cluster: Cluster, names: Iterable<string>): LabelsByNamespace {
+  const stated = statedLabels(cluster);
   const all = new Set([...names, ...stated.keys()]);
   return new Map([...all].map((name) => [name, new Map([...(stated.get(name) ?? []), ['kubernetes.io/metadata.name', name]])]));
+}
+
+function statedLabels(cluster: Cluster): LabelsByNamespace {
+  const namespaces = cluster.ofKind('', 'Namespace');
+  return new Map(
+    namespaces.map(({ identity, value }) => [identity.name, labelsAt(value, 'metadata', 'labels') ?? new Map<string, string>()]),
+  );
 }

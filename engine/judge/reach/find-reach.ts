@@ -10,6 +10,11 @@ import { findExposure } from './find-exposure.ts';
 import { findIdle } from './find-idle.ts';
 import { type FoundPods, findPods, nameOfWorkload, namespaceLabels, type PodGroup } from './find-pods.ts';
 import { layTerrain } from './lay-terrain.ts';
+import { createGuard, type Guard } from './mesh/create-guard.ts';
+import { findUnproxied } from './mesh/find-unproxied.ts';
+import type { Caller } from './mesh/mesh-policy.ts';
+import { hasMesh, type MeshPolicies, readMesh } from './mesh/read-mesh.ts';
+import { toCallers } from './mesh/to-callers.ts';
 import type { Policy } from './policy.ts';
 import { readPolicies } from './read-policies.ts';
 import type { Terrain } from './terrain.ts';
@@ -21,6 +26,8 @@ export interface JudgedPods {
   readonly number: number;
   readonly ingress: Verdicts;
   readonly egress: Verdicts;
+  /** What their proxy lets in, where something of a mesh holds for them. */
+  readonly guard?: Guard;
 }
 
 /** What was found out on the way to the answer. */
@@ -29,6 +36,8 @@ export interface Judged {
   readonly policies: readonly Policy[];
   readonly terrain: Terrain;
   readonly pods: readonly JudgedPods[];
+  /** How proxies know each party, by its number; empty where no proxy is asked. */
+  readonly callers: readonly Caller[];
 }
 
 /**
@@ -44,35 +53,54 @@ export interface Judged {
 export function findReach(resources: readonly Resource[]): Reach {
   const cluster = toCluster(resources);
   const { policies, gaps } = readPolicies(cluster);
+  const mesh = hasMesh(cluster) ? readMesh(cluster) : undefined;
   const found = findPods(cluster);
-  const labels = namespaceLabels(cluster, new Set(found.groups.map(({ namespace }) => namespace)));
-  const terrain = layTerrain(policies, found.groups, labels);
-  const judge = createJudge(policies, terrain);
-  const pods = terrain.parties.flatMap((party, number) =>
-    party.kind === 'pods'
-      ? [{ group: party.group, number, ingress: judge(party, 'ingress'), egress: judge(party, 'egress') }]
-      : [],
-  );
-  const judged = { cluster, policies, terrain, pods };
+  const namespaces = namespaceLabels(cluster, new Set(found.groups.map(({ namespace }) => namespace)));
+  const blocks = mesh?.policies.blocks ?? [];
+  const terrain = layTerrain(policies, found.groups, { namespaces, blocks });
+  const pods = judgePods(policies, terrain, mesh?.policies);
+  const callers = pods.some(({ guard }) => guard) ? toCallers(terrain, blocks) : [];
+  const judged = { cluster, policies, terrain, pods, callers };
   const entrances = findEntrances(cluster);
   return {
     connections: findConnections(judged, entrances),
     exposure: findExposure(judged),
-    isolation: findIsolation(pods),
+    isolation: findIsolation(pods, mesh !== undefined),
     beyond: findBeyond(cluster, found),
-    gaps: [...gaps, ...unreadable(found), ...findIdle(judged, entrances)],
+    gaps: [
+      ...gaps,
+      ...(mesh?.gaps ?? []),
+      ...(mesh ? findUnproxied(found, mesh.policies) : []),
+      ...unreadable(found),
+      ...findIdle(judged, entrances),
+    ],
   };
 }
 
+function judgePods(policies: readonly Policy[], terrain: Terrain, mesh: MeshPolicies | undefined): readonly JudgedPods[] {
+  const judge = createJudge(policies, terrain);
+  return terrain.parties.flatMap((party, number) => {
+    if (party.kind !== 'pods') return [];
+    const { group } = party;
+    const guard = mesh && group.mesh?.proxy === 'yes' ? createGuard(group, mesh) : undefined;
+    return [{ group, number, ingress: judge(party, 'ingress'), egress: judge(party, 'egress'), ...(guard && { guard }) }];
+  });
+}
+
 /** A workload is isolated where all of its pods are; one on the network of its node never is for sure. */
-function findIsolation(pods: readonly JudgedPods[]): readonly Isolation[] {
+function findIsolation(pods: readonly JudgedPods[], hasProxies: boolean): readonly Isolation[] {
   const rows = new Map<string, Isolation>();
-  for (const { group, ingress, egress } of pods)
+  for (const { group, ingress, egress, guard } of pods)
     for (const workload of group.workloads) {
       const key = nameOfWorkload(workload);
-      const { ingress: wasIn, egress: wasOut } = rows.get(key) ?? { ingress: true, egress: true };
-      const canBe = !group.usesHostNetwork;
-      rows.set(key, { workload, ingress: canBe && wasIn && isIsolated(ingress), egress: canBe && wasOut && isIsolated(egress) });
+      const before = rows.get(key) ?? { ingress: true, egress: true, mesh: true };
+      const isOpen = group.usesHostNetwork;
+      rows.set(key, {
+        workload,
+        ingress: !isOpen && before.ingress && isIsolated(ingress),
+        egress: !isOpen && before.egress && isIsolated(egress),
+        ...(hasProxies && { mesh: before.mesh === true && guard !== undefined }),
+      });
     }
   return [...rows].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row);
 }

@@ -1,4 +1,4 @@
-import { cutSegments } from './address-space.ts';
+import { type Block, cutSegments } from './address-space.ts';
 import type { PodGroup } from './find-pods.ts';
 import type { PeerRule, PodSelection, Policy } from './policy.ts';
 import { everything, labelsOnly, matches } from './selector.ts';
@@ -8,15 +8,19 @@ import type { Party, Terrain } from './terrain.ts';
  * Everybody that policies can tell apart: pods; addresses, cut where a policy begins or ends; what serves Ingresses; any pod of the
  * cluster; and the pods that rules describe and no manifest declares.
  *
- * in      the labels of namespaces, by name
+ * in      the labels of namespaces, by name; blocks that policies of a mesh tell from others
  */
 export function layTerrain(
   policies: readonly Policy[],
   groups: readonly PodGroup[],
-  namespaces: ReadonlyMap<string, ReadonlyMap<string, string>>,
+  {
+    namespaces,
+    blocks = [],
+  }: { readonly namespaces: ReadonlyMap<string, ReadonlyMap<string, string>>; readonly blocks?: readonly Block[] },
 ): Terrain {
   const peers = policies.flatMap(({ ingress = [], egress = [] }) => [...ingress, ...egress].flatMap((rule) => rule.peers));
-  const segments = cutSegments(peers.flatMap((peer) => (peer.kind === 'network' ? [peer.network] : [])));
+  const networks = peers.flatMap((peer) => (peer.kind === 'network' ? [peer.network] : []));
+  const segments = cutSegments([...networks, ...blocks.map((block) => ({ block, except: [] }))]);
   const pods = groups.map((group): Party => {
     return { kind: 'pods', group, namespaceLabels: namespaces.get(group.namespace) ?? new Map() };
   });

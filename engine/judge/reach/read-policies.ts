@@ -18,7 +18,6 @@ const foreign: ReadonlySet<string> = new Set([
   'crd.antrea.io/NetworkPolicy',
   'crd.antrea.io/ClusterNetworkPolicy',
   'k8s.ovn.org/EgressFirewall',
-  'security.istio.io/AuthorizationPolicy',
 ]);
 
 const readers: readonly (readonly [group: string, kind: string, read: (resource: Resource) => PolicyReading])[] = [

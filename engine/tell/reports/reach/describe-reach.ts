@@ -3,7 +3,19 @@ import type { ReachExposure, ReachPeer, StatedSelector, UnseenPods } from '../..
 /** A side in words: `Deployment tide/web`, `10.0.0.0/8`, `ingress`. */
 export function describePeer(peer: ReachPeer): string {
   if ('ipBlock' in peer) return peer.ipBlock;
-  return 'ingress' in peer ? 'ingress' : `${peer.kind} ${peer.namespace}/${peer.name}`;
+  if ('ingress' in peer) return 'ingress';
+  return `${peer.kind} ${peer.namespace}/${peer.name}${peer.via === undefined ? '' : ` (via ${peer.via})`}`;
+}
+
+/** `only method GET (AuthorizationPolicy tide/web)`; where it is about some of the ports, with them. */
+export function describeConditions({ ports, conditions = [] }: Pick<ReachExposure, 'ports' | 'conditions'>): string {
+  const all = JSON.stringify(ports);
+  return conditions
+    .map(({ ports: own, effect, by, what }) => {
+      const where = JSON.stringify(own) === all ? '' : `${describePorts(own)}: `;
+      return `${where}${effect} ${what} (${by})`;
+    })
+    .join('; ');
 }
 
 /** `all`, `none`, or `TCP 80, 443; UDP 53`. */

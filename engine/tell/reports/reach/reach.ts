@@ -13,7 +13,7 @@ import { groupGaps, listGroups } from '../group-gaps.ts';
 import { escapeMarkdown, markdownTable } from '../markdown-text.ts';
 import { printable } from '../printable.ts';
 import { table } from '../table.ts';
-import { describePeer, describePorts, describeUnseen } from './describe-reach.ts';
+import { describeConditions, describePeer, describePorts, describeUnseen } from './describe-reach.ts';
 
 type Rows = readonly (readonly string[])[];
 interface Part {
@@ -41,11 +41,10 @@ export const differenceWriters = {
 
 function partsOf({ connections, exposure, isolation, beyond }: Reach): readonly Part[] {
   return [
-    { title: 'Connections', headings: ['from', 'to', 'ports'], rows: connections.map(connectionRow) },
+    { title: 'Connections', ...withConditions(['from', 'to', 'ports'], connections, connectionRow) },
     {
       title: 'With pods that no manifest declares',
-      headings: ['workload', 'direction', 'pods', 'ports'],
-      rows: exposure.map(exposureRow),
+      ...withConditions(['workload', 'direction', 'pods', 'ports'], exposure, exposureRow),
     },
     { title: 'Decided by no policy', headings: ['workload', 'directions'], rows: isolation.flatMap(openRow) },
     {
@@ -56,6 +55,16 @@ function partsOf({ connections, exposure, isolation, beyond }: Reach): readonly 
   ];
 }
 
+/** With a column for conditions where there are any. */
+function withConditions<Row extends Connection | ReachExposure>(
+  headings: readonly string[],
+  rows: readonly Row[],
+  write: (row: Row) => readonly string[],
+): Pick<Part, 'headings' | 'rows'> {
+  if (!rows.some(({ conditions }) => conditions)) return { headings, rows: rows.map(write) };
+  return { headings: [...headings, 'conditions'], rows: rows.map((row) => [...write(row), describeConditions(row)]) };
+}
+
 function connectionRow({ from, to, ports }: Connection): readonly string[] {
   return [describePeer(from), describePeer(to), describePorts(ports)];
 }
@@ -64,8 +73,9 @@ function exposureRow({ workload, direction, to, ports }: ReachExposure): readonl
   return [describePeer(workload), direction, describeUnseen(to), describePorts(ports)];
 }
 
-function openRow({ workload, ingress, egress }: Isolation): Rows {
-  const open = [...(ingress ? [] : ['ingress']), ...(egress ? [] : ['egress'])];
+function openRow({ workload, ingress, egress, mesh }: Isolation): Rows {
+  const inward = mesh ? 'ingress by UDP and SCTP (a mesh decides on TCP)' : 'ingress';
+  const open = [...(ingress ? [] : [inward]), ...(egress ? [] : ['egress'])];
   return open.length === 0 ? [] : [[describePeer(workload), open.join(', ')]];
 }
 
@@ -73,12 +83,12 @@ function changesPart({ changes }: ReachDifference): Part {
   return {
     title: 'Changes',
     headings: ['change', 'from', 'to', 'before', 'after', 'workloads'],
-    rows: changes.map(({ change, from, to, before, after, newWorkloads, goneWorkloads }) => [
+    rows: changes.map(({ change, from, to, before, after, conditionsBefore, conditionsAfter, newWorkloads, goneWorkloads }) => [
       change,
       describePeer(from),
       describePeer(to),
-      describePorts(before),
-      describePorts(after),
+      describeOpen({ ports: before, ...(conditionsBefore && { conditions: conditionsBefore }) }),
+      describeOpen({ ports: after, ...(conditionsAfter && { conditions: conditionsAfter }) }),
       [
         ...newWorkloads.map((each) => `new: ${describePeer(each)}`),
         ...goneWorkloads.map((each) => `gone: ${describePeer(each)}`),
@@ -87,10 +97,17 @@ function changesPart({ changes }: ReachDifference): Part {
   };
 }
 
+function describeOpen(open: Pick<Connection, 'ports' | 'conditions'>): string {
+  const conditions = describeConditions(open);
+  return conditions === '' ? describePorts(open.ports) : `${describePorts(open.ports)}, ${conditions}`;
+}
+
 function summary({ connections, isolation }: Reach): string {
   const isolated = (direction: 'ingress' | 'egress') => isolation.filter((row) => row[direction]).length;
   const total = isolation.length;
-  return `${connections.length} ${plural(connections.length, 'connection')}; policies decide what reaches ${isolated('ingress')} of ${total} ${plural(total, 'workload')}, and what ${isolated('egress')} may reach`;
+  const meshed = isolation.filter(({ mesh }) => mesh).length;
+  const byMesh = isolation.some(({ mesh }) => mesh !== undefined) ? `; a mesh decides on TCP to ${meshed}` : '';
+  return `${connections.length} ${plural(connections.length, 'connection')}; policies decide what reaches ${isolated('ingress')} of ${total} ${plural(total, 'workload')}, and what ${isolated('egress')} may reach${byMesh}`;
 }
 
 function titleOf({ old, new: now }: ReachDifference): string {
