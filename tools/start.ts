@@ -52,8 +52,8 @@ function story(all: readonly Release[]): string {
 
 /** What moved the figures between the release candidate and the release, and whose doing it was. */
 function why(candidate: Release, release: Release): string {
-  const [head = '', ...rest] = differenceToText(diffRecords(candidate, release, release.engine), { causes: 8 }).split('\n\n');
-  return `Why: ${[head, ...rest].join('\n\n')}`;
+  const [head = '', ...rest] = differenceToText(diffRecords(candidate, release, release.engine), { causes: 6 }).split('\n\n');
+  return `Why ${release.version} is better than ${candidate.version}, and what the world added meanwhile\n\n${[head, ...rest].join('\n\n')}`;
 }
 
 function unread({ gaps, version }: Release): string {

@@ -68,6 +68,25 @@ export const origins = ['ours', 'world', 'decisions', 'measuring'] as const;
 /** Whose doing a cause is. */
 export type Origin = (typeof origins)[number];
 
+/** Whose doing each cause is. */
+export const originOfCause: Readonly<Record<CauseKind, Origin>> = {
+  'coverage-changed': 'measuring',
+  'image-added': 'ours',
+  'image-removed': 'ours',
+  'package-added': 'ours',
+  'package-removed': 'ours',
+  'package-upgraded': 'ours',
+  'package-downgraded': 'ours',
+  'advisory-published': 'world',
+  'advisory-withdrawn': 'world',
+  'advisory-changed': 'world',
+  'severity-rescored': 'world',
+  'statement-changed': 'decisions',
+  'exception-changed': 'decisions',
+  'engine-changed': 'measuring',
+  'policy-changed': 'measuring',
+};
+
 /** What changed between two releases, and why: the contributions of all causes sum to the difference. */
 export interface Difference {
   readonly old: DifferenceSide;

@@ -35,7 +35,7 @@ const reasons: Readonly<Record<CauseKind, (subject: string) => string>> = {
   'package-downgraded': (subject) => `${describeMove(subject)} (older)`,
   'advisory-published': (subject) => `${subject} was published`,
   'advisory-withdrawn': (subject) => `${subject} was withdrawn`,
-  'advisory-changed': (subject) => `${subject}: what its advisories say changed`,
+  'advisory-changed': (subject) => `what is said of ${subject} changed`,
   'severity-rescored': (subject) => `${subject} (re-scored)`,
   'statement-changed': (subject) => `statement ${subject} changed`,
   'exception-changed': (subject) => `exception ${subject} changed`,

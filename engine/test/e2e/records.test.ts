@@ -46,7 +46,7 @@ test('diff says what was done and what was learned', async () => {
       ['advisory-published', 1],
     ],
   );
-  assert.match((await run('diff', old, now)).stdout, /lodash 1\.0\.0 → 2\.0\.0 in 2 images/);
+  assert.match((await run('diff', old, now)).stdout, /lodash went from 1\.0\.0 to 2\.0\.0 in 2 images/);
   assert.match((await run('diff', old, now, '-f', 'md')).stdout, /^## Harbor \\\| Lights 1 → 2$/m);
 });
 

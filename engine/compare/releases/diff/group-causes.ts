@@ -1,10 +1,10 @@
 import {
   type Cause,
-  type CauseKind,
   causeKinds,
   type Difference,
   type FindingChange,
   type Origin,
+  originOfCause,
 } from '../../../model/difference.ts';
 import { severities } from '../../../model/severity.ts';
 import { addCounts, countChanges } from './count-changes.ts';
@@ -19,17 +19,10 @@ export function groupCauses(
   return [...groups.values()].map(toCause).toSorted(compareCauses);
 }
 
-/** Whose doing a cause is. */
-export function originOf(cause: CauseKind): Origin {
-  if (cause.startsWith('image-') || cause.startsWith('package-')) return 'ours';
-  if (cause.startsWith('advisory-') || cause === 'severity-rescored') return 'world';
-  return cause === 'statement-changed' || cause === 'exception-changed' ? 'decisions' : 'measuring';
-}
-
 /** The contributions of causes by whose doing they are. */
 export function sumByOrigin(causes: readonly Cause[]): Difference['byOrigin'] {
   const sumOf = (origin: Origin) =>
-    addCounts(causes.filter(({ cause }) => originOf(cause) === origin).map(({ contribution }) => contribution));
+    addCounts(causes.filter(({ cause }) => originOfCause[cause] === origin).map(({ contribution }) => contribution));
   return { ours: sumOf('ours'), world: sumOf('world'), decisions: sumOf('decisions'), measuring: sumOf('measuring') };
 }
 

@@ -1,4 +1,4 @@
-import { type Cause, type Difference, type FindingChange, origins } from '../../../model/difference.ts';
+import { type Cause, type Difference, type FindingChange, originOfCause, origins } from '../../../model/difference.ts';
 import type { Finding } from '../../../model/finding.ts';
 import { type SeverityCounts, severities } from '../../../model/severity.ts';
 import { plural, sumOf } from '../describe.ts';
@@ -7,16 +7,17 @@ import { escapeMarkdown, markdownTable } from '../markdown-text.ts';
 import { printable } from '../printable.ts';
 import { type Cell, table } from '../table.ts';
 
-/** Causes listed; the others are summed. */
-const shownCauses = 20;
+/** Causes listed of each origin; the others are summed. */
+const shownCauses = 15;
 
 /**
  * What changed between two releases, as tables for a terminal.
  *
- * in      how many causes are listed; the others are summed
+ * in      how many causes are listed of each origin; the others are summed
  */
 export function differenceToText(difference: Difference, { causes: shown = shownCauses } = {}): string {
-  return `${[head(difference), totals(difference), causes(difference, shown, (rows) => table(columns, rows))].join('\n\n')}\n`;
+  const parts = causes(difference, shown).map(({ title, rows, rest }) => `${title}\n\n${table(columns, rows)}${rest}`);
+  return `${[head(difference), totals(difference), ...(parts.length > 0 ? parts : ['Nothing changed.'])].join('\n\n')}\n`;
 }
 
 /** What changed between two releases, as a section for minutes or a release page. */
@@ -35,10 +36,12 @@ export function differenceToMarkdown(difference: Difference): string {
       ...movingOrigins(difference).map(([name, counts]) => row(`of it ${name}`, counts, signed)),
     ],
   );
-  const list = causes(difference, shownCauses, (rows) =>
-    rows.map((row) => `- ${escapeMarkdown(String(row[0]))} ${escapeMarkdown(sentenceOf(row))}`).join('\n'),
-  );
-  return `## ${escapeMarkdown(`${now.product} ${old.version} → ${now.version}`)}\n\n${grid}\n\n${list}\n`;
+  const parts = causes(difference, shownCauses).map(({ title, rows, rest }) => {
+    const list = rows.map((row) => `- ${escapeMarkdown(String(row[0]))} ${escapeMarkdown(sentenceOf(row))}`);
+    return `### ${title}\n\n${list.join('\n')}${rest}`;
+  });
+  const whole = parts.length > 0 ? parts.join('\n\n') : 'Nothing changed.';
+  return `## ${escapeMarkdown(`${now.product} ${old.version} → ${now.version}`)}\n\n${grid}\n\n${whole}\n`;
 }
 
 /** `plimsoll diff -f json`: the difference with the shape that the contract fixes. */
@@ -89,16 +92,43 @@ function movingOrigins({ byOrigin }: Difference): readonly (readonly [name: stri
   return moving.map((origin) => [originNames[origin], byOrigin[origin]] as const);
 }
 
-function causes({ causes }: Difference, count: number, write: (rows: readonly (readonly Cell[])[]) => string): string {
-  if (causes.length === 0) return 'Nothing changed.';
-  const shown = causes.slice(0, count);
-  const rest = causes.slice(count);
-  const left = rest.reduce((sum, { contribution }) => sum + sumOf(contribution), 0);
-  const more =
-    rest.length > 0
-      ? `\n… and ${rest.length} more ${plural(rest.length, 'cause')}, together ${signed(left)}; --format json has them all`
-      : '';
-  return `${write(shown.map(toRow))}${more}`;
+/** Causes of one origin. */
+interface CauseList {
+  /** `News of the world: −46 (+38 −84)`. */
+  readonly title: string;
+  readonly rows: readonly (readonly Cell[])[];
+  /** What is not listed. */
+  readonly rest: string;
+}
+
+function causes({ causes }: Difference, count: number): readonly CauseList[] {
+  return origins.flatMap((origin) => {
+    const own = causes.filter(({ cause }) => originOfCause[cause] === origin);
+    if (own.length === 0) return [];
+    const rest = own.slice(count);
+    const more = `… and ${rest.length} more ${plural(rest.length, 'cause')}, together ${signed(sumOfCauses(rest))}; --format json has them all`;
+    return [
+      {
+        title: titleOf(originNames[origin], own),
+        rows: own.slice(0, count).map(toRow),
+        rest: rest.length > 0 ? `\n${more}` : '',
+      },
+    ];
+  });
+}
+
+/** What came and what went are told beside the sum where there is both. */
+function titleOf(name: string, causes: readonly Cause[]): string {
+  const [came, went] = [
+    causes.filter((cause) => sumOf(cause.contribution) > 0),
+    causes.filter((cause) => sumOf(cause.contribution) < 0),
+  ];
+  const both = came.length > 0 && went.length > 0 ? ` (${signed(sumOfCauses(came))} ${signed(sumOfCauses(went))})` : '';
+  return `${name.charAt(0).toUpperCase()}${name.slice(1)}: ${signed(sumOfCauses(causes))}${both}`;
+}
+
+function sumOfCauses(causes: readonly Cause[]): number {
+  return causes.reduce((sum, { contribution }) => sum + sumOf(contribution), 0);
 }
 
 function toRow(cause: Cause): readonly Cell[] {
