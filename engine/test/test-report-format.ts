@@ -3,7 +3,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { fromCycloneDxXml } from '../formats/cyclonedx/from-cyclonedx-xml.ts';
 import { splitJson } from '../formats/json/split-json.ts';
+import { readXml } from '../formats/xml/read-xml.ts';
 import { readDocument } from '../gather/scans/read-document.ts';
 import { readScanFile } from '../gather/scans/read-scan-file.ts';
 import type { ReportFormat } from '../gather/scans/report-format.ts';
@@ -26,14 +28,21 @@ export function testReportFormat(format: ReportFormat, folder: string): void {
       assertGolden(join(folder, 'fixtures', name.replace(/\.\w+$/, '.expected.json')), reports);
     });
     test(`property: ${name} with anything changed is read without a crash`, () => {
-      const { values } = splitJson(bytes.toString('utf8'));
-      const whole = values.length > 1 ? values.map(({ value }) => value) : values[0]?.value;
+      const whole = parsedOf(bytes.toString('utf8'));
       fc.assert(
         fc.property(fc.nat(), fc.jsonValue(), (at, value) => isSound(mutate(whole, at, value))),
         { numRuns: 60 },
       );
     });
   }
+}
+
+/** What a format is asked of a text. */
+function parsedOf(text: string): unknown {
+  const root = text.startsWith('<') ? readXml(text) : undefined;
+  if (root) return 'trouble' in root ? undefined : fromCycloneDxXml(root)?.value;
+  const { values } = splitJson(text);
+  return values.length > 1 ? values.map(({ value }) => value) : values[0]?.value;
 }
 
 function isSound(json: unknown): boolean {

@@ -8,6 +8,7 @@ import { readScanFile } from './read-scan-file.ts';
 const fixture = readFileSync(new URL('grype/fixtures/image-with-an-old-database-and-an-ignored-match.json', import.meta.url));
 const text = fixture.toString('utf8');
 const line = JSON.stringify(JSON.parse(text));
+const xml = '<bom xmlns="http://cyclonedx.org/schema/bom/1.4">';
 
 const rows: readonly { name: string; bytes: Uint8Array | string; says: readonly string[] }[] = [
   { name: 'a report', bytes: text, says: ['a.json grype 3'] },
@@ -24,14 +25,26 @@ const rows: readonly { name: string; bytes: Uint8Array | string; says: readonly 
   { name: 'nothing', bytes: '', says: ['a.json null 0 report-unknown'] },
   { name: 'null', bytes: 'null', says: ['a.json null 0 report-unknown'] },
   { name: 'JSON of something else', bytes: '{"name": "package"}', says: ['a.json null 0 report-unknown'] },
-  { name: 'a page of HTML', bytes: '<html></html>', says: ['a.json null 0 report-unreadable'] },
+  { name: 'a page of HTML', bytes: '<html></html>', says: ['a.json null 0 report-unknown'] },
+  { name: 'XML that is cut off', bytes: `${xml}<vulnerabilities>`, says: ['a.json null 0 report-unreadable'] },
+  {
+    name: 'XML with a document type',
+    bytes: '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>',
+    says: ['a.json null 0 report-unreadable'],
+  },
+  { name: 'XML', bytes: `\ufeff ${xml}</bom>`, says: ['a.json cyclonedx 0'] },
+  {
+    name: 'XML with vulnerabilities in an extension',
+    bytes: `${xml}<v:vulnerabilities xmlns:v="http://cyclonedx.org/schema/ext/vulnerability/1.0"/></bom>`,
+    says: ['a.json cyclonedx 0 list-unread'],
+  },
   { name: 'an image file', bytes: Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0xff), says: ['a.json null 0 report-unreadable'] },
 ];
 
 for (const { name, bytes, says } of rows) {
   test(name, () => {
     const reports = readScanFile(typeof bytes === 'string' ? Buffer.from(bytes) : bytes, 'a.json');
-    const codes = ['report-unknown', 'report-unreadable'];
+    const codes = ['report-unknown', 'report-unreadable', 'list-unread'];
     assert.deepEqual(
       reports.map((report) =>
         [

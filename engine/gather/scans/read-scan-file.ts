@@ -1,6 +1,8 @@
 import { gunzipSync } from 'node:zlib';
+import { fromCycloneDxXml } from '../../formats/cyclonedx/from-cyclonedx-xml.ts';
 import { type JsonFlaw, type JsonPart, splitJson } from '../../formats/json/split-json.ts';
 import { decodeText } from '../../formats/text/decode-text.ts';
+import { readXml } from '../../formats/xml/read-xml.ts';
 import type { Gap } from '../../model/reading.ts';
 import type { ScanReport } from '../../model/scan.ts';
 import { emptyReport, readDocument } from './read-document.ts';
@@ -14,7 +16,7 @@ const largestBytes = 512 * 1024 * 1024;
  * in      its bytes; its name for messages
  * out     at least one, which says what was wrong where nothing could be read; `file#2` for a second document
  * gaps    those of the formats; report-unknown, report-cut-off (with the line where it ends; what stands before is read),
- *         report-unreadable (no JSON), report-too-large (over 512 MiB when unpacked)
+ *         report-unreadable (neither JSON nor XML), report-too-large (over 512 MiB when unpacked)
  */
 export function readScanFile(bytes: Uint8Array, file: string): readonly ScanReport[] {
   const unpacked = unpack(bytes, file);
@@ -22,6 +24,7 @@ export function readScanFile(bytes: Uint8Array, file: string): readonly ScanRepo
   const text = decodeText(unpacked);
   if (text === undefined)
     return [emptyReport(file, [gap('report-unreadable', file, 'the file is not text: it is neither UTF-8 nor UTF-16')])];
+  if (/^\s*</.test(text)) return [readMarkup(text, file)];
   const { values, flaw } = splitJson(text);
   const reports = readValues(values, file);
   return flaw
@@ -42,6 +45,19 @@ function unpack(bytes: Uint8Array, file: string): Uint8Array | Gap {
     if (isBomb) return gap('report-too-large', file, `it unpacks to more than ${largestBytes} bytes`);
     return gap('report-unreadable', file, `it is damaged or cut off: ${(error as Error).message}`);
   }
+}
+
+/** XML: of the forms that are read only CycloneDX has one. */
+function readMarkup(text: string, file: string): ScanReport {
+  const root = readXml(text);
+  if ('trouble' in root) return emptyReport(file, [gap('report-unreadable', file, `the document ${root.trouble}`, root.line)]);
+  const plain = fromCycloneDxXml(root);
+  const report = plain && readDocument({ path: file, json: plain.value });
+  if (!report) return emptyReport(file, [gap('report-unknown', file, 'no format that Plimsoll knows is recognized in it')]);
+  // Documents before 1.4 had no vulnerabilities of their own.
+  if (!text.includes('//cyclonedx.org/schema/ext/vulnerability/')) return report;
+  const detail = 'its vulnerabilities are in an extension of CycloneDX before 1.4, which is not read';
+  return { ...report, gaps: [...report.gaps, gap('list-unread', file, detail)] };
 }
 
 /** Several documents may be one report: messages of a stream, resources of a list. Else each is one of its own. */

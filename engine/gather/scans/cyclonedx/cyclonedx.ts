@@ -19,7 +19,7 @@ const statuses: ReadonlyMap<string, ScanStatement['status']> = new Map([
 const deepest = 64;
 
 /**
- * CycloneDX in JSON: with vulnerabilities a report; without a list of them an SBOM; without components, and with an analysis for
+ * CycloneDX in JSON, and XML, which the runner brings into the same shape: with vulnerabilities a report; without a list of them an SBOM; without components, and with an analysis for
  * each vulnerability, statements.
  *
  * gaps    those of the family
@@ -30,7 +30,7 @@ export const cyclonedx = Object.freeze<ReportFormat>({
     title: 'CycloneDX',
     source: 'https://cyclonedx.org/docs/latest/json/',
     reads: ['vulnerabilities (VDR), components (SBOM), analyses (VEX); the first rating is the shown one'],
-    limits: ['XML and protocol buffers'],
+    limits: ['protocol buffers', 'the extension for vulnerabilities that documents before 1.4 had'],
   },
   recognizes: (json) => textAt(json, 'bomFormat') === 'CycloneDX',
   read(document): ScanReading {
@@ -79,7 +79,17 @@ function allComponents(json: unknown): readonly Members[] {
 
 /** The program that wrote it: a list of tools, or since 1.5 of components. */
 function toolOf(json: unknown): Members | undefined {
-  return objectsAt(json, 'metadata', 'tools')[0] ?? objectsAt(json, 'metadata', 'tools', 'components')[0];
+  const [tool] = [...objectsAt(json, 'metadata', 'tools'), ...objectsAt(json, 'metadata', 'tools', 'components')];
+  return tool ?? toolOfXml(memberAt(json, 'metadata', 'tools'));
+}
+
+/** The same in XML, where it may be one of two things, so that its elements keep their names. */
+function toolOfXml(tools: unknown): Members | undefined {
+  const [components] = objectsAt(tools, '<components>');
+  const [tool] = [...objectsAt(tools, '<tool>'), ...objectsAt(components, '<component>')];
+  const part = (name: string) => memberAt(tool, `<${name}>`);
+  const [name, version] = [part('name'), part('version')].map((texts) => (Array.isArray(texts) ? texts[0] : undefined));
+  return tool && { name, version };
 }
 
 function imagesOf(subject: unknown): readonly ScannedImage[] {

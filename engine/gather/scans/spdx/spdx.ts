@@ -1,14 +1,16 @@
 import { type Members, memberAt, objectsAt, textAt } from '../../../formats/json/members.ts';
+import { isSpdx3 } from '../../../formats/spdx/read-spdx3.ts';
 import type { ListedPackage, ScanStatement } from '../../../model/scan.ts';
 import { oneImage } from '../name-image.ts';
 import { namePackage } from '../name-package.ts';
 import { findIds, nameVulnerabilities } from '../name-vulnerabilities.ts';
 import type { ReportFormat, ScanReading } from '../report-format.ts';
 import { type PlacedMembers, startReading } from '../start-reading.ts';
+import { readSpdx3Report } from './read-spdx3-report.ts';
 
 /**
- * SPDX 2 in JSON: an SBOM. The advisories that it refers to *may* concern a package (SPDX 2.3, annex F.2), so that they are
- * statements still under investigation and no findings.
+ * SPDX 3 in JSON-LD, see `readSpdx3Report`, and SPDX 2 in JSON: an SBOM. The advisories that SPDX 2 refers to *may* concern a package
+ * (SPDX 2.3, annex F.2), so that they are statements still under investigation and no findings.
  *
  * gaps    row-unread (a reference to an advisory without an id), those of the family
  */
@@ -17,12 +19,16 @@ export const spdx = Object.freeze<ReportFormat>({
   about: {
     title: 'SPDX',
     source: 'https://spdx.github.io/spdx-spec/v2.3/',
-    reads: ['packages of SPDX 2.2 and 2.3 in JSON, and the security advisories that they refer to'],
-    limits: ['SPDX 3, tag-value, RDF, YAML'],
+    reads: [
+      'packages of SPDX 2.2 and 2.3 in JSON, and the security advisories that they refer to',
+      'SPDX 3.0 in JSON-LD: packages, vulnerabilities with CVSS, VEX',
+    ],
+    limits: ['tag-value, RDF, YAML', 'EPSS, SSVC and exploit catalogs in SPDX 3'],
   },
-  recognizes: (json) => /^SPDX-2\./.test(textAt(json, 'spdxVersion') ?? ''),
+  recognizes: (json) => isSpdx3(json) || /^SPDX-2\./.test(textAt(json, 'spdxVersion') ?? ''),
   read(document): ScanReading {
     const { json } = document;
+    if (isSpdx3(json)) return readSpdx3Report(document);
     const reading = startReading(document, 'gather/scans/spdx');
     const found = reading.objects(memberAt(json, 'packages'), 'packages');
     const subject = found.find(({ members }) => textAt(members, 'primaryPackagePurpose') === 'CONTAINER');
