@@ -1,12 +1,17 @@
+import { findExposures } from '../judge/exposure/find-exposures.ts';
 import { findFailures, judgePods } from '../judge/hardening/find-failures.ts';
 import { judgeKubernetes, judgeLife } from '../judge/hardening/judge-life.ts';
 import { judgeNonRoot } from '../judge/hardening/judge-non-root.ts';
 import { judgeProvenance } from '../judge/hardening/judge-provenance.ts';
-import type { Hardening } from '../model/hardening.ts';
+import { linters, oursFor } from '../judge/hardening/known-as.ts';
+import { exposedFirst, rollUpNonRoot } from '../judge/hardening/non-root/roll-up.ts';
+import { compareChecks } from '../judge/reconciliation/compare-checks.ts';
+import type { Hardening, NonRootRow } from '../model/hardening.ts';
 import type { DeclaredImage } from '../model/inventory.ts';
 import type { Gap } from '../model/reading.ts';
 import type { ReleaseImage } from '../model/release.ts';
-import type { Resource } from '../model/resource.ts';
+import type { Resource, ResourceIdentity } from '../model/resource.ts';
+import type { ScanReport } from '../model/scan.ts';
 
 /** What hardening is judged from. */
 export interface HardeningSubject {
@@ -17,6 +22,8 @@ export interface HardeningSubject {
   readonly images: readonly ReleaseImage[];
   /** What the manifests declare; absent where there is no record, and nothing can then be said of images. */
   readonly declared?: readonly DeclaredImage[];
+  /** Other tools' reports, in the order that they were given. */
+  readonly reports?: readonly ScanReport[];
   /** The time that ages and ends of life are judged at, ISO 8601. */
   readonly now: string;
   readonly gaps: readonly Gap[];
@@ -29,20 +36,55 @@ export interface HardeningSubject {
  * gaps    those of the subject; resources-missing: there is nothing to judge, which is not the same as hardened
  */
 export function hardenResources(
-  { product, version, resources, images, declared, now, gaps }: HardeningSubject,
+  { product, version, resources, images, declared, reports = [], now, gaps }: HardeningSubject,
   minor: { readonly podSecurity: number; readonly kubernetes: number },
 ): Hardening {
-  const byReference = new Map(images.map((image) => [image.reference, image]));
+  const checks = findFailures(resources, { kubernetesMinor: minor.kubernetes });
+  const nonRoot = judgeWithoutRoot(resources, images, declared);
   return {
     product,
     version,
-    checks: findFailures(resources, { kubernetesMinor: minor.kubernetes }),
-    nonRoot: judgeNonRoot(resources, (reference) => byReference.get(reference)),
+    checks,
+    nonRoot,
+    nonRootTotals: rollUpNonRoot(nonRoot),
     podSecurity: judgePods(resources, minor.podSecurity),
     kubernetes: judgeKubernetes(minor.kubernetes, now),
+    ...(reports.length > 0 && { comparison: compareChecks({ resources, failures: checks, reports, oursFor: findOurs }) }),
     ...(declared && { life: judgeLife(images, now), provenance: judgeProvenance(images, declared, now) }),
-    gaps: resources.length === 0 ? [...gaps, nothing] : gaps,
+    gaps: [...gaps, ...reports.flatMap((report) => report.gaps), ...(resources.length === 0 ? [nothing] : [])],
   };
+}
+
+/** Our checks for another tool's control. */
+function findOurs(tool: string, id: string): readonly string[] {
+  const linter = linters.find((one) => one === tool || (one === 'trivy' && tool === 'trivy-operator'));
+  return linter ? oursFor(linter, id) : [];
+}
+
+/** With who owns each image and which ways lead to each workload; what can be reached first. */
+function judgeWithoutRoot(
+  resources: readonly Resource[],
+  images: readonly ReleaseImage[],
+  declared: readonly DeclaredImage[] = [],
+): readonly NonRootRow[] {
+  const byReference = new Map(images.map((image) => [image.reference, image]));
+  const declaredAs = new Map(declared.map((image) => [image.reference, image]));
+  const keyOf = ({ apiVersion, kind, namespace, name }: ResourceIdentity) => JSON.stringify([apiVersion, kind, namespace, name]);
+  const ways = new Map(
+    findExposures(resources, { rightsOf: () => [] }).map(({ workload, exposure }) => [keyOf(workload), exposure]),
+  );
+  const rows = judgeNonRoot(resources, (reference) => byReference.get(reference)).map((row) => {
+    const { owners = [], components = [] } = declaredAs.get(row.image) ?? {};
+    const component = row.component ?? (components.length === 1 ? components[0] : undefined);
+    const exposure = ways.get(keyOf(row.resource));
+    return {
+      ...row,
+      ...(component !== undefined && { component }),
+      ...(owners.length > 0 && { owners }),
+      ...(exposure && { exposure }),
+    };
+  });
+  return exposedFirst(rows);
 }
 
 const nothing: Gap = {

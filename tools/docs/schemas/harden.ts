@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { provenanceFacts, provenanceLabels } from '../../../engine/model/hardening.ts';
 import { severities } from '../../../engine/model/severity.ts';
+import { checkComparisonSchema } from './check-comparison.ts';
 import { gapSchema, resourceSchema } from './shared.ts';
 
 const lifeStatusSchema = z.enum(['supported', 'ended', 'unknown']);
@@ -26,6 +27,29 @@ const provenanceSchema = z.strictObject({
       attached: z.strictObject({ signatures: z.int().min(0), attestations: z.int().min(0), sboms: z.int().min(0) }).nullable(),
     }),
   ),
+});
+
+const number = z.int().min(0);
+const nonRootCount = {
+  containers: number,
+  enforced: number,
+  ready: number,
+  'ready-with': number,
+  blocked: number,
+  unknown: number,
+};
+const nonRootShares = z.array(z.strictObject({ name: z.string().nullable(), ...nonRootCount }));
+
+/** What to set so that a container does without root. */
+const nonRootValuesSchema = z.strictObject({
+  runAsNonRoot: z.literal(true).optional(),
+  runAsUser: number.optional(),
+  runAsGroup: number.optional(),
+  allowPrivilegeEscalation: z.literal(false).optional(),
+  capabilities: z.array(z.string()).optional(),
+  fsGroup: number.optional(),
+  supplementalGroups: z.array(number).optional(),
+  sysctls: z.record(z.string(), z.string()).optional(),
 });
 
 /** `plimsoll harden --format json`. */
@@ -63,8 +87,32 @@ export const hardenSchema = z.strictObject({
       verdict: z.enum(['enforced', 'ready', 'ready-with', 'blocked', 'unknown']),
       set: z.record(z.string(), z.union([z.boolean(), z.number()])),
       because: z.array(z.string()),
+      values: nonRootValuesSchema.optional(),
+      evidence: z
+        .array(
+          z.strictObject({
+            about: z.enum(['manifest', 'user', 'program', 'script', 'port', 'directory', 'mount', 'rights']),
+            at: z.string(),
+            effect: z.enum(['allows', 'needs', 'blocks', 'unknown', 'note']),
+            detail: z.string(),
+          }),
+        )
+        .optional(),
+      exposure: z.enum(['exposed', 'unknown', 'not-exposed']).optional(),
+      component: z.string().optional(),
+      source: z.string().optional(),
+      owners: z.array(z.string()).optional(),
     }),
   ),
+  nonRootTotals: z
+    .strictObject({
+      release: z.strictObject(nonRootCount),
+      exposed: z.strictObject(nonRootCount),
+      charts: nonRootShares,
+      components: nonRootShares,
+      owners: nonRootShares,
+    })
+    .optional(),
   podSecurity: z.array(
     z.strictObject({
       resource: resourceSchema,
@@ -76,6 +124,7 @@ export const hardenSchema = z.strictObject({
     }),
   ),
   kubernetes: z.strictObject({ version: z.string(), endsOn: z.string().nullable(), status: lifeStatusSchema }).optional(),
+  comparison: checkComparisonSchema.optional(),
   life: z
     .array(
       z.strictObject({

@@ -21,7 +21,7 @@ export const programRule: NonRootRule = (subject) => {
     return program.state === 'unknown'
       ? [{ ...about, effect: 'unknown', detail: `Whether everybody may start ${program.path} was not read.` }]
       : [{ ...about, effect: 'blocks', detail: `It starts ${program.path}, which its image does not have.` }];
-  return [...judgeAccess(program, subject), ...judgeSetuid(program, subject)];
+  return [...judgeAccess(program, subject), ...judgeInterpreter(subject), ...judgeSetuid(program, subject)];
 };
 
 type FoundFile = Extract<FileFact, { readonly state: 'found' }>;
@@ -63,6 +63,22 @@ function judgeAccess(program: FoundFile, { identity, image }: NonRootSubject): r
     ? `${program.path} lies in /${closed.path}, which user ${identity.uid} may not enter.`
     : `${owner}: user ${identity.uid} may not start it.`;
   return [{ ...about, effect: 'blocks', detail }];
+}
+
+function judgeInterpreter({ image, identity }: NonRootSubject): readonly Found[] {
+  const interpreter = image?.facts?.interpreter;
+  if (!interpreter) return [];
+  const about = { about: 'program', at: interpreter.path } as const;
+  const detail = `Its program is a script for ${interpreter.path}`;
+  if (interpreter.state !== 'found')
+    return interpreter.state === 'unknown'
+      ? [{ ...about, effect: 'unknown', detail: `${detail}, which was not read.` }]
+      : [{ ...about, effect: 'blocks', detail: `${detail}, which its image does not have.` }];
+  const groups = findLackingGroups(interpreter, identity, wanted.execute);
+  if (groups?.length === 0) return [];
+  if (!groups) return [{ ...about, effect: 'blocks', detail: `${detail}, which user ${identity.uid} may not start.` }];
+  const values = { supplementalGroups: groups };
+  return [{ ...about, effect: 'needs', detail: `${detail}, which group ${groups.join(', ')} may start.`, values }];
 }
 
 /** The kernel passes over setuid of scripts, and of everything where no new privileges are allowed. */
