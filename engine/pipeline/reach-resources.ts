@@ -39,7 +39,7 @@ export function openGaps(gaps: readonly Gap[]): readonly Gap[] {
   return gaps.filter(({ code }) => !idle.has(code));
 }
 
-const idle: ReadonlySet<string> = new Set(['selector-matches-nothing', 'service-missing']);
+const idle: ReadonlySet<string> = new Set(['selector-matches-nothing', 'service-missing', 'entrance-refused']);
 
 const nothing: Gap = {
   code: 'resources-missing',

@@ -2,7 +2,7 @@ import { labelsAt, selects } from '../../formats/kubernetes/cluster.ts';
 import type { Connection, ReachPeer, ReachWorkload } from '../../model/reach.ts';
 import { toBlocks } from './address-space.ts';
 import { decide } from './decide.ts';
-import type { Backend } from './find-entrances.ts';
+import type { Backend } from './entrances/backend.ts';
 import { nameOfWorkload, type PodGroup } from './find-pods.ts';
 import type { Judged, JudgedPods } from './find-reach.ts';
 import { passGuard } from './mesh/pass-guard.ts';

@@ -1,53 +1,88 @@
-import { memberAt, objectsAt, textAt } from '../../formats/json/members.ts';
-import type { Cluster } from '../../formats/kubernetes/cluster.ts';
+import { isObject, memberAt, objectsAt, textAt } from '../../formats/json/members.ts';
+import { type Cluster, labelsAt } from '../../formats/kubernetes/cluster.ts';
 import type { Resource } from '../../model/resource.ts';
-import type { PodGroup } from './find-pods.ts';
+import { type Backend, type Entrances, toPort, type Unled } from './entrances/backend.ts';
+import { findGatewayRoutes } from './entrances/gateway-api.ts';
+import { findVirtualServices } from './entrances/istio.ts';
 import { namespaceOrDefault } from './namespace-of.ts';
 
-/** A Service that something lets outsiders into. */
-export interface Backend {
-  readonly namespace: string;
-  readonly service: string;
-  /** Number or name of the Service's port, or of the target of one; undefined where every port is meant. */
-  readonly port: number | string | undefined;
-  /** What lets them in. */
-  readonly by: Resource;
-  /** Whether pods are the proxy that they come through, where manifests say which one it is. */
-  readonly isProxy?: (pods: PodGroup) => boolean;
-}
+/** Services that stand for others, one after another. */
+const maxAliases = 3;
 
 /**
  * The Services that Ingresses, Routes, Gateway routes and VirtualServices on a Gateway lead to.
  *
- * source  https://kubernetes.io/docs/concepts/services-networking/ingress/, https://gateway-api.sigs.k8s.io/reference/spec/,
- *         https://istio.io/latest/docs/reference/config/networking/virtual-service/
+ * out     Services of the type ExternalName are followed to the one of the cluster that they name, and lead outside where they name none
+ * source  https://kubernetes.io/docs/concepts/services-networking/ingress/ and …/service/#externalname
  */
-export function findEntrances(cluster: Cluster): readonly Backend[] {
+export function findEntrances(cluster: Cluster): Entrances {
   const ingresses = [...cluster.ofKind('networking.k8s.io', 'Ingress'), ...cluster.ofKind('extensions', 'Ingress')];
   const routes = [...cluster.ofKind('route.openshift.io', 'Route'), ...cluster.ofKind('', 'Route')];
-  const gatewayKinds = ['HTTPRoute', 'GRPCRoute', 'TLSRoute', 'TCPRoute', 'UDPRoute'];
-  return [
+  const ofGateways = findGatewayRoutes(cluster);
+  const stated = [
     ...ingresses.flatMap(ofIngress),
     ...routes.flatMap(ofRoute),
-    ...gatewayKinds.flatMap((kind) => cluster.ofKind('gateway.networking.k8s.io', kind).flatMap(ofGatewayRoute)),
-    ...cluster.ofKind('networking.istio.io', 'VirtualService').flatMap(ofVirtualService),
+    ...ofGateways.backends,
+    ...findVirtualServices(cluster),
+  ];
+  const services = new Map(
+    cluster.ofKind('', 'Service').map((each) => [`${namespaceOrDefault(each)}/${each.identity.name}`, each]),
+  );
+  const backends = stated.flatMap((backend) => follow(backend, services, maxAliases));
+  return {
+    backends,
+    unled: [
+      ...ingresses.flatMap(ofResources),
+      ...ofGateways.unled,
+      ...backends.flatMap((each) => withoutSelector(each, services)),
+    ],
+  };
+}
+
+type Services = ReadonlyMap<string, Resource>;
+
+function follow(backend: Backend, services: Services, left: number): readonly Backend[] {
+  const service = services.get(`${backend.namespace}/${backend.service}`);
+  if (textAt(service?.value, 'spec', 'type') !== 'ExternalName') return [backend];
+  const [name = '', namespace, svc] = (textAt(service?.value, 'spec', 'externalName') ?? '').split('.');
+  if (namespace === undefined || svc !== 'svc' || left === 0) return [];
+  return follow({ ...backend, service: name, namespace }, services, left - 1);
+}
+
+function withoutSelector({ namespace, service, by }: Backend, services: Services): readonly Unled[] {
+  const found = services.get(`${namespace}/${service}`);
+  const selector = found && labelsAt(found.value, 'spec', 'selector');
+  if (!found || (selector && selector.size > 0)) return [];
+  const why = selector
+    ? 'has no selector: manifests do not say which pods its endpoints are'
+    : 'has a selector that cannot be read';
+  return [{ by, code: 'entrance-undecided', why: `it leads to Service ${namespace}/${service}, which ${why}` }];
+}
+
+function backendsOfIngress({ value }: Resource): readonly unknown[] {
+  const paths = objectsAt(value, 'spec', 'rules').flatMap((rule) => objectsAt(rule, 'http', 'paths'));
+  return [
+    memberAt(value, 'spec', 'defaultBackend') ?? memberAt(value, 'spec', 'backend'),
+    ...paths.map(({ backend }) => backend),
   ];
 }
 
 function ofIngress(by: Resource): readonly Backend[] {
-  const { value } = by;
-  const paths = objectsAt(value, 'spec', 'rules').flatMap((rule) => objectsAt(rule, 'http', 'paths'));
-  const backends = [
-    memberAt(value, 'spec', 'defaultBackend') ?? memberAt(value, 'spec', 'backend'),
-    ...paths.map(({ backend }) => backend),
-  ];
-  return backends.flatMap((backend) => {
+  return backendsOfIngress(by).flatMap((backend) => {
     const service = textAt(backend, 'service', 'name') ?? textAt(backend, 'serviceName');
     const stated = memberAt(backend, 'service', 'port', 'number') ?? memberAt(backend, 'service', 'port', 'name');
     return service === undefined
       ? []
       : [{ namespace: namespaceOrDefault(by), service, port: toPort(stated ?? memberAt(backend, 'servicePort')), by }];
   });
+}
+
+/** Backends that are no Services. */
+function ofResources(by: Resource): readonly Unled[] {
+  return backendsOfIngress(by)
+    .map((backend) => memberAt(backend, 'resource'))
+    .filter(isObject)
+    .map(({ kind, name }) => ({ by, code: 'entrance-undecided', why: `it leads to ${kind} ${name}, which is no Service` }));
 }
 
 function ofRoute(by: Resource): readonly Backend[] {
@@ -60,39 +95,4 @@ function ofRoute(by: Resource): readonly Backend[] {
       ? []
       : [{ namespace: namespaceOrDefault(by), service, port, by }];
   });
-}
-
-/** A route of a mesh has Services as parents, and lets nobody in. */
-function ofGatewayRoute(by: Resource): readonly Backend[] {
-  const parents = objectsAt(by.value, 'spec', 'parentRefs');
-  if (parents.length > 0 && parents.every((parent) => textAt(parent, 'kind') === 'Service')) return [];
-  return objectsAt(by.value, 'spec', 'rules')
-    .flatMap((rule) => objectsAt(rule, 'backendRefs'))
-    .flatMap((backend) => {
-      const service = textAt(backend, 'name');
-      if (service === undefined || (textAt(backend, 'kind') ?? 'Service') !== 'Service') return [];
-      return [{ namespace: textAt(backend, 'namespace') ?? namespaceOrDefault(by), service, port: toPort(backend.port), by }];
-    });
-}
-
-/** Without a Gateway, or with `mesh` alone, it is about connections within the mesh. */
-function ofVirtualService(by: Resource): readonly Backend[] {
-  const spec = memberAt(by.value, 'spec');
-  const stated = memberAt(spec, 'gateways');
-  if (!Array.isArray(stated) || stated.every((gateway) => gateway === 'mesh')) return [];
-  return ['http', 'tls', 'tcp']
-    .flatMap((kind) => objectsAt(spec, kind))
-    .flatMap((rule) => objectsAt(rule, 'route'))
-    .flatMap(({ destination }) => {
-      const [service, namespace] = (textAt(destination, 'host') ?? '').split('.');
-      if (!service) return [];
-      return [
-        { namespace: namespace || namespaceOrDefault(by), service, port: toPort(memberAt(destination, 'port', 'number')), by },
-      ];
-    });
-}
-
-function toPort(value: unknown): number | string | undefined {
-  if (typeof value === 'string') return /^\d{1,5}$/.test(value) ? Number(value) : value || undefined;
-  return typeof value === 'number' ? value : undefined;
 }

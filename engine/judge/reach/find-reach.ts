@@ -47,7 +47,8 @@ export interface Judged {
  * out     connections between two workloads, never of one with itself; addresses as the fewest CIDRs, of IPv6 only where a policy
  *         names such
  * gaps    those of `readPolicies`; pods-unreadable: labels that are none; ports-unreadable; selector-matches-nothing: a policy or Service that
- *         selects no pod of the manifests, which decides nothing and may be a slip
+ *         selects no pod of the manifests, which decides nothing and may be a slip; proxy-unknown; entrance-refused: a route that its Gateway or
+ *         another namespace does not take; entrance-undecided: one that leads to what is no Service, or to a Service without selector
  * cost    O(pods² × rules that hold for them), pods counted once where policies cannot tell them apart
  */
 export function findReach(resources: readonly Resource[]): Reach {
@@ -63,7 +64,7 @@ export function findReach(resources: readonly Resource[]): Reach {
   const judged = { cluster, policies, terrain, pods, callers };
   const entrances = findEntrances(cluster);
   return {
-    connections: findConnections(judged, entrances),
+    connections: findConnections(judged, entrances.backends),
     exposure: findExposure(judged),
     isolation: findIsolation(pods, mesh !== undefined),
     beyond: findBeyond(cluster, found),
