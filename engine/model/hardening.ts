@@ -1,3 +1,4 @@
+import type { CheckComparison } from './check-comparison.ts';
 import type { Exposure } from './exposure.ts';
 import type { Platform } from './image.ts';
 import type { Pin } from './inventory.ts';
@@ -237,6 +238,8 @@ export interface Hardening {
   /** Exceptions of checks, in their order. */
   readonly exceptions?: readonly JudgedCheckException[];
   readonly kubernetes?: KubernetesLife;
+  /** What other tools' reports say of it; absent where none was given. */
+  readonly comparison?: CheckComparison;
   /** What its images are built on; absent where there is no record of images. */
   readonly life?: readonly LifeRow[];
   /** Absent where there is no record of images. */

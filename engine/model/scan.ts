@@ -78,6 +78,28 @@ export interface ScanCheck {
   readonly outcome: 'failed' | 'manual';
 }
 
+/** A Kubernetes object as a report names it. */
+export interface ScannedResource {
+  readonly kind: string;
+  /** Null where the report names none, or writes `default` where a manifest may name none. */
+  readonly namespace: string | null;
+  readonly name: string;
+}
+
+/** What a report says of one control and one subject, whatever that is. */
+export interface CheckOutcome {
+  readonly id: string;
+  readonly title: string;
+  /** What it is about: a resource, a file, a kind of node. */
+  readonly subject: string;
+  /** Where the subject is a Kubernetes object. */
+  readonly resource?: ScannedResource;
+  /** `not-checked`: skipped, only told, or left to somebody to look at; never a pass. */
+  readonly outcome: 'passed' | 'failed' | 'not-checked';
+  /** The report's own word: `WARN`. */
+  readonly word: string;
+}
+
 /** What a VEX document says of one vulnerability. */
 export interface ScanStatement {
   readonly vulnerability: NamedVulnerability;
@@ -124,6 +146,10 @@ export interface ScanReport {
   /** Every package that it looked at; null where it only names those with a vulnerability. */
   readonly packages: readonly ListedPackage[] | null;
   readonly checks: readonly ScanCheck[];
+  /** Every control that it speaks of, passes too; only of reports that are about controls. */
+  readonly outcomes?: readonly CheckOutcome[];
+  /** Ids of controls that it held every resource against, while it lists failures only. */
+  readonly silentPasses?: readonly string[];
   readonly statements: readonly ScanStatement[];
   readonly endOfLife: readonly EndOfLifeRow[];
   /** When its vulnerability database was made; ISO 8601, null where the report does not say. */

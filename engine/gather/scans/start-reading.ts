@@ -104,6 +104,8 @@ function finish({ version, databaseAt, ...parts }: ReadingParts, gaps: readonly 
     ignored: parts.ignored ?? [],
     packages: parts.packages ?? null,
     checks: parts.checks ?? [],
+    ...(parts.outcomes && { outcomes: parts.outcomes }),
+    ...(parts.silentPasses && { silentPasses: parts.silentPasses }),
     statements: parts.statements ?? [],
     endOfLife: parts.endOfLife ?? [],
     databaseAt: toMoment(databaseAt),

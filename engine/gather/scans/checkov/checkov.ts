@@ -1,5 +1,5 @@
 import { isObject, type Members, memberAt, numberAt, objectsAt, textAt } from '../../../formats/json/members.ts';
-import type { ScanCheck, ScanRow } from '../../../model/scan.ts';
+import type { CheckOutcome, ScanCheck, ScanRow } from '../../../model/scan.ts';
 import { toVersions } from '../fix-state.ts';
 import { namePackage } from '../name-package.ts';
 import { rateWord, state } from '../rate.ts';
@@ -17,7 +17,7 @@ export const checkov = Object.freeze<ReportFormat>({
     title: 'Checkov',
     source: 'https://www.checkov.io/8.Outputs/JSON.html',
     reads: ['`checkov -o json`, of one framework or several'],
-    limits: ['checks that passed or were skipped'],
+    limits: ['checks that passed or were skipped, but beside those of `plimsoll harden`'],
   },
   recognizes: (json) => {
     const reports = Array.isArray(json) ? json : [json];
@@ -41,11 +41,19 @@ export const checkov = Object.freeze<ReportFormat>({
     });
     const isVulnerability = ({ members }: PlacedMembers) => isObject(memberAt(members, 'vulnerability_details'));
     const rows = found.filter(isVulnerability).map((row) => readRow(row, reading));
+    const outcomes = reports.flatMap(({ members }) =>
+      lists.flatMap(([list, outcome]) =>
+        objectsAt(members, 'results', list)
+          .filter((check) => !isObject(memberAt(check, 'vulnerability_details')))
+          .map((check) => toOutcome(check, outcome)),
+      ),
+    );
     return reading.finish({
       tool: 'checkov',
       version: reports.map(({ members }) => textAt(members, 'summary', 'checkov_version')).find(Boolean),
       kind: rows.length > 0 ? 'vulnerabilities' : 'checks',
       rows,
+      outcomes,
       checks: found.filter((row) => !isVulnerability(row)).map(({ members }) => toCheck(members)),
     });
   },
@@ -72,6 +80,33 @@ function readRow({ members, at }: PlacedMembers, reading: ReadingInProgress): Sc
         : objectsAt(details, 'fixed_versions').flatMap((version) => toVersions(textAt(version, 'version'))),
     status: textAt(details, 'status'),
   });
+}
+
+const lists: readonly (readonly [string, CheckOutcome['outcome']])[] = [
+  ['passed_checks', 'passed'],
+  ['failed_checks', 'failed'],
+  ['skipped_checks', 'not-checked'],
+  ['unknown_checks', 'not-checked'],
+];
+
+function toOutcome(check: Members, outcome: CheckOutcome['outcome']): CheckOutcome {
+  const subject = textAt(check, 'resource') ?? '';
+  const [kind = '', namespace = '', ...name] = subject.split('.');
+  const isResource = name.length > 0 && /^[A-Z]/.test(kind);
+  return {
+    id: textAt(check, 'check_id') ?? 'unnamed',
+    title: textAt(check, 'check_name') ?? '',
+    subject,
+    ...(isResource && {
+      resource: {
+        kind,
+        namespace: namespace === 'default' ? null : namespace,
+        name: name.join('.').replace(/ \(container .*$/, ''),
+      },
+    }),
+    outcome,
+    word: textAt(check, 'check_result', 'result') ?? outcome,
+  };
 }
 
 function toCheck(check: Members): ScanCheck {

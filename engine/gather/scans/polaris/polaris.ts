@@ -1,5 +1,5 @@
-import { entriesAt, memberAt, objectsAt, textAt } from '../../../formats/json/members.ts';
-import type { ScanCheck } from '../../../model/scan.ts';
+import { entriesAt, type Members, memberAt, objectsAt, textAt } from '../../../formats/json/members.ts';
+import type { CheckOutcome, ScanCheck } from '../../../model/scan.ts';
 import type { Severity } from '../../../model/severity.ts';
 import type { ReportFormat, ScanReading } from '../report-format.ts';
 import { startReading } from '../start-reading.ts';
@@ -22,7 +22,9 @@ export const polaris = Object.freeze<ReportFormat>({
   recognizes: (json) => textAt(json, 'PolarisOutputVersion') !== undefined,
   read(document): ScanReading {
     const reading = startReading(document, 'gather/scans/polaris');
-    const checks = reading.objects(memberAt(document.json, 'Results'), 'Results').flatMap(({ members }) => {
+    const results = reading.objects(memberAt(document.json, 'Results'), 'Results');
+    const outcomes = results.flatMap(({ members }) => outcomesOf(members));
+    const checks = results.flatMap(({ members }) => {
       const subject = [textAt(members, 'Namespace'), textAt(members, 'Kind'), textAt(members, 'Name')].filter(Boolean).join('/');
       const pod = memberAt(members, 'PodResult');
       const containers = objectsAt(pod, 'ContainerResults');
@@ -32,9 +34,28 @@ export const polaris = Object.freeze<ReportFormat>({
         ...containers.flatMap((container) => failed(container, `${subject} ${textAt(container, 'Name') ?? ''}`)),
       ];
     });
-    return reading.finish({ tool: 'polaris', kind: 'checks', checks });
+    return reading.finish({ tool: 'polaris', kind: 'checks', checks, outcomes });
   },
 });
+
+function outcomesOf(members: Members): readonly CheckOutcome[] {
+  const [kind, name, namespace] = [textAt(members, 'Kind'), textAt(members, 'Name'), textAt(members, 'Namespace')];
+  const pod = memberAt(members, 'PodResult');
+  const holders = [members, pod, ...objectsAt(pod, 'ContainerResults')];
+  return holders.flatMap((holder) =>
+    entriesAt(holder, 'Results').map(([id, result]): CheckOutcome => {
+      const success = memberAt(result, 'Success');
+      return {
+        id: textAt(result, 'ID') ?? id,
+        title: textAt(result, 'Message') ?? '',
+        subject: [namespace, kind, name].filter(Boolean).join('/'),
+        ...(kind && name && { resource: { kind, namespace: namespace ?? null, name } }),
+        outcome: success === true ? 'passed' : success === false ? 'failed' : 'not-checked',
+        word: String(success),
+      };
+    }),
+  );
+}
 
 function failed(holder: unknown, subject: string): readonly ScanCheck[] {
   return entriesAt(holder, 'Results')

@@ -1,5 +1,5 @@
 import { type Members, memberAt, numberAt, objectsAt, textAt } from '../../../formats/json/members.ts';
-import type { ScanCheck, ScanKind, ScanRow } from '../../../model/scan.ts';
+import type { CheckOutcome, ScanCheck, ScanKind, ScanRow } from '../../../model/scan.ts';
 import { toVersions } from '../fix-state.ts';
 import { ImageList } from '../name-image.ts';
 import { namePackage } from '../name-package.ts';
@@ -44,6 +44,7 @@ export const trivyOperator = Object.freeze<ReportFormat>({
       images: images.images,
       rows: read.flatMap(({ rows }) => rows),
       checks: read.flatMap(({ checks }) => checks),
+      ...(kindOf(kinds) === 'checks' && { outcomes: resources.flatMap(({ members }) => outcomesOf(members)) }),
       packages: [...kinds].some(isSbom) ? read.flatMap(({ packages }) => packages) : null,
     });
   },
@@ -125,6 +126,22 @@ function readRow({ members, at }: PlacedMembers, image: number | null, reading: 
 function subjectOf(resource: Members): string {
   const metadata = memberAt(resource, 'metadata');
   return [textAt(metadata, 'namespace'), textAt(metadata, 'name')].filter(Boolean).join('/');
+}
+
+function outcomesOf(members: Members): readonly CheckOutcome[] {
+  const label = (name: string) => textAt(members, 'metadata', 'labels', `trivy-operator.resource.${name}`);
+  const [kind, name] = [label('kind'), label('name')];
+  return objectsAt(members, 'report', 'checks').map((check) => {
+    const success = memberAt(check, 'success');
+    return {
+      id: textAt(check, 'checkID') ?? 'unnamed',
+      title: textAt(check, 'title') ?? '',
+      subject: subjectOf(members),
+      ...(kind && name && { resource: { kind, namespace: label('namespace') ?? null, name } }),
+      outcome: success === true ? 'passed' : success === false ? 'failed' : 'not-checked',
+      word: String(success),
+    };
+  });
 }
 
 function checksOf(report: unknown, subject: string): readonly ScanCheck[] {

@@ -1,16 +1,18 @@
 import { entriesAt, type Members, memberAt, numberAt, objectsAt, textAt } from '../../../formats/json/members.ts';
-import type { ListedPackage, ScanCheck, ScannedPackage, ScanRow } from '../../../model/scan.ts';
+import type { CheckOutcome, ListedPackage, ScanCheck, ScannedPackage, ScannedResource, ScanRow } from '../../../model/scan.ts';
 import { severities } from '../../../model/severity.ts';
 import { toVersions } from '../fix-state.ts';
 import { namePackage } from '../name-package.ts';
 import { rateWord, state } from '../rate.ts';
 import type { PlacedMembers, ReadingInProgress, RowDraft } from '../start-reading.ts';
+import { readOutcomes } from './read-outcomes.ts';
 
 /** What some results hold. */
 export interface TrivyParts {
   readonly rows: readonly ScanRow[];
   readonly ignored: readonly ScanRow[];
   readonly checks: readonly ScanCheck[];
+  readonly outcomes: readonly CheckOutcome[];
   readonly packages: readonly ListedPackage[];
   readonly listsPackages: boolean;
 }
@@ -21,6 +23,8 @@ interface Surroundings {
   readonly at: string;
   /** Index of the image that a target is of. */
   readonly imageOf: (target: string) => number | null;
+  /** Of the cluster, that the results are about. */
+  readonly resource?: ScannedResource | undefined;
 }
 
 interface Target {
@@ -34,18 +38,19 @@ const byNumber = severities.toReversed();
 const packageClasses = new Set(['os-pkgs', 'lang-pkgs']);
 
 /** The results of one artifact, target by target. */
-export function readResults(results: unknown, { reading, at, imageOf }: Surroundings): TrivyParts {
-  const read = reading.objects(results, at).map((result) => readResult(result, reading, imageOf));
+export function readResults(results: unknown, { reading, at, imageOf, resource }: Surroundings): TrivyParts {
+  const read = reading.objects(results, at).map((result) => readResult(result, { reading, imageOf, resource }));
   return {
     rows: read.flatMap(({ rows }) => rows),
     ignored: read.flatMap(({ ignored }) => ignored),
     checks: read.flatMap(({ checks }) => checks),
+    outcomes: read.flatMap(({ outcomes }) => outcomes),
     packages: read.flatMap(({ packages }) => packages),
     listsPackages: read.some(({ listsPackages }) => listsPackages),
   };
 }
 
-function readResult({ members, at }: PlacedMembers, reading: ReadingInProgress, imageOf: Surroundings['imageOf']): TrivyParts {
+function readResult({ members, at }: PlacedMembers, { reading, imageOf, resource }: Omit<Surroundings, 'at'>): TrivyParts {
   const name = textAt(members, 'Target') ?? '';
   const listed = reading.objects(memberAt(members, 'Packages'), `${at}.Packages`);
   const found = reading.objects(memberAt(members, 'Vulnerabilities'), `${at}.Vulnerabilities`);
@@ -68,6 +73,7 @@ function readResult({ members, at }: PlacedMembers, reading: ReadingInProgress, 
       }),
     ),
     checks: [...misconfigurations(members, target), ...secrets(members, target), ...licenses(members, target)],
+    outcomes: readOutcomes(members, resource),
     packages: listed.flatMap(({ members: item }) => {
       const named = nameListed(item, target);
       return named ? [{ ...named, image }] : [];

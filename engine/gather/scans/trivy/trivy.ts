@@ -2,6 +2,7 @@ import { isObject, memberAt, objectsAt, textAt, textsAt } from '../../../formats
 import { type ImageDraft, ImageList } from '../name-image.ts';
 import type { ReportDocument, ReportFormat, ScanReading } from '../report-format.ts';
 import { type PlacedMembers, type ReadingInProgress, startReading } from '../start-reading.ts';
+import { resourceOf } from './read-outcomes.ts';
 import { readResults, type TrivyParts } from './read-results.ts';
 
 /**
@@ -34,6 +35,7 @@ export const trivy = Object.freeze<ReportFormat>({
       rows: parts.flatMap(({ rows }) => rows),
       ignored: parts.flatMap(({ ignored }) => ignored),
       checks: parts.flatMap(({ checks }) => checks),
+      ...(parts.some(({ outcomes }) => outcomes.length > 0) && { outcomes: parts.flatMap(({ outcomes }) => outcomes) }),
       packages: parts.some(({ listsPackages }) => listsPackages) ? parts.flatMap(({ packages }) => packages) : null,
     });
   },
@@ -96,7 +98,7 @@ function readResource({ members, at }: PlacedMembers, reading: ReadingInProgress
   const stated = (Array.isArray(metadata) ? metadata : [metadata]).filter(isOfImage);
   const only = stated.length === 1 ? images.add(toImage(stated[0], undefined)) : null;
   const imageOf = (target: string) => only ?? images.add({ name: imageOfTarget(target) });
-  return readResults(memberAt(members, 'Results'), { reading, at: `${at}.Results`, imageOf });
+  return readResults(memberAt(members, 'Results'), { reading, at: `${at}.Results`, imageOf, resource: resourceOf(members) });
 }
 
 /** Whether metadata is of an image. */
