@@ -2,8 +2,10 @@ import { closeSync, existsSync, openSync, readSync } from 'node:fs';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { newestKubernetesMinor } from '../formats/end-of-life/end-of-life.ts';
 import { newestMinor } from '../judge/hardening/pod-security/judge-pod-security.ts';
+import { Fault } from '../model/fault.ts';
 import { type HardeningSubject, hardenResources } from '../pipeline/harden-resources.ts';
 import { hardeningToJson, hardeningToMarkdown, hardeningToText } from '../tell/reports/hardening/hardening.ts';
+import { addChangeOptions, type ChangeOptions } from './change-options.ts';
 import {
   addCommonOptions,
   addConfigurationOptions,
@@ -13,6 +15,7 @@ import {
   judgingTime,
 } from './common-options.ts';
 import { exitCodes } from './fail.ts';
+import { addBesideOptions, type BesideOptions, readBeside } from './harden-beside.ts';
 import type { ReferenceOptions } from './open-release-tree.ts';
 import { createProgress } from './progress.ts';
 import { readRecordFile } from './read-record-file.ts';
@@ -20,7 +23,7 @@ import { writeOutput } from './write-output.ts';
 
 const writers = { terminal: hardeningToText, json: hardeningToJson, md: hardeningToMarkdown } as const;
 
-interface HardenOptions extends CommonOptions, ReferenceOptions {
+interface HardenOptions extends CommonOptions, ReferenceOptions, ChangeOptions, BesideOptions {
   readonly podSecurityVersion: number;
   readonly kubernetesVersion: number;
 }
@@ -28,7 +31,8 @@ interface HardenOptions extends CommonOptions, ReferenceOptions {
 /** `plimsoll harden [RECORD|PATH…]`: what makes a release easy to break into. Contacts no registry. */
 export function harden(command: Command): void {
   command.argument('[subject...]', 'a release record, or kustomizations, charts or manifests; without one, the configuration');
-  addReferenceOption(addConfigurationOptions(addCommonOptions(command, Object.keys(writers))))
+  addBesideOptions(command);
+  addChangeOptions(addReferenceOption(addConfigurationOptions(addCommonOptions(command, Object.keys(writers)))))
     .addOption(
       environment(
         new Option(
@@ -50,16 +54,30 @@ export function harden(command: Command): void {
       ),
     )
     .action(async (subjects: readonly string[], options: HardenOptions) => {
+      const isChange =
+        options.as !== undefined || options.revert !== undefined || options.writePatch !== undefined || options.dryRun;
+      if (isChange) return change(subjects, options);
       const [first] = subjects;
       const subject =
         first !== undefined && subjects.length === 1 && isRecord(first) ? ofRecord(first) : await ofManifests(subjects, options);
-      const hardening = hardenResources(subject, {
-        podSecurity: options.podSecurityVersion,
-        kubernetes: options.kubernetesVersion,
-      });
+      const hardening = hardenResources(
+        { ...subject, reports: await readBeside(options) },
+        {
+          podSecurity: options.podSecurityVersion,
+          kubernetes: options.kubernetesVersion,
+        },
+      );
       writeOutput(options.output, writers[options.format as keyof typeof writers](hardening));
       if (hardening.gaps.length > 0) process.exitCode = exitCodes.incomplete;
     });
+}
+
+async function change(subjects: readonly string[], options: HardenOptions): Promise<void> {
+  const { hardenChange, revertChange } = await import('./harden-change.ts');
+  if (options.revert !== undefined) return revertChange(options.revert);
+  if (options.as === undefined)
+    throw new Fault('usage-wrong', '--write-patch and --dry-run need --as kustomize, helm or kyverno');
+  return hardenChange(subjects, options, options.as);
 }
 
 function ofRecord(file: string): HardeningSubject {

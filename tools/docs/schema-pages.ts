@@ -10,6 +10,7 @@ import { diffSchema } from './schemas/diff.ts';
 import { explainSchema } from './schemas/explain.ts';
 import { gateSchema } from './schemas/gate.ts';
 import { hardenSchema } from './schemas/harden.ts';
+import { hardenChangeSchema } from './schemas/harden-change.ts';
 import { historySchema } from './schemas/history.ts';
 import { imagesSchema } from './schemas/images.ts';
 import { imagesDiffSchema } from './schemas/images-diff.ts';
@@ -50,6 +51,7 @@ export function schemaPages(): readonly (readonly [name: string, text: string])[
     ['schemas/reach-proposal.json', schemaFile(reachProposalSchema, 'plimsoll reach --propose FILE --format json', 'output')],
     ['schemas/reach-diff.json', schemaFile(reachDiffSchema, 'plimsoll reach --against SUBJECT --format json', 'output')],
     ['schemas/harden.json', schemaFile(hardenSchema, 'plimsoll harden --format json', 'output')],
+    ['schemas/harden-change.json', schemaFile(hardenChangeSchema, 'plimsoll harden --as FORM --format json', 'output')],
     ['schemas/table-check.json', schemaFile(tableCheckSchema, 'plimsoll check-table --format json', 'output')],
     ['schemas/reconcile.json', schemaFile(reconcileSchema, 'plimsoll reconcile --format json', 'output')],
     ['schemas/rights.json', schemaFile(rightsSchema, 'plimsoll rights --format json', 'output')],
