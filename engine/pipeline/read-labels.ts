@@ -2,7 +2,8 @@ import { memberAt, textAt, textsAt } from '../formats/json/members.ts';
 import type { Label } from '../judge/reconciliation/score-labels.ts';
 
 /**
- * Human verdicts out of JSON lines: `package`, `version`, `vuln`, `label` (`TP` or `FP`); `aliases` and `hard` where there are any.
+ * Human verdicts out of JSON lines: `package`, `version`, `vuln`, `label` (`TP` or `FP`); `aliases`, `advisories` (ids of its
+ * advisories) and `hard` where there are any.
  *
  * out     `broken`: 1-based lines that are no labels
  */
@@ -28,5 +29,6 @@ function readLabel(line: string): Label | undefined {
   const verdict = textAt(json, 'label');
   if (!name || !version || !id || (verdict !== 'TP' && verdict !== 'FP')) return undefined;
   const hard = memberAt(json, 'hard');
-  return { package: name, version, ids: [id, ...textsAt(json, 'aliases')], isTrue: verdict === 'TP', isHard: Boolean(hard) };
+  const ids = [...new Set([id, ...textsAt(json, 'aliases'), ...textsAt(json, 'advisories')])];
+  return { package: name, version, ids, isTrue: verdict === 'TP', isHard: Boolean(hard) };
 }

@@ -35,7 +35,7 @@ export interface ReconcileRequest {
 export function reconcileScans({ base, reports, image, isOneImage = false, labels }: ReconcileRequest): Reconciliation {
   const release = 'release' in base ? base.release : undefined;
   const all = 'reports' in base ? [...base.reports, ...reports] : reports;
-  const resolve = createResolve(release, all);
+  const resolve = createResolve(release, all, labels);
   const own: BaseSide =
     'release' in base ? releaseToSide(base.release, base.file, resolve) : reportsToBase(base.reports, resolve, isOneImage);
   const compared = reports.filter(({ kind }) => kind === 'vulnerabilities');
@@ -79,12 +79,13 @@ function withSharedImages(sides: readonly Side[]): readonly Side[] {
 }
 
 /** Ids by everything that anybody says of them; an advisory that is named alone stands for what it is about. */
-function createResolve(release: Release | undefined, reports: readonly ScanReport[]): ResolveIds {
+function createResolve(release: Release | undefined, reports: readonly ScanReport[], labels: readonly Label[] = []): ResolveIds {
   const advisories = (release?.knowledge.advisories ?? []).map(toStatement);
   const byId = new Map(advisories.map((statement) => [statement.id, statement]));
   const stated = reports.flatMap(({ rows, ignored }) => [...rows, ...ignored].flatMap(({ vulnerabilities }) => vulnerabilities));
   const found = (release?.findings ?? []).map(({ vulnerability, aliases }) => ({ id: vulnerability, aliases }));
-  const resolve = createIdentities([...advisories, ...found, ...stated]);
+  const judged = labels.map(({ ids: [id = '', ...aliases] }) => ({ id, aliases }));
+  const resolve = createIdentities([...advisories, ...found, ...stated, ...judged]);
   return (named) => resolve(expand(named, byId));
 }
 

@@ -5,12 +5,14 @@ const distributions: ReadonlySet<string> = new Set(['deb', 'rpm', 'apk']);
 
 /**
  * The names that a package is compared by, so that two spellings meet: in small letters, PyPI's normalized, Maven's artifact alone
- * too, since many engines leave the group out.
+ * too, since many engines leave the group out. Where nothing tells the ecosystem, it may be any of these.
  */
 export function keysOf({ type, name }: ClaimedPackage): readonly string[] {
   const plain = type === 'pypi' ? normalizePythonName(name) : name.toLowerCase();
+  if (type !== undefined && type !== 'maven') return [plain];
   const artifact = /^[^:/]+[:/]([^:/]+)$/.exec(plain)?.[1];
-  return artifact !== undefined && (type === 'maven' || type === undefined) ? [plain, artifact] : [plain];
+  const others = [...(artifact === undefined ? [] : [artifact]), ...(type === undefined ? [normalizePythonName(name)] : [])];
+  return [...new Set([plain, ...others])];
 }
 
 /** Whether two packages have one name in one ecosystem, as far as both tell it. */

@@ -1,5 +1,5 @@
-import type { Score, Scorecard } from '../../model/reconciliation.ts';
-import { isSameName, isSameVersion } from './same-package.ts';
+import type { ClaimedPackage, Score, Scorecard } from '../../model/reconciliation.ts';
+import { isSameName, isSameVersion, keysOf, plainVersion } from './same-package.ts';
 import type { Side, SideImage } from './side.ts';
 import type { ResolveIds } from './to-claims.ts';
 
@@ -21,11 +21,11 @@ export interface Label {
  */
 export function scoreLabels(labels: readonly Label[], sides: readonly Side[], resolve: ResolveIds): Scorecard {
   const held = new Set(
-    sides.flatMap(({ images }) =>
-      images.flatMap((image) => packagesOf(image).map(({ name, version }) => keyOf(name, version ?? ''))),
-    ),
+    sides.flatMap(({ images }) => images.flatMap((image) => packagesOf(image).flatMap((item) => namesOf(item)))),
   );
-  const applicable = labels.filter((label) => held.has(keyOf(label.package, label.version)));
+  const applicable = labels.filter((label) =>
+    namesOf({ name: label.package, version: label.version }).some((name) => held.has(name)),
+  );
   const score = (list: readonly Label[]) => sides.map((side) => scoreSide(side, list, resolve));
   return {
     labels: labels.length,
@@ -39,8 +39,9 @@ function packagesOf({ packages, claims }: SideImage) {
   return [...(packages ?? []), ...claims.map((claim) => claim.package)];
 }
 
-function keyOf(name: string, version: string): string {
-  return `${name.toLowerCase()}\n${version}`;
+/** Every way that a package is called, with its version. */
+function namesOf(item: ClaimedPackage): readonly string[] {
+  return keysOf(item).map((name) => `${name}\n${plainVersion(item.version ?? '')}`);
 }
 
 function scoreSide(side: Side, labels: readonly Label[], resolve: ResolveIds): Score {
