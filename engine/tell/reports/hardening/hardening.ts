@@ -3,7 +3,9 @@ import { plural } from '../describe.ts';
 import { escapeMarkdown, markdownTable } from '../markdown-text.ts';
 import { printable } from '../printable.ts';
 import { table } from '../table.ts';
+import { comparisonTables } from './check-comparison.ts';
 import { lifeTable, provenanceTable } from './image-tables.ts';
+import { nonRootTables } from './non-root-tables.ts';
 
 /** Rows of each table that are shown. */
 const shown = 25;
@@ -15,7 +17,9 @@ export function hardeningToText(hardening: Hardening): string {
   const parts = [
     printable(`${hardening.product} ${hardening.version}: ${summary(hardening)}`),
     levels(hardening, (headings, rows) => table(headings, rows)),
+    nonRootTables(hardening, table),
     failures(hardening, (headings, rows) => table(headings, rows)),
+    comparisonTables(hardening.comparison, table),
     lifeTable(hardening, table),
     provenanceTable(hardening, table),
     ...gaps(hardening).map(printable),
@@ -29,7 +33,9 @@ export function hardeningToMarkdown(hardening: Hardening): string {
     `## ${escapeMarkdown(`Hardening of ${hardening.product} ${hardening.version}`)}`,
     escapeMarkdown(summary(hardening)),
     levels(hardening, markdownTable),
+    nonRootTables(hardening, markdownTable),
     failures(hardening, markdownTable),
+    comparisonTables(hardening.comparison, markdownTable),
     lifeTable(hardening, markdownTable),
     provenanceTable(hardening, markdownTable),
     ...gaps(hardening).map((text) => `- ${escapeMarkdown(text)}`),
@@ -48,22 +54,14 @@ function summary({ podSecurity, nonRoot, checks }: Hardening): string {
   return `${podSecurity.length} ${plural(podSecurity.length, 'workload')}, ${enforced} of ${nonRoot.length} containers may not run as root, ${open} places fail a check`;
 }
 
-function levels({ podSecurity, nonRoot }: Hardening, write: (headings: readonly string[], rows: Rows) => string): string {
+function levels({ podSecurity }: Hardening, write: (headings: readonly string[], rows: Rows) => string): string {
   const version = podSecurity[0]?.version;
   if (version === undefined) return '';
-  const count = (values: readonly string[], value: string) => values.filter((one) => one === value).length;
-  const reached = podSecurity.map(({ level }) => level);
-  const verdicts = nonRoot.map(({ verdict }) => verdict);
-  return [
-    write(
-      [`Pod Security ${version}`, 'workloads'],
-      ['privileged', 'baseline', 'restricted'].map((level) => [level, count(reached, level)]),
-    ),
-    write(
-      ['without root', 'containers'],
-      ['enforced', 'ready', 'ready-with', 'blocked', 'unknown'].map((verdict) => [verdict, count(verdicts, verdict)]),
-    ),
-  ].join('\n\n');
+  const count = (value: string) => podSecurity.filter(({ level }) => level === value).length;
+  return write(
+    [`Pod Security ${version}`, 'workloads'],
+    ['privileged', 'baseline', 'restricted'].map((level) => [level, count(level)]),
+  );
 }
 
 function failures({ checks }: Hardening, write: (headings: readonly string[], rows: Rows) => string): string {
