@@ -5,6 +5,7 @@ import { advisories } from './advisories.ts';
 import { corpus } from './corpus.ts';
 import { example } from './example.ts';
 import type { Benchmark, Figure } from './figure.ts';
+import { growth } from './growth.ts';
 import { images } from './images.ts';
 import { matching } from './matching.ts';
 import { memory } from './memory.ts';
@@ -28,6 +29,7 @@ const benchmarks: readonly Benchmark[] = [
   memory,
   advisories,
   records,
+  growth,
   matching,
   reach,
 ];

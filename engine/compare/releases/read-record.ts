@@ -47,7 +47,7 @@ function decompress(bytes: Uint8Array, name: string): Buffer {
 }
 
 /** What is decompressed at a time: of the standard 16 KB, a large record is put together from thousands. */
-const pieceBytes = 4 * 1024 * 1024;
+const pieceBytes = 16 * 1024 * 1024;
 
 /** RFC 8878, section 3.1.1. */
 const zstdMagic = Buffer.from([0x28, 0xb5, 0x2f, 0xfd]);
