@@ -1,9 +1,11 @@
 import type { Cause, Difference } from '../../../../model/difference.ts';
 import { plural, sumOf } from '../../describe.ts';
 import { describeCause, signed } from '../../describe-cause.ts';
+import type { HtmlCell } from '../../html-table.ts';
 import { toTable } from '../../html-table.ts';
-import type { Html } from '../../html-text.ts';
+import { type Html, html } from '../../html-text.ts';
 import { mostFirst } from '../../most-first.ts';
+import { causeRows } from './cause-rows.ts';
 import { type Chart, ink, labelRoom, shortLabel } from './draw-chart.ts';
 
 /** Causes with a bar of their own; the others are one bar. */
@@ -63,13 +65,19 @@ function tableOf({ old, new: now, causes }: Difference): Html {
     headings: ['cause', 'critical', 'high', 'medium', 'low', 'unknown', 'all'],
     isSortable: true,
     rows: [
-      ...causes.slice(0, listedCauses).map((cause) => {
+      ...causes.slice(0, listedCauses).map((cause, index) => {
+        const id = `cause-${index + 1}`;
         const { CRITICAL, HIGH, MEDIUM, LOW, UNKNOWN } = cause.contribution;
         const cells = [CRITICAL, HIGH, MEDIUM, LOW, UNKNOWN, sumOf(cause.contribution)];
-        return [describeCause(cause), ...cells.map((value) => ({ cell: signed(value), sort: value }))];
+        return [html`${describeCause(cause)}${causeRows(cause, id)}`, ...cells.map((value) => changeLink(value, `#${id}`))];
       }),
     ],
   });
+}
+
+/** A change that leads to what it is the sum of; nought leads nowhere. */
+export function changeLink(value: number, address: string): HtmlCell {
+  return { cell: value === 0 ? html`<span class="none">0</span>` : html`<a href="${address}">${signed(value)}</a>`, sort: value };
 }
 
 /** As short as an axis wants it: the table has the whole sentence. */

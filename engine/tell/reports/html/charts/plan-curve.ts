@@ -2,7 +2,8 @@ import type { Plan } from '../../../../model/plan.ts';
 import { plural, sumOf } from '../../describe.ts';
 import { describeAction, placeOfAction } from '../../describe-action.ts';
 import { toTable } from '../../html-table.ts';
-import type { Html } from '../../html-text.ts';
+import { type Html, html } from '../../html-text.ts';
+import { rowsAddress } from '../../row-links.ts';
 import { type Chart, ink } from './draw-chart.ts';
 
 /** How many findings the first k actions of a plan take away. */
@@ -57,11 +58,11 @@ function tableOf(actions: Plan['actions']): Html {
   return toTable({
     caption: 'Actions, the one that brings most first',
     headings: ['do', 'where to edit', 'owner', 'images', 'critical', 'high', 'all', 'all so far'],
-    rows: actions.map((action) => [
-      describeAction(action),
+    rows: actions.map((action, index) => [
+      html`${describeAction(action)}<details><summary>its images</summary><ul id="action-${index + 1}">${action.images.map((image) => html`<li><a class="ref" href="${rowsAddress({ image })}">${image}</a></li>`)}</ul></details>`,
       placeOfAction(action),
       action.owner ?? (action.cost.components.join(', ') || 'nobody is named'),
-      action.images.length,
+      { cell: html`<a href="#action-${index + 1}">${action.images.length}</a>`, sort: action.images.length },
       action.removes.CRITICAL,
       action.removes.HIGH,
       sumOf(action.removes),

@@ -1,7 +1,7 @@
 import { severities } from '../../../../model/severity.ts';
 import { baseLives, type Dimension, type FigureTable } from '../../../../model/statistics.ts';
 import { describeLives, lifeWords } from '../../describe-lives.ts';
-import { toTable } from '../../html-table.ts';
+import { type HtmlCell, toTable } from '../../html-table.ts';
 import { type Html, html } from '../../html-text.ts';
 import type { Report } from '../../report.ts';
 import { countLink } from '../../row-links.ts';
@@ -37,12 +37,19 @@ ${drawChart(imagesByFindings({ version: release.version, bins: statistics.histog
 
 /** How old the images are: an image that nobody built again has what was fixed since. */
 function ageTable({ ages }: Report['statistics']): Html {
-  const rows = ages.bins.map(({ from, to, images }) => [to === null ? `${from} days or more` : `${from} to ${to} days`, images]);
+  const rows = ages.bins.map(({ from, to, images }) => [
+    to === null ? `${from} days or more` : `${from} to ${to} days`,
+    imagesLink(images),
+  ]);
   return toTable({
     caption: 'Images by age',
     headings: ['created before', 'images'],
-    rows: [...rows, ['not said', ages.unknown]],
+    rows: [...rows, ['not said', imagesLink(ages.unknown)]],
   });
+}
+
+function imagesLink(count: number): HtmlCell {
+  return { cell: count === 0 ? html`<span class="none">0</span>` : html`<a href="#images">${count}</a>`, sort: count };
 }
 
 /** What gets no updates anymore gets no advisories either: few findings there are no good news. */
@@ -53,7 +60,7 @@ function lifeTable({ lives, tables }: Report['statistics']): Html {
     const images = lives.images.filter((image) => image.life === life);
     return [
       lifeWords[life],
-      images.length,
+      imagesLink(images.length),
       ...severities.map((severity) => countLink(found?.counts[severity] ?? 0, { life, severity })),
       countLink(found?.total ?? 0, { life }),
       html`${images.map(({ reference, distribution, endsOn }) => html`<span class="ref">${[reference, distribution, endsOn].filter(Boolean).join(', ')}</span><br>`)}`,
