@@ -4,10 +4,14 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { gateSchema } from '../../../tools/docs/schemas/gate.ts';
 import { writeRecord } from '../../compare/releases/write-record.ts';
+import { readXml } from '../../formats/xml/read-xml.ts';
 import type { Release } from '../../model/release.ts';
+import { gitlabSchema } from '../gitlab-schema.ts';
 import { hostileRelease } from '../hostile-report.ts';
+import { junitFaults } from '../junit-schema.ts';
 import { makeReleaseFolders } from '../release-folder.ts';
 import { sampleRelease } from '../sample-release.ts';
+import { errorsBy, schemaErrors, withoutSchemas } from '../sbom-schemas.ts';
 
 const folders = makeReleaseFolders('gate');
 after(() => folders.remove());
@@ -189,3 +193,35 @@ for (const format of reports)
       assert.equal(first.stdout, second.stdout);
     }
   });
+
+/** What of a form breaks its schema, as sentences. */
+const faultsIn: Readonly<Record<string, (text: string) => readonly string[]>> = {
+  junit: (text) => {
+    const root = readXml(text);
+    return 'name' in root ? junitFaults(root) : [root.trouble];
+  },
+  sarif: (text) => (withoutSchemas ? [] : schemaErrors('sarif-2.1.0')(JSON.parse(text))),
+  // The hostile names are no references, which is what GitLab wants there; records of real images hold nothing else.
+  gitlab: (text) => errorsBy(gitlabSchema)(JSON.parse(text)).filter((error) => !/\/location\/image must match/.test(error)),
+  github: (text) =>
+    text
+      .trimEnd()
+      .split('\n')
+      .filter((line) => !/^::(?:error|warning|notice) (?:file=[^,:]*,line=\d+,)?title=[^,:]*::\P{Cc}*$/u.test(line)),
+};
+
+for (const command of ['gate', 'report'])
+  for (const [format, faults] of Object.entries(faultsIn))
+    test(`what ${command} -f ${format} writes keeps to the form's own schema`, async () => {
+      for (const record of ['plain.plimsoll', 'hostile.plimsoll']) {
+        const { stdout } = await folders.run(records, command, record, '-f', format);
+        assert.notEqual(stdout, '');
+        assert.deepEqual(faults(stdout), [], record);
+      }
+    });
+
+test('SARIF tells code scanning how severe each rule is', async () => {
+  const { stdout } = await folders.run(records, 'report', 'plain.plimsoll', '-f', 'sarif');
+  const [{ tool }] = JSON.parse(stdout).runs;
+  for (const { properties } of tool.driver.rules) assert.match(String(properties['security-severity']), /^\d+(?:\.\d+)?$/);
+});
