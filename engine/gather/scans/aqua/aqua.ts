@@ -1,9 +1,9 @@
 import { isObject, type Members, memberAt, numberAt, textAt } from '../../../formats/json/members.ts';
 import type { ListedPackage, ScanRow } from '../../../model/scan.ts';
 import { toVersions } from '../fix-state.ts';
-import { ImageList, oneImage } from '../name-image.ts';
+import { type ImageDraft, ImageList } from '../name-image.ts';
 import { namePackage } from '../name-package.ts';
-import { rateWord, state } from '../rate.ts';
+import { rateStatements, rateWord, state } from '../rate.ts';
 import type { ReportFormat, ScanReading } from '../report-format.ts';
 import { type PlacedMembers, type ReadingInProgress, startReading } from '../start-reading.ts';
 
@@ -17,14 +17,27 @@ export const aqua = Object.freeze<ReportFormat>({
   about: {
     title: 'Aqua Security',
     source: 'https://docs.aquasec.com/',
-    reads: ['`scannercli scan --jsonfile`', 'API v2, `risks/vulnerabilities`'],
+    reads: [
+      '`scannercli scan --jsonfile`, also in the list that pipelines keep (`results`)',
+      'API v2, `risks/vulnerabilities`',
+      'findings in files (`cves`)',
+    ],
   },
-  recognizes: (json) => isScan(json) || isList(json),
+  recognizes: (json) => scansOf(json).length > 0 || isList(json) || isFileList(json),
   read(document): ScanReading {
     const reading = startReading(document, 'gather/scans/aqua');
-    return isScan(document.json) ? readScan(document.json, reading) : readList(document.json, reading);
+    const scans = scansOf(document.json);
+    if (scans.length > 0) return readScans(scans, reading);
+    return isFileList(document.json) ? readFileList(document.json, reading) : readList(document.json, reading);
   },
 });
+
+/** One scan, or those of a list that has each below `results`. */
+function scansOf(json: unknown): readonly unknown[] {
+  if (!Array.isArray(json)) return isScan(json) ? [json] : [];
+  const scans = json.map((item) => memberAt(item, 'results'));
+  return scans.every(isScan) ? scans : [];
+}
 
 function isScan(json: unknown): boolean {
   const isResource = (item: unknown) => isObject(memberAt(item, 'resource'));
@@ -46,27 +59,56 @@ function isList(json: unknown): boolean {
   );
 }
 
-function readScan(json: unknown, reading: ReadingInProgress): ScanReading {
-  const name = textAt(json, 'pull_name') ?? textAt(json, 'image');
-  const digest = textAt(json, 'digest');
-  const references = [textAt(json, 'image'), textAt(json, 'registry') && `${textAt(json, 'registry')}/${textAt(json, 'image')}`];
-  const images = oneImage({
-    name,
+function isFileList(json: unknown): boolean {
+  const list = memberAt(json, 'cves');
+  const isOne = (item: unknown) => ['name', 'file'].every((name) => textAt(item, name) !== undefined);
+  return Array.isArray(list) && list.length > 0 && list.every((item) => isOne(item) && memberAt(item, 'score') !== undefined);
+}
+
+function readScans(scans: readonly unknown[], reading: ReadingInProgress): ScanReading {
+  const images = new ImageList();
+  const packages: ListedPackage[] = [];
+  const rows = scans.flatMap((scan) => {
+    if (memberAt(scan, 'partial_results') === true) reading.gap('scan-failed', 'it says that its results are partial');
+    const image = images.add(imageOf(scan));
+    return reading.objects(memberAt(scan, 'resources'), 'resources').flatMap(({ members, at }) => {
+      const named = packageOf(members);
+      if (named) packages.push({ ...named, image });
+      if (memberAt(members, 'scanned') === false) reading.gap('package-skipped', `${named?.name ?? at} was not scanned`);
+      return reading
+        .objects(memberAt(members, 'vulnerabilities'), `${at}.vulnerabilities`)
+        .map((row) => readRow(row, { named, image, reading }));
+    });
+  });
+  const databaseAt = numberAt(scans[0], 'data_date');
+  return reading.finish({ tool: 'aqua', kind: 'vulnerabilities', images: images.images, rows, packages, databaseAt });
+}
+
+function imageOf(scan: unknown): ImageDraft {
+  const digest = textAt(scan, 'digest');
+  const [image, registry] = [textAt(scan, 'image'), textAt(scan, 'registry')];
+  const references = [image, registry && `${registry}/${image}`];
+  return {
+    name: textAt(scan, 'pull_name') ?? image,
     references: references.filter((text) => text !== undefined),
     digests: [digest && (digest.includes(':') ? digest : `sha256:${digest}`)],
+  };
+}
+
+/** Files are named, and no packages; a score stands in place of a severity. */
+function readFileList(json: unknown, reading: ReadingInProgress): ScanReading {
+  const rows = reading.objects(memberAt(json, 'cves'), 'cves').map(({ members, at }) => {
+    const path = textAt(members, 'file');
+    const severities = state('aqua', { score: numberAt(members, 'score') });
+    return reading.row(at, {
+      ids: [textAt(members, 'name')],
+      packages: [namePackage({ name: path?.split('/').at(-1), path })],
+      severity: rateStatements(severities),
+      severities,
+      fixedIn: toVersions(textAt(members, 'fix_version')),
+    });
   });
-  if (memberAt(json, 'partial_results') === true) reading.gap('scan-failed', 'it says that its results are partial');
-  const packages: ListedPackage[] = [];
-  const rows = reading.objects(memberAt(json, 'resources'), 'resources').flatMap(({ members, at }) => {
-    const named = packageOf(members);
-    if (named) packages.push({ ...named, image: 0 });
-    if (memberAt(members, 'scanned') === false) reading.gap('package-skipped', `${named?.name ?? at} was not scanned`);
-    return reading
-      .objects(memberAt(members, 'vulnerabilities'), `${at}.vulnerabilities`)
-      .map((row) => readRow(row, { named, image: 0, reading }));
-  });
-  const databaseAt = numberAt(json, 'data_date');
-  return reading.finish({ tool: 'aqua', kind: 'vulnerabilities', images, rows, packages, databaseAt });
+  return reading.finish({ tool: 'aqua', kind: 'vulnerabilities', rows });
 }
 
 function readList(json: unknown, reading: ReadingInProgress): ScanReading {

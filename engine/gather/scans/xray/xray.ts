@@ -8,7 +8,7 @@ import {
   textAt,
   textsAt,
 } from '../../../formats/json/members.ts';
-import type { NamedVulnerability, ScannedPackage, ScanRow } from '../../../model/scan.ts';
+import type { NamedVulnerability, ScanCheck, ScannedPackage, ScanRow } from '../../../model/scan.ts';
 import { toVersions } from '../fix-state.ts';
 import { ImageList } from '../name-image.ts';
 import { nameVulnerabilities } from '../name-vulnerabilities.ts';
@@ -30,15 +30,23 @@ export const xray = Object.freeze<ReportFormat>({
     reads: [
       'the vulnerabilities report (`rows`)',
       'summaries of artifacts (`artifacts`)',
+      "exports of a component's security issues (`data`)",
       '`jf scan` and `jf docker scan`, `--format json`',
     ],
   },
-  recognizes: (json) => isUnified(json) || isSummary(json) || isScan(json),
+  recognizes: (json) => isUnified(json) || isSummary(json) || isScan(json) || isExport(json),
   read(document): ScanReading {
     const reading = startReading(document, 'gather/scans/xray');
     const images = new ImageList();
     const rows = readRows(document.json, reading, images);
-    return reading.finish({ tool: 'xray', kind: 'vulnerabilities', images: images.images, rows });
+    const checks = isExport(document.json) ? objectsAt(document.json, 'data').filter((issue) => !isSecurity(issue)) : [];
+    return reading.finish({
+      tool: 'xray',
+      kind: 'vulnerabilities',
+      images: images.images,
+      rows,
+      checks: checks.map(readOther),
+    });
   },
 });
 
@@ -64,13 +72,22 @@ function isScan(json: unknown): boolean {
   return Array.isArray(json) && json.length > 0 && json.every(isOne);
 }
 
+function isExport(json: unknown): boolean {
+  const list = memberAt(json, 'data');
+  const isOne = (item: unknown) => isObject(memberAt(item, 'component_versions')) && textAt(item, 'component') !== undefined;
+  return Array.isArray(list) && list.length > 0 && list.every(isOne);
+}
+
 function readRows(json: unknown, reading: ReadingInProgress, images: ImageList): readonly ScanRow[] {
   if (isUnified(json)) {
     const rows = reading.objects(memberAt(json, 'rows'), 'rows');
-    const total = numberAt(json, 'total_rows') ?? 0;
-    if (total > rows.length)
-      reading.gap('rows-missing', `it speaks of ${total} rows and holds ${rows.length}: another page has the rest`);
+    tellMissing(numberAt(json, 'total_rows'), rows.length, reading);
     return rows.map((row) => readUnified(row, reading, images));
+  }
+  if (isExport(json)) {
+    const rows = reading.objects(memberAt(json, 'data'), 'data');
+    tellMissing(numberAt(json, 'total_count'), rows.length, reading);
+    return rows.filter(({ members }) => isSecurity(members)).map((row) => readExported(row, reading));
   }
   const isList = Array.isArray(json);
   const owners = reading.objects(isList ? json : memberAt(json, 'artifacts'), isList ? 'scans' : 'artifacts');
@@ -81,6 +98,46 @@ function readRows(json: unknown, reading: ReadingInProgress, images: ImageList):
     const list = isList ? 'vulnerabilities' : 'issues';
     return reading.objects(memberAt(members, list), `${at}.${list}`).map((issue) => readIssue(issue, image, reading));
   });
+}
+
+function tellMissing(total: number | undefined, held: number, reading: ReadingInProgress): void {
+  if (total !== undefined && total > held)
+    reading.gap('rows-missing', `it speaks of ${total} rows and holds ${held}: another page has the rest`);
+}
+
+/** Licenses that are forbidden stand among the issues. */
+function isSecurity(issue: Members): boolean {
+  return (textAt(issue, 'issue_type') ?? 'security') === 'security';
+}
+
+function readOther(issue: Members): ScanCheck {
+  return {
+    id: textAt(issue, 'id') ?? textAt(issue, 'issue_type') ?? '',
+    title: textAt(issue, 'summary') ?? '',
+    severity: rateWord(textAt(issue, 'severity')),
+    subject: textAt(issue, 'source_comp_id') ?? textAt(issue, 'component') ?? '',
+    outcome: 'failed',
+  };
+}
+
+function readExported({ members, at }: PlacedMembers, reading: ReadingInProgress): ScanRow {
+  const versions = memberAt(members, 'component_versions');
+  const cves = objectsAt(versions, 'more_details', 'cves');
+  const named = textAt(members, 'source_comp_id') ?? textAt(members, 'component') ?? '';
+  return reading.row(at, {
+    ids: [],
+    vulnerabilities: nameAll(cves, textAt(members, 'id')),
+    packages: [nameComponent(named, undefined)],
+    severity: rateWord(textAt(members, 'severity')),
+    severities: cves.flatMap((cve) => ['cvss_v3', 'cvss_v2'].flatMap((name) => readScoreWithVector(textAt(cve, name)))),
+    fixedIn: toVersions(textsAt(versions, 'fixed_versions')),
+  });
+}
+
+/** `7.5/CVSS:3.0/AV:N/…`, `5.0/AV:N/…`. */
+function readScoreWithVector(text: string | undefined) {
+  const [, score, vector] = /^(\d{1,2}(?:\.\d)?)(?:\/(.+))?$/.exec(text ?? '') ?? [];
+  return score === undefined ? [] : state('xray', { vector, score: Number(score) });
 }
 
 function readUnified({ members, at }: PlacedMembers, reading: ReadingInProgress, images: ImageList): ScanRow {
