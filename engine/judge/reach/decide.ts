@@ -23,6 +23,10 @@ export interface Verdicts {
   readonly classes: Uint32Array;
   /** By class. */
   readonly answers: (PortSet | undefined)[];
+  /** Of all three. */
+  readonly rules: readonly MarkedRule[];
+  /** By the rules that cover somebody. */
+  readonly byCover: Map<string, PortSet>;
   /** Equal answers of all pods are one object. */
   readonly known: Map<string, PortSet>;
 }
@@ -30,33 +34,42 @@ export interface Verdicts {
 /** Names of ports that only somebody unseen could resolve. */
 export type Unresolved = Map<string, NamedPort>;
 
-/** What holds for pods in both directions, as policies are written; see `findBeyond` for where they may not hold. */
+/**
+ * What holds for pods in both directions, as policies are written; see `findBeyond` for where they may not hold. Pods that the same policies
+ * select share it.
+ */
 export function createJudge(policies: readonly Policy[], terrain: Terrain) {
   const cover = createCoverage(terrain);
   const mark = ({ action, peers, ports }: Rule): MarkedRule => ({ action, covers: cover(peers), ports });
   const ordered = policies
     .toSorted((a, b) => a.priority - b.priority)
     .map((policy) => ({ policy, ingress: policy.ingress?.map(mark), egress: policy.egress?.map(mark) }));
-  const byTier = Map.groupBy(ordered, ({ policy }) => policy.tier);
   const classes = classify(
     ordered.flatMap(({ ingress = [], egress = [] }) => [...ingress, ...egress]),
     terrain.parties.length,
   );
   const known = new Map<string, PortSet>();
-  return (party: Party, direction: 'ingress' | 'egress'): Verdicts => {
-    const isFree = party.kind !== 'pods';
-    const selected = (tier: Policy['tier']) =>
-      isFree
-        ? []
-        : (byTier.get(tier) ?? []).flatMap((each) => {
-            const rules = each[direction];
-            return rules && isSelected(each.policy.subject, party) ? [rules] : [];
-          });
-    const network = selected('network');
-    const [admin, own, baseline] = [selected('admin').flat(), network.flat(), selected('baseline').flat()];
-    const rules = [...admin, ...own, ...baseline];
-    const hasOpenNames = direction === 'egress' && rules.some(({ ports }) => ports.named.length > 0);
-    return { admin, network: network.length === 0 ? undefined : own, baseline, hasOpenNames, classes, answers: [], known };
+  const shared = new Map<string, Verdicts>();
+  return (party: Extract<Party, { readonly kind: 'pods' }>, direction: 'ingress' | 'egress'): Verdicts => {
+    const own = ordered.flatMap((each, at) => {
+      const rules = each[direction];
+      return rules && isSelected(each.policy.subject, party) ? [{ at, tier: each.policy.tier, rules }] : [];
+    });
+    const of = (tier: Policy['tier']) => own.filter((each) => each.tier === tier).flatMap((each) => each.rules);
+    const rules = own.flatMap((each) => each.rules);
+    const hasNames = rules.some(({ ports }) => ports.named.length > 0);
+    const asked = hasNames && direction === 'ingress' ? JSON.stringify(party.group.ports) : '';
+    const key = `${direction} ${own.map(({ at }) => at).join()} ${asked}`;
+    const isIsolated = own.some(({ tier }) => tier === 'network');
+    const found = shared.get(key) ?? {
+      admin: of('admin'),
+      network: isIsolated ? of('network') : undefined,
+      baseline: of('baseline'),
+      hasOpenNames: hasNames && direction === 'egress',
+      ...{ classes, answers: [], rules, byCover: new Map(), known },
+    };
+    shared.set(key, found);
+    return found;
   };
 }
 
@@ -87,12 +100,19 @@ export function decide(verdicts: Verdicts, party: number, target: PodGroup | und
   const own = verdicts.classes[party] ?? 0;
   const known = verdicts.answers[own];
   if (known) return known;
-  const weighed = weigh(verdicts, party, target);
-  const key = keyOfPorts(weighed);
-  const answer = verdicts.known.get(key) ?? weighed;
-  verdicts.known.set(key, answer);
+  let covering = '';
+  for (const [at, { covers }] of verdicts.rules.entries()) if (covers[party] === 1) covering += String.fromCharCode(at);
+  const answer = verdicts.byCover.get(covering) ?? intern(weigh(verdicts, party, target), verdicts.known);
+  verdicts.byCover.set(covering, answer);
   verdicts.answers[own] = answer;
   return answer;
+}
+
+function intern(set: PortSet, known: Map<string, PortSet>): PortSet {
+  const key = keyOfPorts(set);
+  const found = known.get(key) ?? set;
+  known.set(key, found);
+  return found;
 }
 
 function weigh(

@@ -7,7 +7,7 @@ import { nameOfWorkload, type PodGroup } from './find-pods.ts';
 import type { Judged, JudgedPods } from './find-reach.ts';
 import { passGuard } from './mesh/pass-guard.ts';
 import { namespaceOrDefault } from './namespace-of.ts';
-import { keyOfOpening, nothingOpen, type Opening, toConditions, uniteOpenings } from './opening.ts';
+import { keyOfOpening, nothingOpen, type Opening, openOn, toConditions, uniteOpenings } from './opening.ts';
 import { intersect, isEmpty, noPorts, type PortSet, toPorts, unite } from './port-set.ts';
 import { targetPorts } from './service-ports.ts';
 
@@ -61,7 +61,7 @@ function createPairs({ callers }: Judged): (from: Side, to: Side) => Opening {
   const common = (one: PortSet, other: PortSet) => {
     const row = known.get(one) ?? new Map<PortSet, Opening>();
     known.set(one, row);
-    const found = row.get(other) ?? { ports: intersect(one, other), conditions: [] };
+    const found = row.get(other) ?? openOn(intersect(one, other));
     row.set(other, found);
     return found;
   };
@@ -108,8 +108,7 @@ function findRuns({ pods }: Side, direction: 'ingress' | 'egress', { terrain, ca
     for (const each of pods) {
       const target = direction === 'ingress' ? each.group : undefined;
       const ports = decide(each[direction], from + at, target);
-      const own = { ports, conditions: [] };
-      open = uniteOpenings(open, target ? passGuard(own, each, callers[from + at]) : own);
+      open = uniteOpenings(open, target ? passGuard(openOn(ports), each, callers[from + at]) : openOn(ports));
     }
     if (isEmpty(open.ports)) continue;
     const group = (open.conditions.length === 0 && bySet.get(open.ports)) || groupOf(groups, open);
@@ -142,7 +141,7 @@ function createThrough({ cluster, terrain, pods, callers }: Judged, entrances: r
       const proxy = through[at];
       const out = proxy ? intersect(behind, decide(proxy.egress, to.number, to.group)) : behind;
       const ports = intersect(out, decide(to.ingress, number, to.group));
-      return passGuard({ ports, conditions: [] }, to, callers[number]);
+      return passGuard(openOn(ports), to, callers[number]);
     });
     return open.reduce(uniteOpenings, nothingOpen);
   };

@@ -3,7 +3,7 @@ import { decide } from './decide.ts';
 import { nameOfWorkload } from './find-pods.ts';
 import type { Judged, JudgedPods } from './find-reach.ts';
 import { passGuard } from './mesh/pass-guard.ts';
-import { keyOfOpening, toConditions } from './opening.ts';
+import { keyOfOpening, openOn, toConditions } from './opening.ts';
 import { isEmpty, toPorts } from './port-set.ts';
 import type { Party } from './terrain.ts';
 
@@ -56,7 +56,7 @@ function rowsOf(
   for (const { to, number } of unseen) {
     const names = new Map<string, NamedPort>();
     const target = direction === 'ingress' ? group : undefined;
-    const said = { ports: decide(verdicts, number, target, names), conditions: [] };
+    const said = openOn(decide(verdicts, number, target, names));
     const open = target ? passGuard(said, judged, callers[number]) : said;
     const named = names.size === 0 ? [] : [...names].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, port]) => port);
     const key = `${keyOfOpening(open)} ${named.map(({ protocol, name }) => `${protocol}/${name}`).join()}`;

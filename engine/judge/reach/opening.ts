@@ -15,6 +15,15 @@ export interface Opening {
 /** Nothing. */
 export const nothingOpen: Opening = { ports: noPorts, conditions: [] };
 
+/** These ports, under no conditions; one opening for one set. */
+export function openOn(ports: PortSet): Opening {
+  const found = plain.get(ports) ?? { ports, conditions: [] };
+  plain.set(ports, found);
+  return found;
+}
+
+const plain = new WeakMap<PortSet, Opening>([[noPorts, nothingOpen]]);
+
 /** What of an opening is on these ports. */
 export function restrict({ ports: open, conditions }: Opening, to: PortSet): Opening {
   const ports = intersect(open, to);
