@@ -8,7 +8,7 @@ import { resolveFast } from './resolve-fast.js';
 
 if (isNewEnough()) {
   // Printing the version gains nothing from it.
-  if (!['--version', '-V'].includes(process.argv[2] ?? '')) await optimizeLater();
+  if (!['--version', '-V'].includes(process.argv[2] ?? '')) await tuneForShortRuns();
   module.enableCompileCache?.();
   const source = new URL('../cli/main.ts', import.meta.url);
   const entry = existsSync(source) ? source : new URL('../dist/cli/main.js', import.meta.url);
@@ -31,15 +31,17 @@ if (isNewEnough()) {
 }
 
 /**
- * Most runs end after a few hundred milliseconds: code that is optimized as early as in a server has no time left to pay for it. Long
- * runs are as fast as without (docs/performance.md).
+ * Settings of the engine for short runs; long ones are as fast as without (docs/performance.md). Most runs end after a few hundred
+ * milliseconds: code that is optimized as early as in a server has no time left to pay for it. And functions are compiled with their
+ * module, because that is when Node takes what it keeps of it: those that are compiled later, when they are called, it never keeps.
  */
-async function optimizeLater() {
+async function tuneForShortRuns() {
   // The names of these settings are those of the engine in it; others say so on every start.
   if (Number.parseInt(process.versions.node, 10) < 26) return;
   await loadFromNode();
   const calls = { 'for-maglev': 2000, 'for-maglev-osr': 1000, 'for-turbofan': 30_000, 'for-osr': 5000 };
   for (const [what, count] of Object.entries(calls)) v8.setFlagsFromString(`--invocation-count-${what}=${count}`);
+  v8.setFlagsFromString('--no-lazy');
 }
 
 /**
