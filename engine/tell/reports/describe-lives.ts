@@ -1,4 +1,5 @@
 import type { ImageLives } from '../../model/statistics.ts';
+import { plural } from './describe.ts';
 
 /** What each life is called where people read it. */
 export const lifeWords = {
@@ -24,7 +25,8 @@ export function describeLives(lives: ImageLives): string {
   ];
   const runtimes = lives.withEndedRuntime;
   const more = runtimes === 0 ? '' : `; ${runtimes} ${runtimes === 1 ? 'holds' : 'hold'} a runtime or server that gets none`;
-  return `Of ${ended + supported + unknown + none} images read, ${parts.join(', ')}${more}`;
+  const read = ended + supported + unknown + none;
+  return `Of ${read} ${plural(read, 'image')} read, ${parts.join(', ')}${more}`;
 }
 
 /** Distributions whose updates ended, with how many of the images that were read stand on each; the most first. */

@@ -1,6 +1,7 @@
 import { severities } from '../../../model/severity.ts';
 import type { Dimension, FigureTable } from '../../../model/statistics.ts';
 import { countOf, describeCoverage, describeKnowledge, sumOf } from '../describe.ts';
+import { describeLives } from '../describe-lives.ts';
 import { groupGaps, groupUndecided } from '../group-gaps.ts';
 import { toTable } from '../html-table.ts';
 import { type Html, html } from '../html-text.ts';
@@ -22,7 +23,7 @@ export function frontPage(report: Report, files: readonly SiteFile[]): Html {
   return html`<h1>${release.product} ${release.version}</h1>
 <p class="meta">Judged at ${release.now.slice(0, 10)} by Plimsoll ${release.engine}; ${describeKnowledge(release)}.</p>
 ${openBand(report)}
-<p>${describeShares(statistics.shares)}. ${describeImagesWithWorst(statistics.shares)}. The <a href="report.html">report</a> tells all of it: what comes first, what changed, where, and every finding.</p>
+<p>${describeShares(statistics.shares)}. ${describeImagesWithWorst(statistics.shares)}. ${describeLives(statistics.lives)}. The <a href="report.html">report</a> tells all of it: what comes first, what changed, where, and every finding.</p>
 ${totals(report)}
 <section aria-labelledby="components"><h2 id="components">Components</h2>${groups(report, 'component', 'components', 'Findings by component')}</section>
 <section aria-labelledby="owners"><h2 id="owners">Owners</h2>${groups(report, 'owner', 'owners', 'Findings by owner')}</section>

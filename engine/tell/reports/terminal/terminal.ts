@@ -1,5 +1,6 @@
 import { type Severity, severities } from '../../../model/severity.ts';
 import { countOf, describeConditional, describeCoverage, describeKnowledge, plural, sumOf } from '../describe.ts';
+import { describeLives } from '../describe-lives.ts';
 import { describeSeverities } from '../describe-severities.ts';
 import { type GapGroup, groupGaps, groupUndecided, listGroups } from '../group-gaps.ts';
 import { printable } from '../printable.ts';
@@ -51,7 +52,7 @@ function heading({ release }: Report, paint: Paint): string {
   return [title, coverage, ...describeConditional(release), knowledge].join('\n');
 }
 
-function totals({ totals, release }: Report, paint: Paint): string {
+function totals({ totals, release, statistics: { lives } }: Report, paint: Paint): string {
   const rows = (['findings', 'fixable', 'vulnerabilities'] as const).map((unit): Cell[] => [
     unit === 'fixable' ? 'findings with a fix' : unit,
     ...severities.map((severity) => count(totals[unit][severity], severity, paint)),
@@ -60,7 +61,8 @@ function totals({ totals, release }: Report, paint: Paint): string {
   const { withCriticalOrHigh, total } = totals.images;
   const unread = release.coverage.expected - release.coverage.read;
   const caveat = unread > 0 ? `; ${unread} not read to the end, so there may be more` : '';
-  return `${table(['', ...severities, 'total'], rows)}\n${withCriticalOrHigh} of ${total} ${plural(total, 'image')} ${withCriticalOrHigh === 1 ? 'has' : 'have'} critical or high findings${caveat}`;
+  const old = lives.counts.ended + lives.withEndedRuntime > 0 ? `\n${describeLives(lives)}` : '';
+  return `${table(['', ...severities, 'total'], rows)}\n${withCriticalOrHigh} of ${total} ${plural(total, 'image')} ${withCriticalOrHigh === 1 ? 'has' : 'have'} critical or high findings${caveat}${old}`;
 }
 
 function first({ triage }: Report, paint: Paint): string[] {
