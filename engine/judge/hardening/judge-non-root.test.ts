@@ -102,6 +102,13 @@ const rows: readonly (readonly [
   ],
   ['root by manifest', {}, context({ runAsUser: 0 }), { user: '7' }, 'blocked'],
   ['contradictory', context({ runAsNonRoot: true }), context({ runAsUser: 0 }), { user: '7' }, 'blocked'],
+  [
+    'forbidden, with a low port, and an image that was not read',
+    context({ runAsUser: 7 }),
+    { ports: [{ containerPort: 80 }] },
+    undefined,
+    'enforced',
+  ],
   ['a user that is none', {}, context({ runAsUser: -1 }), {}, 'blocked'],
   ['a name that was not read', {}, {}, { user: 'app', facts: { users: null } }, 'unknown'],
   ['a group that is missing', {}, {}, { user: 'app:lost' }, 'ready-with', proposed],
@@ -206,6 +213,13 @@ for (const [name, pod, container, over, verdict, values] of rows)
 test("a claim of a StatefulSet's template is one", () => {
   const [row] = judge({}, mounts({})[1], {}, { volumeClaimTemplates: [{ metadata: { name: 'v' } }] });
   assert.deepEqual(row?.values, { ...proposed, fsGroup: 65532 });
+});
+
+test('setuid files are told, and decide nothing', () => {
+  const setuid = [{ path: 'usr/bin/su', mode: 0o4755, uid: 0, gid: 0 }];
+  const [row] = judge({}, {}, { user: '7', facts: { setuid } });
+  assert.deepEqual([row?.verdict, row?.evidence?.at(-1)?.at], ['ready', '/usr/bin/su']);
+  assert.equal(judge({}, context({ allowPrivilegeEscalation: false }), { user: '7', facts: { setuid } })[0]?.because.length, 2);
 });
 
 test('Windows has no root', () => {

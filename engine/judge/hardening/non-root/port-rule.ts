@@ -19,6 +19,8 @@ export const portRule: NonRootRule = (subject) => {
   if (low.length === 0 || startOf(subject) <= first) return [];
   const about = { about: 'port', at: String(first) } as const;
   const lead = `It listens below ${usualStart}, on ${low.join(', ')}`;
+  if (!subject.image?.facts)
+    return [{ ...about, effect: 'note', detail: `${lead}; whether its file has the capability to was not read.` }];
   const byFile = judgeFileCapability(subject);
   if (byFile === 'holds') return [{ ...about, effect: 'allows', detail: `${lead}, which its file's own capability allows.` }];
   if (byFile === 'dropped')
