@@ -21,7 +21,8 @@ interface Circumstances {
 }
 
 /**
- * How a scanner is called for an image: JSON on standard output, its own database, and without network nothing that needs one.
+ * How a scanner is called for an image: JSON on standard output, its own database, and without network nothing that needs one. None is told
+ * to be quiet: it would not say why it fails either.
  *
  * source  Trivy, "Air-gapped environment"; Grype, README, "Offline and air-gapped environments"
  */
@@ -31,7 +32,7 @@ export function callScanner(id: ScannerId, circumstances: Circumstances): Scanne
   const off = String(!hasNetwork);
   if (id === 'trivy')
     return {
-      arguments: ['image', '--input', layout, '--format', 'json', '--quiet', '--list-all-pkgs', '--scanners', 'vuln'],
+      arguments: ['image', '--input', layout, '--format', 'json', '--no-progress', '--list-all-pkgs', '--scanners', 'vuln'],
       environment: {
         TRIVY_CACHE_DIR: environment.TRIVY_CACHE_DIR ?? join(caches, 'trivy'),
         TRIVY_SKIP_DB_UPDATE: off,
@@ -42,7 +43,7 @@ export function callScanner(id: ScannerId, circumstances: Circumstances): Scanne
       },
     };
   return {
-    arguments: [`oci-dir:${layout}`, '--output', 'json', '--quiet'],
+    arguments: [`oci-dir:${layout}`, '--output', 'json'],
     environment: {
       GRYPE_DB_CACHE_DIR: environment.GRYPE_DB_CACHE_DIR ?? join(caches, 'grype', 'db'),
       GRYPE_DB_AUTO_UPDATE: String(hasNetwork),

@@ -48,7 +48,7 @@ test('a scanner sees one image and no secrets; its report joins the record', { s
   const result = await run('scan', '--with', 'grype', '--now', '2026-01-02');
   assert.match(result.stderr, /Compare them: plimsoll reconcile releases\/1\.0\.0\.plimsoll releases\/1\.0\.0\.scans/);
   const [call] = scanner.calls();
-  assert.match(call?.args.join(' ') ?? '', /^oci-dir:\S+ --output json --quiet$/);
+  assert.match(call?.args.join(' ') ?? '', /^oci-dir:\S+ --output json$/);
   assert.deepEqual(call?.manifests, [{ mediaType: image.mediaType, digest: image.digest, size: image.size }]);
   assert.deepEqual(
     Object.keys(call?.env ?? {}).filter((name) => !knownVariables.test(name)),
