@@ -29,16 +29,14 @@ export function addChangeOptions(command: Command): Command {
     workload: 'with --as: only these: name, Kind/name or namespace/Kind/name',
   };
   return command
-    .addOption(environment(new Option('--as <form>', about.as).choices(changeForms)))
-    .addOption(
-      environment(new Option('--to <level>', 'with --as: the level to reach').choices(targetLevels).default('restricted')),
-    )
-    .addOption(environment(new Option('--write-patch <folder>', about.folder)))
-    .addOption(environment(new Option('--dry-run', 'with --as: write nothing, and show the diff')))
+    .addOption(new Option('--as <form>', about.as).choices(changeForms))
+    .addOption(new Option('--to <level>', 'with --as: the level to reach').choices(targetLevels).default('restricted'))
+    .addOption(new Option('--write-patch <folder>', about.folder))
+    .addOption(new Option('--dry-run', 'with --as: write nothing, and show the diff'))
     .addOption(environment(new Option('--assume-non-root', about.assume)))
     .addOption(environment(new Option('--partial', about.partial)))
     .addOption(environment(new Option('--workload <name...>', about.workload)))
     .addOption(environment(new Option('--component <name>', 'with --as: only workloads of this one')))
     .addOption(environment(new Option('--owner <name>', 'with --as: only workloads with an image of this one')))
-    .addOption(environment(new Option('--revert <folder>', 'take back what --write-patch wrote there, byte for byte')));
+    .addOption(new Option('--revert <folder>', 'take back what --write-patch wrote there, byte for byte'));
 }

@@ -1,6 +1,6 @@
 import type { ContainerUser } from '../../compare/remediation/hardening/choose-settings.ts';
 import { numberAt } from '../../formats/json/members.ts';
-import type { NonRootRow } from '../../model/hardening.ts';
+import type { NonRootRow } from '../../model/non-root.ts';
 
 /**
  * What a change may rely on of the users of one workload's containers.
