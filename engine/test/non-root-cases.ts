@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { paxHeader, type TarInput, writeTar } from '../formats/tar/write-tar.ts';
-import type { NonRootValues, NonRootVerdict } from '../model/hardening.ts';
+import type { NonRootValues, NonRootVerdict } from '../model/non-root.ts';
 import type { TestMount } from './start-container.ts';
 
 /** An image, a pod of it, and what the verdict on it has to be. */

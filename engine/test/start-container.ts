@@ -1,6 +1,6 @@
 import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { NonRootValues } from '../model/hardening.ts';
+import type { NonRootValues } from '../model/non-root.ts';
 import { type RanAs, runAs } from './run-as.ts';
 
 /** A volume that a container mounts. */

@@ -2,7 +2,7 @@ import { textAt } from '../../formats/json/members.ts';
 import { toCluster } from '../../formats/kubernetes/cluster.ts';
 import { containersOf, findWorkloads } from '../../formats/kubernetes/workload.ts';
 import { canonicalize } from '../../formats/reference/reference.ts';
-import type { NonRootRow, NonRootValues, NonRootVerdict } from '../../model/hardening.ts';
+import type { NonRootRow, NonRootValues, NonRootVerdict } from '../../model/non-root.ts';
 import type { ReleaseImage } from '../../model/release.ts';
 import type { Resource } from '../../model/resource.ts';
 import { actRule } from './non-root/act-rule.ts';

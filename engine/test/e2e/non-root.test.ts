@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { hardenSchema } from '../../../tools/docs/schemas/harden.ts';
 import { writeTar } from '../../formats/tar/write-tar.ts';
-import type { NonRootRow, NonRootValues } from '../../model/hardening.ts';
+import type { NonRootRow, NonRootValues } from '../../model/non-root.ts';
 import { makeBase, type NonRootCase, nonRootCases, whyNoImages } from '../non-root-cases.ts';
 import { makeReleaseFolders } from '../release-folder.ts';
 import { whyNotRunAs } from '../run-as.ts';

@@ -1,5 +1,5 @@
 import type { Members } from '../../../formats/json/members.ts';
-import type { NonRootValues } from '../../../model/hardening.ts';
+import type { NonRootValues } from '../../../model/non-root.ts';
 import type { ReleaseImage } from '../../../model/release.ts';
 import type { Resource } from '../../../model/resource.ts';
 import { findImageUser, groupsOfPod, proposeUser } from './find-user.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { NonRootRow } from '../../../model/hardening.ts';
+import type { NonRootRow } from '../../../model/non-root.ts';
 import { exposedFirst, followNonRoot, rollUpNonRoot } from './roll-up.ts';
 
 const row = (verdict: NonRootRow['verdict'], over: Partial<NonRootRow> = {}): NonRootRow => ({

@@ -1,4 +1,4 @@
-import type { NonRootCount, NonRootRollup, NonRootRow, NonRootShare } from '../../../model/hardening.ts';
+import type { NonRootCount, NonRootRollup, NonRootRow, NonRootShare } from '../../../model/non-root.ts';
 
 /** A release with the verdicts on its containers. */
 export interface JudgedRelease {

@@ -1,5 +1,5 @@
 import { type Members, memberAt, numberAt } from '../../../formats/json/members.ts';
-import type { NonRootEvidence, NonRootValues } from '../../../model/hardening.ts';
+import type { NonRootEvidence, NonRootValues } from '../../../model/non-root.ts';
 import type { ReleaseImage } from '../../../model/release.ts';
 import type { Resource } from '../../../model/resource.ts';
 

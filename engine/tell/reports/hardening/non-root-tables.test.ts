@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Hardening, NonRootRow } from '../../../model/hardening.ts';
+import type { Hardening } from '../../../model/hardening.ts';
+import type { NonRootRow } from '../../../model/non-root.ts';
 import { markdownTable } from '../markdown-text.ts';
 import { nonRootTables } from './non-root-tables.ts';
 

@@ -1,4 +1,5 @@
-import type { Hardening, NonRootRow, NonRootShare, NonRootValues } from '../../../model/hardening.ts';
+import type { Hardening } from '../../../model/hardening.ts';
+import type { NonRootRow, NonRootShare, NonRootValues } from '../../../model/non-root.ts';
 
 type Write = (headings: readonly string[], rows: readonly (readonly (string | number)[])[]) => string;
 
