@@ -106,7 +106,7 @@ async function runScan(paths: string[], options: ScanOptions): Promise<void> {
   writeOutput(file, writeRecord(release));
   progress.end();
   process.stdout.write(await renderReport(release, { format: options.format, color: options.color }));
-  if (!options.quiet) process.stderr.write(`Record: ${relative('.', file)}\n`);
+  if (!options.quiet) process.stderr.write(`Record: ${relative('.', file)}\n${await askedAgain(release, relative('.', file))}`);
   if (scanners) await runScanners(scanners, { release, file, found, ...options }, progress);
   const coverage = judgeCoverage(release, found.configuration.policy.coverage);
   if (!coverage.isAccepted) process.exitCode = exitCodes.incomplete;
@@ -176,6 +176,14 @@ async function readRelease(
     advisories?.close();
     await close();
   }
+}
+
+/** What judges exceptions is only loaded where one rests on something. */
+async function askedAgain(release: Release, file: string): Promise<string> {
+  if (!release.decisions?.some(({ restsOn }) => restsOn)) return '';
+  const { tellAskedAgain } = await import('./tell-asked-again.ts');
+  const line = tellAskedAgain(release, file);
+  return line === undefined ? '' : `${line}\n`;
 }
 
 async function readBefore(...args: Parameters<typeof import('./read-release-before.ts').readReleaseBefore>) {
