@@ -1,6 +1,7 @@
 import { closeSync, existsSync, openSync, readSync } from 'node:fs';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { newestKubernetesMinor } from '../formats/end-of-life/end-of-life.ts';
+import type { StatedKubernetes } from '../judge/hardening/judge-cluster-cves.ts';
 import { newestMinor } from '../judge/hardening/pod-security/judge-pod-security.ts';
 import { Fault } from '../model/fault.ts';
 import { type HardeningSubject, hardenResources } from '../pipeline/harden-resources.ts';
@@ -15,7 +16,7 @@ import {
   judgingTime,
 } from './common-options.ts';
 import { exitCodes } from './fail.ts';
-import { addBesideOptions, type BesideOptions, readBeside } from './harden-beside.ts';
+import { addBesideOptions, type BesideOptions, readSite } from './harden-beside.ts';
 import type { ReferenceOptions } from './open-release-tree.ts';
 import { createProgress } from './progress.ts';
 import { readRecordFile } from './read-record-file.ts';
@@ -25,7 +26,7 @@ const writers = { terminal: hardeningToText, json: hardeningToJson, md: hardenin
 
 interface HardenOptions extends CommonOptions, ReferenceOptions, ChangeOptions, BesideOptions {
   readonly podSecurityVersion: number;
-  readonly kubernetesVersion: number;
+  readonly kubernetesVersion: StatedKubernetes;
 }
 
 /** `plimsoll harden [RECORD|PATH…]`: what makes a release easy to break into. Contacts no registry. */
@@ -47,10 +48,10 @@ export function harden(command: Command): void {
       environment(
         new Option(
           '--kubernetes-version <version>',
-          'version of Kubernetes that it is installed on: which APIs it serves, until when',
+          'version of Kubernetes that it is installed on, v1.31 or v1.31.2: which APIs it serves, until when, with which known CVEs',
         )
-          .default(newestKubernetesMinor, `v1.${newestKubernetesMinor}`)
-          .argParser((text) => parseMinor(text, newestKubernetesMinor)),
+          .default({ minor: newestKubernetesMinor, patch: null }, `v1.${newestKubernetesMinor}`)
+          .argParser(parseKubernetes),
       ),
     )
     .action(async (subjects: readonly string[], options: HardenOptions) => {
@@ -60,12 +61,15 @@ export function harden(command: Command): void {
       const [first] = subjects;
       const subject =
         first !== undefined && subjects.length === 1 && isRecord(first) ? ofRecord(first) : await ofManifests(subjects, options);
+      const isStated = command.getOptionValueSource('kubernetesVersion') !== 'default';
+      const site = await readSite(options, { ...options.kubernetesVersion, isStated });
       const hardening = hardenResources(
-        { ...subject, reports: await readBeside(options) },
         {
-          podSecurity: options.podSecurityVersion,
-          kubernetes: options.kubernetesVersion,
+          ...{ ...subject, ...site },
+          exceptions: [...(subject.exceptions ?? []), ...(site.exceptions ?? [])],
+          gaps: [...subject.gaps, ...site.gaps],
         },
+        { podSecurity: options.podSecurityVersion, kubernetes: options.kubernetesVersion.minor },
       );
       writeOutput(options.output, writers[options.format as keyof typeof writers](hardening));
       if (hardening.gaps.length > 0) process.exitCode = exitCodes.incomplete;
@@ -86,21 +90,33 @@ function ofRecord(file: string): HardeningSubject {
 }
 
 async function ofManifests(paths: readonly string[], options: HardenOptions): Promise<HardeningSubject> {
-  const [{ openReleaseTree }, { openSourceWorld }, { readResources }, { findVersion }] = await Promise.all([
-    import('./open-release-tree.ts'),
-    import('./open-source-world.ts'),
-    import('../pipeline/resources/read-resources.ts'),
-    import('./find-version.ts'),
-  ]);
+  const [{ openReleaseTree }, { openSourceWorld }, { readResources }, { findVersion }, { findCheckExceptions }] =
+    await Promise.all([
+      import('./open-release-tree.ts'),
+      import('./open-source-world.ts'),
+      import('../pipeline/resources/read-resources.ts'),
+      import('./find-version.ts'),
+      import('../pipeline/decisions/read-check-exceptions.ts'),
+    ]);
   const progress = createProgress(process.stderr, options);
   const tree = await openReleaseTree(paths, options);
   const sources = openSourceWorld(tree.found, options);
   try {
     progress.stage('Rendering sources');
     const { items, gaps } = await readResources(tree.found.configuration, { sources: sources.world }, { onStep: progress.step });
-    const { product } = tree.found.configuration;
+    const { product, exceptions: named } = tree.found.configuration;
+    const exceptions = findCheckExceptions(named?.files ?? [], sources.world.files);
     const now = judgingTime(undefined);
-    return { product, version: await findVersion(tree.found, options), now, resources: items, images: [], gaps };
+    const version = await findVersion(tree.found, options);
+    return {
+      product,
+      version,
+      now,
+      resources: items,
+      images: [],
+      exceptions: exceptions.items,
+      gaps: [...gaps, ...exceptions.gaps],
+    };
   } finally {
     progress.end();
     sources.close();
@@ -120,6 +136,11 @@ function isRecord(file: string): boolean {
   } finally {
     closeSync(handle);
   }
+}
+
+function parseKubernetes(text: string): StatedKubernetes {
+  const [, minor, patch] = /^v?(1\.\d{1,3})(?:\.(\d{1,4}))?$/.exec(text) ?? [];
+  return { minor: parseMinor(minor ?? text, newestKubernetesMinor), patch: patch === undefined ? null : Number(patch) };
 }
 
 function parseMinor(text: string, newest: number): number {

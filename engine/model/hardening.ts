@@ -1,6 +1,8 @@
 import type { CheckComparison } from './check-comparison.ts';
+import type { ClusterCves } from './cluster-cves.ts';
 import type { Platform } from './image.ts';
 import type { Pin } from './inventory.ts';
+import type { NamespacePolicyRow } from './namespace-policy.ts';
 import type { NonRootRollup, NonRootRow } from './non-root.ts';
 import type { Gap } from './reading.ts';
 import type { ResourceIdentity } from './resource.ts';
@@ -159,9 +161,13 @@ export interface Hardening {
   readonly nonRoot: readonly NonRootRow[];
   readonly nonRootTotals?: NonRootRollup;
   readonly podSecurity: readonly PodSecurityRow[];
+  /** What the namespaces of workloads admit, by name. */
+  readonly namespaces?: readonly NamespacePolicyRow[];
   /** Exceptions of checks, in their order. */
   readonly exceptions?: readonly JudgedCheckException[];
   readonly kubernetes?: KubernetesLife;
+  /** Absent where no version was stated; null where the advisory database is not there or holds none of Kubernetes. */
+  readonly clusterCves?: ClusterCves | null;
   /** What other tools' reports say of it; absent where none was given. */
   readonly comparison?: CheckComparison;
   /** What its images are built on; absent where there is no record of images. */

@@ -1,12 +1,15 @@
 import { findExposures } from '../judge/exposure/find-exposures.ts';
 import { findFailures, judgePods } from '../judge/hardening/find-failures.ts';
 import { judgeKubernetes, judgeLife } from '../judge/hardening/judge-life.ts';
+import { judgeNamespaces } from '../judge/hardening/judge-namespaces.ts';
 import { judgeNonRoot } from '../judge/hardening/judge-non-root.ts';
 import { judgeProvenance } from '../judge/hardening/judge-provenance.ts';
 import { linters, oursFor } from '../judge/hardening/known-as.ts';
 import { exposedFirst, rollUpNonRoot } from '../judge/hardening/non-root/roll-up.ts';
+import { judgeExceptions } from '../judge/hardening/suppression.ts';
 import { compareChecks } from '../judge/reconciliation/compare-checks.ts';
-import type { Hardening } from '../model/hardening.ts';
+import type { ClusterCves } from '../model/cluster-cves.ts';
+import type { CheckException, Hardening } from '../model/hardening.ts';
 import type { DeclaredImage } from '../model/inventory.ts';
 import type { NonRootRow } from '../model/non-root.ts';
 import type { Gap } from '../model/reading.ts';
@@ -25,6 +28,11 @@ export interface HardeningSubject {
   readonly declared?: readonly DeclaredImage[];
   /** Other tools' reports, in the order that they were given. */
   readonly reports?: readonly ScanReport[];
+  /** Registries, or folders of them, that images may come from. */
+  readonly allowedRegistries?: readonly string[];
+  readonly exceptions?: readonly CheckException[];
+  /** See `Hardening.clusterCves`. */
+  readonly clusterCves?: ClusterCves | null;
   /** The time that ages and ends of life are judged at, ISO 8601. */
   readonly now: string;
   readonly gaps: readonly Gap[];
@@ -37,10 +45,11 @@ export interface HardeningSubject {
  * gaps    those of the subject; resources-missing: there is nothing to judge, which is not the same as hardened
  */
 export function hardenResources(
-  { product, version, resources, images, declared, reports = [], now, gaps }: HardeningSubject,
+  { product, version, resources, images, declared, now, gaps, ...beside }: HardeningSubject,
   minor: { readonly podSecurity: number; readonly kubernetes: number },
 ): Hardening {
-  const checks = findFailures(resources, { kubernetesMinor: minor.kubernetes });
+  const { reports = [], exceptions = [], allowedRegistries = [], clusterCves } = beside;
+  const checks = findFailures(resources, { kubernetesMinor: minor.kubernetes, allowedRegistries, exceptions, now });
   const nonRoot = judgeWithoutRoot(resources, images, declared);
   return {
     product,
@@ -49,7 +58,10 @@ export function hardenResources(
     nonRoot,
     nonRootTotals: rollUpNonRoot(nonRoot),
     podSecurity: judgePods(resources, minor.podSecurity),
+    namespaces: judgeNamespaces(resources, minor.kubernetes),
+    ...(exceptions.length > 0 && { exceptions: judgeExceptions(exceptions, checks, now) }),
     kubernetes: judgeKubernetes(minor.kubernetes, now),
+    ...(clusterCves !== undefined && { clusterCves }),
     ...(reports.length > 0 && { comparison: compareChecks({ resources, failures: checks, reports, oursFor: findOurs }) }),
     ...(declared && { life: judgeLife(images, now), provenance: judgeProvenance(images, declared, now) }),
     gaps: [...gaps, ...reports.flatMap((report) => report.gaps), ...(resources.length === 0 ? [nothing] : [])],

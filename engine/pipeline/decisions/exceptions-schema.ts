@@ -50,8 +50,31 @@ export const exceptionSchema = z
     message: 'neither `vulnerability` nor `package` is here: an exception for everything is none',
   });
 
+/** One exception of a check as people write it. */
+export const checkExceptionSchema = z.strictObject({
+  id: text.describe('Unique in the project.'),
+  check: texts.describe('Id of a check, or a list of them: `plimsoll harden` names them.'),
+  resources: texts.describe('`namespace/Kind/name`, or `Kind/name` in any namespace; `*` stands for anything but `/`.'),
+  paths: texts.optional().describe('Patterns of paths in the resource; every path where it is left out.'),
+  owner: text.describe('Who decided, and is asked when it ends.'),
+  reason: text,
+  expires: text
+    .refine((words) => parseExpiry(words)?.kind === 'date', 'write a date (2026-12-31)')
+    .describe('Its last day: a date (2026-12-31).'),
+});
+
+/** One exception of a check as people write it, checked. */
+export type CheckExceptionDocument = z.infer<typeof checkExceptionSchema>;
+
 /** A file of exceptions; the JSON Schema for editors is generated from it. */
-export const exceptionsSchema = z.strictObject({ exceptions: z.array(exceptionSchema) });
+export const exceptionsSchema = z
+  .strictObject({
+    exceptions: z.array(exceptionSchema).optional(),
+    checks: z.array(checkExceptionSchema).optional().describe('Checks of `plimsoll harden` that resources may fail for now.'),
+  })
+  .refine((file) => file.exceptions !== undefined || file.checks !== undefined, {
+    message: 'neither `exceptions` nor `checks` is here',
+  });
 
 /** One exception as people write it, checked. */
 export type ExceptionDocument = z.infer<typeof exceptionSchema>;

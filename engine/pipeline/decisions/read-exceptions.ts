@@ -23,10 +23,8 @@ export function readExceptions(text: string, file: string): Reading<TriageDecisi
     detail: `column ${at.column}: ${message}`,
   });
   if (yaml.problems.length > 0) return { items: [], gaps: yaml.problems.map((problem) => gap([], problem.message, problem)) };
-  const entries = Object(yaml.value).exceptions as unknown;
-  const whole = exceptionsSchema.safeParse(
-    Array.isArray(entries) ? { ...Object(yaml.value), exceptions: [] } : (yaml.value ?? {}),
-  );
+  const { exceptions: entries = [] } = Object(yaml.value) as Record<string, unknown>;
+  const whole = exceptionsSchema.safeParse(withoutEntries(yaml.value ?? {}));
   if (!whole.success)
     return {
       items: [],
@@ -42,6 +40,17 @@ export function readExceptions(text: string, file: string): Reading<TriageDecisi
         gaps.push(gap(['exceptions', index, ...path], `${message}; the exception is left out`));
   }
   return { items, gaps };
+}
+
+/** The file as it is but for the entries of its lists, which are looked at one by one. */
+function withoutEntries(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, list]) => [
+      name,
+      (name === 'exceptions' || name === 'checks') && Array.isArray(list) ? [] : list,
+    ]),
+  );
 }
 
 function lineOf(yaml: PositionedYaml, index: number): number {

@@ -56,3 +56,48 @@ test('a manifest that cannot be read is a gap, never a pass', async () => {
   assert.equal(code, 3);
   assert.ok(gaps.length > 0);
 });
+
+test('harden reads other reports beside its checks, and compares those of a benchmark', async () => {
+  const file = place('gauge.yaml', pod('{ hostNetwork: true, containers: [{ name: c, image: "a:1" }] }'));
+  const polaris = place(
+    'polaris.json',
+    JSON.stringify({
+      PolarisOutputVersion: '1.0',
+      Results: [
+        {
+          ...{ Kind: 'Pod', Namespace: 'tide', Name: 'gauge' },
+          Results: {},
+          PodResult: {
+            Results: { hostNetworkSet: { ID: 'hostNetworkSet', Success: true }, hostPIDSet: { ID: 'hostPIDSet', Success: true } },
+          },
+        },
+      ],
+    }),
+  );
+  const bench = (name: string, status: string) =>
+    place(
+      name,
+      JSON.stringify({
+        Controls: [
+          { node_type: 'node', version: 'cis-1.11', tests: [{ results: [{ test_number: '4.1.1', test_desc: 'a', status }] }] },
+        ],
+      }),
+    );
+  const args = [file, '--with-report', polaris, bench('before.json', 'PASS'), bench('after.json', 'WARN')];
+  const { comparison } = await harden(args);
+  assert.deepEqual(
+    comparison?.rows.map(({ check, ours, theirs: [word] }) => `${check} ${ours} ${word?.class}`),
+    ['host-network failed judged-differently', 'host-pid passed agreed'],
+  );
+  assert.deepEqual(comparison?.benchmarks.at(-1)?.notChecked, 1);
+  assert.deepEqual(comparison?.changes[0]?.changes[0]?.change, 'no-longer-checked');
+});
+
+test('a report that says nothing of controls is refused', async () => {
+  const { code, stderr } = await runPlimsoll(['harden', place('g.yaml', pod('{}')), '--with-report', place('no.json', '{}')], {
+    cwd: folder,
+    env: { XDG_CACHE_HOME: join(folder, 'cache') },
+  });
+  assert.equal(code, 2);
+  assert.match(stderr, /no\.json is no report of controls/);
+});

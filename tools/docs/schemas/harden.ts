@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { provenanceFacts, provenanceLabels } from '../../../engine/model/hardening.ts';
 import { severities } from '../../../engine/model/severity.ts';
 import { checkComparisonSchema } from './check-comparison.ts';
+import { checkExceptionSchema, clusterCvesSchema, namespaceSchema } from './harden-site.ts';
 import { gapSchema, resourceSchema } from './shared.ts';
 
 const lifeStatusSchema = z.enum(['supported', 'ended', 'unknown']);
@@ -124,6 +125,9 @@ export const hardenSchema = z.strictObject({
     }),
   ),
   kubernetes: z.strictObject({ version: z.string(), endsOn: z.string().nullable(), status: lifeStatusSchema }).optional(),
+  namespaces: z.array(namespaceSchema).optional(),
+  exceptions: z.array(checkExceptionSchema).optional(),
+  clusterCves: clusterCvesSchema.nullable().optional(),
   comparison: checkComparisonSchema.optional(),
   life: z
     .array(

@@ -6,6 +6,7 @@ import { table } from '../table.ts';
 import { comparisonTables } from './check-comparison.ts';
 import { lifeTable, provenanceTable } from './image-tables.ts';
 import { nonRootTables } from './non-root-tables.ts';
+import { siteTables } from './site-tables.ts';
 
 /** Rows of each table that are shown. */
 const shown = 25;
@@ -19,6 +20,7 @@ export function hardeningToText(hardening: Hardening): string {
     levels(hardening, (headings, rows) => table(headings, rows)),
     nonRootTables(hardening, table),
     failures(hardening, (headings, rows) => table(headings, rows)),
+    siteTables(hardening, table),
     comparisonTables(hardening.comparison, table),
     lifeTable(hardening, table),
     provenanceTable(hardening, table),
@@ -35,6 +37,7 @@ export function hardeningToMarkdown(hardening: Hardening): string {
     levels(hardening, markdownTable),
     nonRootTables(hardening, markdownTable),
     failures(hardening, markdownTable),
+    siteTables(hardening, markdownTable),
     comparisonTables(hardening.comparison, markdownTable),
     lifeTable(hardening, markdownTable),
     provenanceTable(hardening, markdownTable),
