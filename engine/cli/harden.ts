@@ -104,7 +104,10 @@ async function ofManifests(paths: readonly string[], options: HardenOptions): Pr
   try {
     progress.stage('Rendering sources');
     const { items, gaps } = await readResources(tree.found.configuration, { sources: sources.world }, { onStep: progress.step });
-    const { product, exceptions: named } = tree.found.configuration;
+    const { product, exceptions: named, components } = tree.found.configuration;
+    const owners = new Map(
+      Object.entries(components).flatMap(([name, { owner }]) => (owner === undefined ? [] : [[name, owner] as const])),
+    );
     const exceptions = findCheckExceptions(named?.files ?? [], sources.world.files);
     const now = judgingTime(undefined);
     const version = await findVersion(tree.found, options);
@@ -115,6 +118,7 @@ async function ofManifests(paths: readonly string[], options: HardenOptions): Pr
       resources: items,
       images: [],
       exceptions: exceptions.items,
+      owners,
       gaps: [...gaps, ...exceptions.gaps],
     };
   } finally {

@@ -22,6 +22,8 @@ export interface CheckFinding {
   readonly line: number | null;
   readonly remedy: string;
   readonly component: string | null;
+  /** Of the component, as configured; absent where nobody is named. */
+  readonly owner?: string;
   /** The annotation, or the id of the exception, that says to pass over it; null where none does. */
   readonly suppressedBy: string | null;
   /** Who says so, and why; absent where nobody does. */

@@ -28,6 +28,8 @@ export interface HardeningSubject {
   readonly declared?: readonly DeclaredImage[];
   /** Other tools' reports, in the order that they were given. */
   readonly reports?: readonly ScanReport[];
+  /** Component → its owner, as configured. */
+  readonly owners?: ReadonlyMap<string, string>;
   /** Registries, or folders of them, that images may come from. */
   readonly allowedRegistries?: readonly string[];
   readonly exceptions?: readonly CheckException[];
@@ -49,7 +51,12 @@ export function hardenResources(
   minor: { readonly podSecurity: number; readonly kubernetes: number },
 ): Hardening {
   const { reports = [], exceptions = [], allowedRegistries = [], clusterCves } = beside;
-  const checks = findFailures(resources, { kubernetesMinor: minor.kubernetes, allowedRegistries, exceptions, now });
+  const checks = findFailures(resources, { kubernetesMinor: minor.kubernetes, allowedRegistries, exceptions, now }).map(
+    (found) => {
+      const owner = beside.owners?.get(found.component ?? '');
+      return owner === undefined ? found : { ...found, owner };
+    },
+  );
   const nonRoot = judgeWithoutRoot(resources, images, declared);
   return {
     product,

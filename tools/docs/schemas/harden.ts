@@ -68,6 +68,7 @@ export const hardenSchema = z.strictObject({
       line: z.int().min(1).nullable(),
       remedy: z.string(),
       component: z.string().nullable(),
+      owner: z.string().optional(),
       suppressedBy: z.string().nullable(),
       suppression: z
         .strictObject({
