@@ -36,13 +36,33 @@ export const matching: Benchmark = {
       typeof release === 'string'
         ? [{ name: 'Matching SBOMs', measured: `not here: ${release}`, commands: [] }]
         : await compare(place, database, release);
-    return [manyPackages(database), ...rest];
+    return [...manyPackages(database), ...rest];
   },
 };
 
-/** Names that advisories speak of, each once, in a version that one of them fixes: every package has advisories, and a third is affected. */
-function manyPackages(database: string): Figure {
-  const questions = knownPurls(database).map((purl) => readQuestion(purl));
+/**
+ * Names that advisories speak of, each once, in a version that one of them fixes, and names that nobody knows. Of the distinct packages of
+ * the real images an eighth is spoken of; here it is every second one, and every one.
+ */
+function manyPackages(database: string): readonly Figure[] {
+  const known = knownPurls(database);
+  const unknown = known.map((_, at) => `pkg:deb/debian/unheard-of-${at}@1.${at}?distro=debian-12`);
+  const half = known.map((purl, at) => (at % 2 === 0 ? purl : (unknown[at] ?? purl)));
+  const [seconds, worst] = [matchingSeconds(database, half), matchingSeconds(database, known)];
+  const commands = ['npm run bench matching'];
+  return [
+    {
+      name: `${half.length} distinct packages, every second of which advisories speak of, matched with all advisories of the test data (in one process, without its start)`,
+      measured: `${seconds.toFixed(2)} s`,
+      target: { text: '< 0.5 s', isMet: seconds < 0.5 },
+      commands,
+    },
+    { name: `… ${known.length}, all of which advisories speak of`, measured: `${worst.toFixed(2)} s`, commands },
+  ];
+}
+
+function matchingSeconds(database: string, purls: readonly string[]): number {
+  const questions = purls.map((purl) => readQuestion(purl));
   const times = Array.from({ length: 5 }, () => {
     const source = openAdvisoryDatabase(database);
     const begun = performance.now();
@@ -51,13 +71,7 @@ function manyPackages(database: string): Figure {
     source.close();
     return (performance.now() - begun) / 1000;
   });
-  const seconds = median(times);
-  return {
-    name: `${questions.length} distinct packages, all of which advisories speak of, matched with all advisories of the test data (in one process, without its start)`,
-    measured: `${seconds.toFixed(2)} s`,
-    target: { text: '< 0.5 s', isMet: seconds < 0.5 },
-    commands: ['npm run bench matching'],
-  };
+  return median(times);
 }
 
 const types: Readonly<Record<string, string>> = {
