@@ -25,6 +25,11 @@ export interface OmittedValue {
   readonly why: 'secret' | 'large' | 'binary';
   /** Of the text, bytes; only for what is large or binary. */
   readonly sizeBytes?: number;
+  /**
+   * Of a value of a Secret: equal where two values of one reading are, else of no meaning. Nothing of the value is in it. Absent for empty
+   * values, and in records of older versions.
+   */
+  readonly same?: number;
 }
 
 /** A Kubernetes object as the release would install it, with the place in the source tree that declares it. */

@@ -7,6 +7,7 @@ import type { Rights, RightsSubject, SubjectRights, WorkloadRights } from '../..
 import { buildGraph, type RunningPod, workloadKey } from './build-graph.ts';
 import { findIssues } from './find-issues.ts';
 import { findSharing } from './find-sharing.ts';
+import { findTenants } from './find-tenants.ts';
 import { findUnused } from './find-unused.ts';
 import { findWays } from './find-ways.ts';
 import { accountOf, findNodeReach, hasToken } from './pod-reach.ts';
@@ -19,7 +20,7 @@ import { findTenantObjects } from './tenant-kinds.ts';
 export interface RightsRequest {
   /** Workloads that can be reached from outside; see `judge/exposure`. */
   readonly exposed?: readonly ResourceIdentity[];
-  /** Patterns of namespaces that belong to tenants: `team-*`. */
+  /** Patterns of namespaces that belong to tenants: `team-*`, or of a label: `example.com/team=*`. */
   readonly tenants?: readonly string[];
   /** Whose rights alone: `NAMESPACE/NAME` of an account, or the name of a user or group. */
   readonly subject?: string;
@@ -45,7 +46,7 @@ export function judgeRights(resources: readonly Resource[], request: RightsReque
   const pods = findPods(cluster);
   const subjects = allSubjects(cluster, book, pods);
   const namespaces = allNamespaces(cluster, subjects);
-  const tenants = findTenants(cluster, namespaces, request.tenants ?? []);
+  const tenants = findTenants(cluster, namespaces, request.tenants ?? []).map(({ namespace }) => namespace);
   const graph = buildGraph({ cluster, book, pods, subjects, namespaces, tenants });
   const exposed = new Set((request.exposed ?? []).map((identity) => workloadKey(identity)));
   const isExposed = ({ workload: { resource }, account }: RunningPod) =>
@@ -88,12 +89,17 @@ export function rememberPowers(book: RightsBook): (subject: RightsSubject) => Su
   };
 }
 
-function findPods(cluster: Cluster): readonly RunningPod[] {
+/** What each account says about its token: `automountServiceAccountToken`. */
+export function accountWords(cluster: Cluster): (account: RightsSubject) => unknown {
   const accounts = new Map(cluster.ofKind('', 'ServiceAccount').map((resource) => [keyOf(resource), resource]));
+  return (account) => memberAt(accounts.get(subjectKey(account))?.value, 'automountServiceAccountToken');
+}
+
+function findPods(cluster: Cluster): readonly RunningPod[] {
+  const says = accountWords(cluster);
   return findWorkloads(cluster).map((workload) => {
     const account = accountOf(workload);
-    const says = memberAt(accounts.get(subjectKey(account))?.value, 'automountServiceAccountToken');
-    return { workload, account, hasToken: hasToken(workload, says), node: findNodeReach(workload) };
+    return { workload, account, hasToken: hasToken(workload, says(account)), node: findNodeReach(workload) };
   });
 }
 
@@ -120,25 +126,6 @@ function allNamespaces(cluster: Cluster, subjects: readonly RightsSubject[]): re
     ...subjects.flatMap(({ namespace }) => namespace ?? []),
   ]);
   return [...found].toSorted();
-}
-
-function findTenants(cluster: Cluster, namespaces: readonly string[], patterns: readonly string[]): readonly string[] {
-  const made = new Set(findTenantObjects(cluster).map(({ identity }) => identity.name));
-  return namespaces.filter((name) => made.has(name) || patterns.some((pattern) => fits(name, pattern)));
-}
-
-/** `*` stands for any text; walked by hand, since patterns come from outside. */
-function fits(name: string, pattern: string): boolean {
-  const [first = '', ...rest] = pattern.split('*');
-  const last = rest.pop();
-  if (last === undefined) return name === pattern;
-  if (!name.startsWith(first) || !name.endsWith(last) || name.length < first.length + last.length) return false;
-  let at = first.length;
-  return rest.every((part) => {
-    const found = name.indexOf(part, at);
-    at = found + part.length;
-    return found >= 0 && at <= name.length - last.length;
-  });
 }
 
 function isAsked({ namespace, name }: RightsSubject, asked: string | undefined): boolean {

@@ -91,6 +91,13 @@ const powerRules: readonly PowerRule[] = [
   },
 ];
 
+/** Every resource that a power is about, as rules name it: the rules of most roles name none. */
+const strongResources: ReadonlySet<string> = new Set(
+  powerRules.flatMap(({ resources }) =>
+    resources.map(({ resource, subresource }) => (subresource === undefined ? resource : `${resource}/${subresource}`)),
+  ),
+);
+
 /** A power of a rule, wherever it is bound. */
 export interface RulePower {
   readonly kind: PowerKind;
@@ -148,11 +155,13 @@ function findPowers(rule: RightsRule): readonly RulePower[] {
   const everything: RulePower = {
     ...{ kind: 'everything', verbs: ['*'], resources: ['*'], names: [], isClusterWide: false, says: 'do everything' },
   };
+  if (!rule.resources.some((stated) => stated.startsWith('*') || strongResources.has(stated))) return [];
   return [...(isAll ? [everything] : []), ...powerRules.flatMap((power) => findPower(rule, power))];
 }
 
 /** A right to create is of no use for objects with names, since nobody knows the name yet; one on parts of them is. */
 function findPower(rule: RightsRule, { kind, verbs, resources, isClusterWide = false, says }: PowerRule): readonly RulePower[] {
+  if (!rule.verbs.some((verb) => verb === '*' || verbs.includes(verb))) return [];
   const [name] = rule.resourceNames;
   const used = new Set<string>();
   const hit = resources.filter(({ group, resource, subresource }) => {

@@ -9,6 +9,9 @@ const secretParts = new Set(['data', 'stringData']);
 /** A Secret in YAML or JSON, as a text or annotation holds it. */
 const secretText = /\bkind[\\"']*[ \t]*:[ \t]*[\\"']*Secret(?:List)?\b/;
 
+/** A number for a value of a Secret, equal for equal ones. */
+export type NumberSecret = (value: string) => number;
+
 /** A resource without what no record may or should hold. */
 export interface TrimmedValue {
   readonly value: JsonObject;
@@ -18,13 +21,13 @@ export interface TrimmedValue {
 /**
  * A resource's value without secrets, large texts, binary data, and what only a cluster writes.
  *
- * in      as parsed, which bounds depth and size
+ * in      as parsed, which bounds depth and size; who numbers the values of Secrets, where equal ones are to be told
  * out     `null` where something was; `status` and `metadata.managedFields` are gone and not listed
  */
-export function omitValues(object: JsonObject): TrimmedValue {
+export function omitValues(object: JsonObject, numberOf?: NumberSecret): TrimmedValue {
   const omitted: OmittedValue[] = [];
   const { status: _, ...stated } = object;
-  const walk: Walk = { path: undefined, omitted };
+  const walk: Walk = { path: undefined, omitted, ...(numberOf && { numberOf }) };
   return { value: walkObject(withoutManagedFields(stated), walk), omitted };
 }
 
@@ -37,12 +40,13 @@ function withoutManagedFields(object: JsonObject): JsonObject {
 interface Walk {
   readonly path: EvidencePath | undefined;
   readonly omitted: OmittedValue[];
+  readonly numberOf?: NumberSecret;
 }
 
 function walkObject(object: JsonObject, walk: Walk): JsonObject {
   const entries = Object.entries(object).map(([key, value]) => {
     const inner = { ...walk, path: stepInto(walk.path, key) };
-    if (object.kind === 'Secret' && secretParts.has(key)) return [key, hide(value, inner, 'secret')];
+    if (object.kind === 'Secret' && secretParts.has(key)) return [key, hide(value, inner, 'secret', key === 'data')];
     if (object.kind === 'SecretList' && key === 'items') return [key, omit(inner, { why: 'secret' })];
     if (object.kind === 'ConfigMap' && key === 'binaryData') return [key, hide(value, inner, 'binary')];
     return [key, walkValue(value, inner)];
@@ -64,11 +68,15 @@ function walkText(text: string, walk: Walk): JsonValue {
 }
 
 /** The values of a Secret or of binary data; whatever they are, only their keys stay. */
-function hide(value: JsonValue, walk: Walk, why: 'secret' | 'binary'): JsonValue {
+function hide(value: JsonValue, walk: Walk, why: 'secret' | 'binary', isEncoded = true): JsonValue {
   if (!isObject(value)) return omit(walk, { why });
   const entries = Object.entries(value).map(([key, held]) => {
-    const size = why === 'binary' && typeof held === 'string' ? { sizeBytes: Buffer.byteLength(held, 'base64') } : {};
-    return [key, omit({ ...walk, path: stepInto(walk.path, key) }, { why, ...size })];
+    const inner = { ...walk, path: stepInto(walk.path, key) };
+    const text = typeof held === 'string' ? held : '';
+    if (why === 'binary')
+      return [key, omit(inner, { why, ...(typeof held === 'string' && { sizeBytes: Buffer.byteLength(text, 'base64') }) })];
+    const plain = Buffer.from(text, isEncoded ? 'base64' : 'utf8').toString('latin1');
+    return [key, omit(inner, { why, ...(plain !== '' && walk.numberOf && { same: walk.numberOf(plain) }) })];
   });
   return Object.fromEntries(entries) as JsonObject;
 }

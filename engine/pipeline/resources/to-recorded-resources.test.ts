@@ -117,6 +117,21 @@ test('one object once, definitions never, in an order of its own', () => {
   );
 });
 
+test('values of Secrets are numbered: equal numbers for equal values, however they are written', () => {
+  const secret = (name: string, value: object): Resource => ({
+    ...deployment(name),
+    identity: { apiVersion: 'v1', kind: 'Secret', namespace: 'a', name },
+    value: { kind: 'Secret', ...value } as JsonObject,
+  });
+  const recorded = toRecordedResources([
+    secret('one', { data: { a: Buffer.from('plain').toString('base64'), empty: '' } }),
+    secret('two', { stringData: { b: 'plain', c: 'other' } }),
+  ]);
+  const numbers = recorded.flatMap(({ omitted = [] }) => omitted.map(({ path, same }) => `${path} ${same}`));
+  assert.deepEqual(numbers, ['data.a 1', 'data.empty undefined', 'stringData.b 1', 'stringData.c 2']);
+  assert.ok(!JSON.stringify(recorded).includes('plain'));
+});
+
 const manifest = `apiVersion: v1\nkind: Secret\nmetadata: {name: s}\nstringData: {word: plain}\n---\napiVersion: v1\nkind: Service\nmetadata: {name: web}\n`;
 
 test('resources are read from plain paths, kept, and taken again; a chart says where it is installed', async () => {

@@ -1,12 +1,12 @@
 import type { Resource } from '../../model/resource.ts';
-import { omitValues } from './omit-values.ts';
+import { type NumberSecret, omitValues } from './omit-values.ts';
 
 /**
  * The resources of a release as its record holds them.
  *
  * Left out: definitions of resources; `status` and `metadata.managedFields`, which clusters write; what decides their images (the
  * inventory has it). Every value of a Secret, wherever one is nested, is `null`, and so are texts that hold a Secret, binary data, and
- * texts over 4 kB; `omitted` lists what. Keys stay.
+ * texts over 4 kB; `omitted` lists what, and which values of Secrets are equal. Keys stay.
  *
  * in      resources of all sources, in the order of the sources
  * out     ordered by namespace, kind, name, apiVersion, file and line; one object that several sources install alike once, for the
@@ -15,9 +15,10 @@ import { omitValues } from './omit-values.ts';
  */
 export function toRecordedResources(resources: readonly Resource[]): readonly Resource[] {
   const known = new Map<string, Resource>();
+  const numberOf = numberSecrets();
   for (const resource of resources) {
     if (resource.identity.kind === 'CustomResourceDefinition') continue;
-    const recorded = toRecorded(resource);
+    const recorded = toRecorded(resource, numberOf);
     const { identity, value, file, defaultNamespace } = recorded;
     const key = JSON.stringify([identity, file, defaultNamespace, value]);
     if (!known.has(key)) known.set(key, recorded);
@@ -25,9 +26,19 @@ export function toRecordedResources(resources: readonly Resource[]): readonly Re
   return [...known.values()].toSorted(byIdentity);
 }
 
-function toRecorded(resource: Resource): Resource {
+/** In the order that values appear, so that a number tells nothing but which are equal. */
+function numberSecrets(): NumberSecret {
+  const numbers = new Map<string, number>();
+  return (value) => {
+    const number = numbers.get(value) ?? numbers.size + 1;
+    numbers.set(value, number);
+    return number;
+  };
+}
+
+function toRecorded(resource: Resource, numberOf: NumberSecret): Resource {
   const { identity, source, component, file, line, hook, defaultNamespace } = resource;
-  const { value, omitted } = omitValues(resource.value);
+  const { value, omitted } = omitValues(resource.value, numberOf);
   return {
     identity,
     value,
