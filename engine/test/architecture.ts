@@ -2,7 +2,7 @@ import { dirname, join } from 'node:path';
 
 const floors: Readonly<Record<string, readonly string[]>> = {
   gather: ['sources', 'images', 'packages', 'advisories', 'scans'],
-  judge: ['matches', 'findings', 'reconciliation', 'exposure', 'hardening', 'reach', 'rights', 'triage'],
+  judge: ['matches', 'findings', 'reconciliation', 'exposure', 'hardening', 'reach', 'rights', 'signatures', 'triage'],
   compare: ['releases', 'remediation'],
   tell: ['reports', 'tickets'],
 };
@@ -30,6 +30,8 @@ const forbidden = /\bDate\.now\b|\bnew Date\(\s*\)|\bMath\.random\b|\bfetch\s*\(
 
 /** Third-party package → rooms that may import it. Each has its line in `docs/adr/0003-dependencies.md`. */
 const dependencies: Readonly<Record<string, readonly string[]>> = {
+  '@sigstore/bundle': ['formats'],
+  '@sigstore/verify': ['formats', 'judge/signatures'],
   'ae-cvss-calculator': ['formats'],
   commander: ['cli'],
   echarts: ['tell/reports'],
