@@ -44,9 +44,28 @@ export type Exposure = 'exposed' | 'unknown' | 'not-exposed';
  */
 export type PrivilegeLevel = 'host' | 'root' | 'unknown' | 'limited';
 
+/**
+ * How far the rights of a service account reach, the furthest first: `cluster` what leads to everything, `secrets` the Secrets or accounts of
+ * a namespace, `other` less, and still more than its own work.
+ */
+export const accountReaches = ['cluster', 'secrets', 'other', 'none'] as const;
+
+/** How far the rights of a service account reach. */
+export type AccountReach = (typeof accountReaches)[number];
+
+/** What the account whose token a pod holds may do, with sentences where it is more than its own work. */
+export interface AccountRights {
+  readonly reach: AccountReach;
+  readonly reasons: readonly string[];
+}
+
 /** How much a container may do, with a sentence for each reason. */
 export interface Privilege {
   readonly level: PrivilegeLevel;
+  /** Of the account whose token it holds; absent where nobody asked. */
+  readonly rights?: AccountReach;
+  /** Whether it runs as root, whatever else it may do. */
+  readonly isRoot?: boolean;
   readonly reasons: readonly string[];
 }
 

@@ -1,5 +1,5 @@
 import type { Ssvc } from './advisory.ts';
-import type { Exposure, PrivilegeLevel } from './exposure.ts';
+import type { AccountReach, Exposure, PrivilegeLevel } from './exposure.ts';
 import type { Tier } from './inventory.ts';
 import type { FixState } from './match.ts';
 import type { Priority } from './priority.ts';
@@ -46,6 +46,8 @@ export interface Adjustment {
   readonly steps: number;
   readonly exposure?: readonly Exposure[];
   readonly privilege?: readonly PrivilegeLevel[];
+  readonly rights?: readonly AccountReach[];
+  readonly severity?: readonly Severity[];
   readonly fix?: readonly FixState[];
   readonly exploitation?: readonly Exploitation[];
   readonly technicalImpact?: readonly TechnicalImpact[];
@@ -83,6 +85,10 @@ export interface TriageItem {
   readonly kev: boolean;
   readonly epss: number | null;
   readonly exposure: Exposure;
+  /** Like `rights` and `why`, of the first finding of it. */
+  readonly privilege?: PrivilegeLevel;
+  /** How far the rights of the account reach that its pod runs as. */
+  readonly rights?: AccountReach;
   readonly state: FixState;
   readonly fixedIn: readonly string[];
   /** Canonical references; sorted. */

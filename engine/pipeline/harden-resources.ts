@@ -91,7 +91,7 @@ function judgeWithoutRoot(
   const declaredAs = new Map(declared.map((image) => [image.reference, image]));
   const keyOf = ({ apiVersion, kind, namespace, name }: ResourceIdentity) => JSON.stringify([apiVersion, kind, namespace, name]);
   const ways = new Map(
-    findExposures(resources, { rightsOf: () => [] }).map(({ workload, exposure }) => [keyOf(workload), exposure]),
+    findExposures(resources).map(({ workload, exposure }) => [keyOf(workload), exposure]),
   );
   const rows = judgeNonRoot(resources, (reference) => byReference.get(reference)).map((row) => {
     const { owners = [], components = [] } = declaredAs.get(row.image) ?? {};

@@ -1,7 +1,9 @@
-import { toCluster } from '../formats/kubernetes/cluster.ts';
+import { type Cluster, toCluster } from '../formats/kubernetes/cluster.ts';
 import { findExposures } from '../judge/exposure/find-exposures.ts';
-import type { RightsOf } from '../judge/exposure/wide-rights.ts';
-import { judgeRights, type RightsRequest, rememberPowers } from '../judge/rights/judge-rights.ts';
+import type { RightsOf } from '../judge/exposure/privilege.ts';
+import { judgeAccount } from '../judge/rights/judge-account.ts';
+import { accountWords, judgeRights, type RightsRequest, rememberPowers } from '../judge/rights/judge-rights.ts';
+import { accountOf, hasToken } from '../judge/rights/pod-reach.ts';
 import { toRightsBook } from '../judge/rights/rights-book.ts';
 import type { Gap } from '../model/reading.ts';
 import type { Resource } from '../model/resource.ts';
@@ -26,7 +28,7 @@ export interface RightsQuestion extends Omit<RightsRequest, 'exposed'> {
 export function rightsOfResources(resources: readonly Resource[], question: RightsQuestion): Rights {
   const { product, version, namespace, gaps = [], ...request } = question;
   const placed = namespace === undefined ? resources : resources.map((each) => placeIn(each, namespace));
-  const exposed = findExposures(placed, { rightsOf: () => [] })
+  const exposed = findExposures(placed)
     .filter(({ exposure, ways }) => exposure === 'exposed' || ways.length > 0)
     .map(({ workload }) => workload);
   const judged = judgeRights(placed, { ...request, exposed });
@@ -34,14 +36,25 @@ export function rightsOfResources(resources: readonly Resource[], question: Righ
 }
 
 /**
- * What an account may do that reaches beyond its work, for exposure and triage: a sentence for each power.
+ * What the pods of a workload may do by the token that they hold, for exposure and triage.
+ *
+ * cost    O(bindings × subjects + aggregating roles × roles) when it is first asked; an account is judged once
  */
 export function rightsOfAccounts(resources: readonly Resource[]): RightsOf {
-  const powersOf = rememberPowers(toRightsBook(toCluster(resources)));
-  return ({ namespace, name }) =>
-    powersOf({ kind: 'ServiceAccount', namespace: namespace ?? '', name }).map(
-      ({ sentence }) => `Its service account ${sentence}.`,
-    );
+  let ask: RightsOf | undefined;
+  return (workload) => {
+    ask ??= openAccounts(toCluster(resources));
+    return ask(workload);
+  };
+}
+
+function openAccounts(cluster: Cluster): RightsOf {
+  const powersOf = rememberPowers(toRightsBook(cluster));
+  const says = accountWords(cluster);
+  return (workload) => {
+    const account = accountOf(workload);
+    return judgeAccount(hasToken(workload, says(account)) ? powersOf(account) : []);
+  };
 }
 
 function placeIn(resource: Resource, namespace: string): Resource {

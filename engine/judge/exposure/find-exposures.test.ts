@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import type { AccountRights } from '../../model/exposure.ts';
 import type { JsonObject, JsonValue } from '../../model/json.ts';
 import type { Resource } from '../../model/resource.ts';
 import { describeWay } from './describe-way.ts';
@@ -254,9 +255,6 @@ test('a way is told from outside inward, with the place of each step', () => {
 
 const root = { user: '', users: null };
 const image = (user: string, users: readonly { name: string; uid: number; gid: number }[] | null = null) => ({ user, users });
-const bind = (kind: string, subject: JsonObject, role = 'cluster-admin') =>
-  resource(`rbac.authorization.k8s.io/v1 ${kind} web/all`, { roleRef: { kind: 'ClusterRole', name: role }, subjects: [subject] });
-const account = { kind: 'ServiceAccount', name: 'default', namespace: 'web' };
 
 const privileges: readonly {
   name: string;
@@ -331,47 +329,6 @@ const privileges: readonly {
     is: 'host',
     says: /node's processes, shared memory/,
   },
-  {
-    name: 'cluster-admin',
-    resources: [deployment, bind('ClusterRoleBinding', account)],
-    image: '1',
-    is: 'host',
-    says: /everything in the cluster/,
-  },
-  {
-    name: 'cluster-admin for every account of the namespace',
-    resources: [deployment, bind('RoleBinding', { kind: 'Group', name: 'system:serviceaccounts:web' })],
-    image: '1',
-    is: 'host',
-    says: /namespace web/,
-  },
-  {
-    name: 'cluster-admin for another account',
-    resources: [deployment, bind('ClusterRoleBinding', { ...account, name: 'x' })],
-    image: '1',
-    is: 'limited',
-    says: /runs as 1/,
-  },
-  {
-    name: 'cluster-admin whose token is not mounted',
-    resources: [podSpec({ automountServiceAccountToken: false }), bind('ClusterRoleBinding', account)],
-    image: '1',
-    is: 'limited',
-    says: /runs as 1/,
-  },
-  {
-    name: 'a role of wildcards',
-    resources: [
-      deployment,
-      bind('ClusterRoleBinding', account, 'wide'),
-      resource('rbac.authorization.k8s.io/v1 ClusterRole /wide', {
-        rules: [{ apiGroups: ['*'], resources: ['*'], verbs: ['*'] }],
-      }),
-    ],
-    image: '1',
-    is: 'host',
-    says: /gives it wide/,
-  },
 ];
 
 for (const { name, resources, image: user, is, says } of privileges) {
@@ -388,10 +345,30 @@ test('a name is looked up in the accounts of the image', () => {
   assert.equal(findExposures([deployment], { findImage })[0]?.containers[0]?.privilege.level, 'root');
 });
 
-test('rights are asked of whoever knows them', () => {
-  const [found] = findExposures([deployment], { rightsOf: ({ namespace, name }) => [`${namespace}/${name} reads secrets.`] });
-  assert.deepEqual(found?.containers[0]?.privilege.reasons[0], 'web/default reads secrets.');
-});
+const asked: readonly { name: string; rights: AccountRights; is: readonly string[] }[] = [
+  {
+    name: 'of the cluster',
+    rights: { reach: 'cluster', reasons: ['Its account may.'] },
+    is: ['host', 'cluster', 'Its account may.'],
+  },
+  {
+    name: 'of a namespace',
+    rights: { reach: 'secrets', reasons: ['Its account may.'] },
+    is: ['root', 'secrets', 'Its account may.'],
+  },
+  {
+    name: 'none',
+    rights: { reach: 'none', reasons: [] },
+    is: ['root', 'none', 'It runs as root: neither manifest nor image names a user.'],
+  },
+];
+for (const { name, rights, is } of asked) {
+  test(`rights are asked of whoever knows them: ${name}`, () => {
+    const [found] = findExposures([deployment], { findImage: () => image(''), rightsOf: () => rights });
+    const { level, rights: reach, isRoot, reasons } = found?.containers[0]?.privilege ?? {};
+    assert.deepEqual([level, reach, reasons?.[0], isRoot], [...is, true]);
+  });
+}
 
 const kinds = [
   'v1 Service web/site',

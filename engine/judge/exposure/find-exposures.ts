@@ -13,9 +13,8 @@ import { findIstioEntrances } from './entrances/istio.ts';
 import { findOpenServices } from './entrances/open-services.ts';
 import { findOpenshiftRoutes } from './entrances/openshift-route.ts';
 import { createFollower } from './follow.ts';
-import { type ImageUser, judgePrivilege } from './privilege.ts';
+import { type ImageUser, judgePrivilege, type RightsOf } from './privilege.ts';
 import { toStep } from './to-step.ts';
-import { findWideRights, type RightsOf } from './wide-rights.ts';
 
 const sorts: readonly FindEntrances[] = [
   findIngresses,
@@ -31,7 +30,7 @@ const sorts: readonly FindEntrances[] = [
 export interface ExposureAids {
   /** What an image says of the user that it runs as, by canonical reference; undefined where it was not read. */
   readonly findImage?: (reference: string) => ImageUser | undefined;
-  /** What the service account of a pod may do beyond its own work. Without it: `findWideRights`. */
+  /** What a pod may do by the token that it holds; without it nothing is said of rights. */
   readonly rightsOf?: RightsOf;
 }
 
@@ -61,19 +60,20 @@ export function findExposures(resources: readonly Resource[], aids: ExposureAids
     for (const { workload, way } of ways) get(workload).ways.push(way);
     for (const { workload, doubt } of doubts) get(workload).doubts.add(doubt);
   }
-  const { findImage = () => undefined, rightsOf = findWideRights(cluster) } = aids;
-  return workloads.map((workload) => toExposure(workload, get(workload), { findImage, rightsOf }));
+  const { findImage = () => undefined, rightsOf } = aids;
+  return workloads.map((workload) => toExposure(workload, get(workload), { findImage, ...(rightsOf && { rightsOf }) }));
 }
 
 function toExposure(
   workload: Workload,
   { ways, doubts }: { readonly ways: readonly ExposureWay[]; readonly doubts: ReadonlySet<string> },
-  aids: Required<ExposureAids>,
+  aids: ExposureAids & Required<Pick<ExposureAids, 'findImage'>>,
 ): WorkloadExposure {
   const { resource, pod } = workload;
   const { resource: identity, ...place } = toStep(resource);
   const sorted = [...ways.filter(({ doubt }) => doubt === undefined), ...ways.filter(({ doubt }) => doubt !== undefined)];
   const all = [...doubts, ...ownDoubts(workload)];
+  const rights = aids.rightsOf?.(workload);
   return {
     workload: identity,
     ...place,
@@ -83,7 +83,11 @@ function toExposure(
     doubts: all,
     containers: containersOf(pod).map((container) => {
       const image = canonicalize(textAt(container, 'image') ?? '') ?? null;
-      return { name: textAt(container, 'name') ?? '', image, privilege: judgePrivilege(workload, container, { image, ...aids }) };
+      return {
+        name: textAt(container, 'name') ?? '',
+        image,
+        privilege: judgePrivilege(workload, container, { image, findImage: aids.findImage, rights }),
+      };
     }),
   };
 }

@@ -1,9 +1,10 @@
 import { type Members, memberAt, numberAt, objectsAt, textAt, textsAt } from '../../formats/json/members.ts';
-import { namespaceOf } from '../../formats/kubernetes/cluster.ts';
 import type { Workload } from '../../formats/kubernetes/workload.ts';
-import type { Privilege } from '../../model/exposure.ts';
+import type { AccountRights, Privilege } from '../../model/exposure.ts';
 import type { UserAccount } from '../../model/layer.ts';
-import type { RightsOf } from './wide-rights.ts';
+
+/** What a workload's pods may do by the token of a service account, if they hold one. */
+export type RightsOf = (workload: Workload) => AccountRights;
 
 /** What an image says of the user that it runs as. */
 export interface ImageUser {
@@ -37,26 +38,30 @@ const usualCapabilities: ReadonlySet<string> = new Set([
 /**
  * How much a container may do: what reaches the node or the cluster, then root.
  *
- * in      a container of the workload; the canonical reference of its image
+ * in      a container of the workload; the canonical reference of its image; what its token allows, where somebody knows
  */
 export function judgePrivilege(
-  workload: Workload,
+  { pod }: Workload,
   container: Members,
   {
     image,
     findImage,
-    rightsOf,
+    rights,
   }: {
     readonly image: string | null;
     readonly findImage: (reference: string) => ImageUser | undefined;
-    readonly rightsOf: RightsOf;
+    readonly rights: AccountRights | undefined;
   },
 ): Privilege {
-  const { pod } = workload;
-  const host = [...ofContainer(container), ...ofPod(pod), ...ofAccount(workload, rightsOf)];
+  const host = [...ofContainer(container), ...ofPod(pod)];
   const root = findRoot(pod, container, image === null ? undefined : findImage(image));
-  const level = host.length > 0 ? 'host' : root.level;
-  return { level, reasons: [...host, root.reason] };
+  const level = host.length > 0 || rights?.reach === 'cluster' ? 'host' : root.level;
+  return {
+    level,
+    ...(rights && { rights: rights.reach }),
+    isRoot: root.level === 'root',
+    reasons: [...host, ...(rights?.reasons ?? []), root.reason],
+  };
 }
 
 function ofContainer(container: Members): readonly string[] {
@@ -82,16 +87,6 @@ function ofPod(pod: Members): readonly string[] {
     ...(spaces.length > 0 ? [`It shares its node's ${spaces.join(', ')}.`] : []),
     ...(paths.length > 0 ? [`It mounts from its node: ${[...new Set(paths)].join(', ')}.`] : []),
   ];
-}
-
-/** What the token that is mounted can do. */
-function ofAccount({ resource, pod }: Workload, rightsOf: RightsOf): readonly string[] {
-  const isProjected = objectsAt(pod, 'volumes').some((volume) =>
-    objectsAt(volume, 'projected', 'sources').some((source) => memberAt(source, 'serviceAccountToken') !== undefined),
-  );
-  if (memberAt(pod, 'automountServiceAccountToken') === false && !isProjected) return [];
-  const name = textAt(pod, 'serviceAccountName') ?? textAt(pod, 'serviceAccount') ?? 'default';
-  return rightsOf({ namespace: namespaceOf(resource) ?? null, name });
 }
 
 /** Root or not, with the reason; the container's word counts before the pod's, and both before the image's. */

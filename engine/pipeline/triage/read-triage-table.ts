@@ -2,9 +2,11 @@ import { z } from 'zod';
 import type { SourceFiles } from '../../gather/sources/ports.ts';
 import { cisaTable } from '../../judge/triage/priority/cisa-table.ts';
 import { describePoints, findUndecided } from '../../judge/triage/priority/decide.ts';
+import { accountReaches } from '../../model/exposure.ts';
 import { Fault } from '../../model/fault.ts';
 import { tiers } from '../../model/inventory.ts';
 import { priorities } from '../../model/priority.ts';
+import { severities } from '../../model/severity.ts';
 import { exploitations, missions, prevalences, type TriageTable, technicalImpacts, wellBeings } from '../../model/triage.ts';
 import { checkDocument, refuse } from '../configuration/check-document.ts';
 
@@ -21,6 +23,8 @@ const adjustment = z.strictObject({
   steps: z.int().min(-3).max(3),
   exposure: z.array(z.enum(['exposed', 'unknown', 'not-exposed'])).optional(),
   privilege: z.array(z.enum(['host', 'root', 'unknown', 'limited'])).optional(),
+  rights: z.array(z.enum(accountReaches)).optional(),
+  severity: z.array(z.enum(severities)).optional(),
   fix: z.array(z.enum(['fixed', 'not-fixed', 'wont-fix', 'unknown'])).optional(),
   exploitation: z.array(z.enum(exploitations)).optional(),
   technicalImpact: z.array(z.enum(technicalImpacts)).optional(),

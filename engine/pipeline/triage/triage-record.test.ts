@@ -44,6 +44,40 @@ test('what is open, as root, and fixed comes first, with the way to it', () => {
   assert.deepEqual(triageRecord(release, all).counts, { act: 1, attend: 0, 'track-closely': 0, track: 0 });
 });
 
+const rights = (verbs: readonly string[]): readonly Resource[] => {
+  const of = (kind: string, value: JsonObject): Resource => ({
+    ...resource(kind, 'rbac.authorization.k8s.io/v1', {}),
+    ...{ identity: { apiVersion: 'rbac.authorization.k8s.io/v1', kind, namespace: null, name: 'reader' }, value },
+  });
+  return [
+    of('ClusterRole', { rules: [{ apiGroups: [''], resources: ['secrets'], verbs }] }),
+    of('ClusterRoleBinding', {
+      roleRef: { kind: 'ClusterRole', name: 'reader' },
+      subjects: [{ kind: 'ServiceAccount', name: 'default', namespace: 'tide' }],
+    }),
+  ];
+};
+
+test('who can read Secrets comes before an equal one who cannot, and says so', () => {
+  const critical: Finding = { ...untriaged, severity: 'CRITICAL', severities: rce };
+  const inventory = {
+    ...sampleRelease.inventory,
+    images: sampleRelease.inventory.images.map((image) => ({ ...image, tier: 'optional' as const })),
+  };
+  const [can, cannot] = [['get'], ['list-nothing']].map((verbs) =>
+    triageRecord(of([critical], { inventory, resources: [deployment, open, ...rights(verbs)] }), all),
+  );
+  const [item] = can?.items ?? [];
+  assert.deepEqual([item?.priority, cannot?.items[0]?.priority], ['act', 'track-closely']);
+  assert.deepEqual([item?.exposure, item?.privilege, item?.rights], ['exposed', 'host', 'cluster']);
+  assert.match(item?.why[0] ?? '', /2 steps up since it is critical, has a fix, and gives .* reads Secrets/);
+  assert.deepEqual(item?.why.slice(5), [
+    'Its service account may read Secrets in the whole cluster (get secrets): ClusterRoleBinding reader gives ClusterRole reader.',
+    'It runs as root: neither manifest nor image names a user.',
+    'It is fixed in 3.0.11-1~deb12u2.',
+  ]);
+});
+
 test("CISA's values in the record's knowledge count, also where findings do not carry them", () => {
   const metadata = [
     { id: 'CVE-2023-5363', severities: [], cwes: [], ssvc: { exploitation: 'active', automatable: true } as const },

@@ -1,7 +1,6 @@
 import { describeWay } from '../../judge/exposure/describe-way.ts';
 import { findExposures } from '../../judge/exposure/find-exposures.ts';
-import type { ImageUser } from '../../judge/exposure/privilege.ts';
-import type { RightsOf } from '../../judge/exposure/wide-rights.ts';
+import type { ImageUser, RightsOf } from '../../judge/exposure/privilege.ts';
 import { cisaTable } from '../../judge/triage/priority/cisa-table.ts';
 import type { TriagedFinding } from '../../judge/triage/priority/compare-urgency.ts';
 import { settingsOf } from '../../judge/triage/priority/find-setting.ts';
@@ -10,6 +9,7 @@ import type { WorkloadExposure } from '../../model/exposure.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { Release } from '../../model/release.ts';
 import type { TriageTable } from '../../model/triage.ts';
+import { rightsOfAccounts } from '../rights-of-resources.ts';
 
 /** What triage looks at in a release. */
 export type TriagedRelease = Pick<Release, 'findings' | 'inventory' | 'images' | 'resources' | 'knowledge' | 'policy'>;
@@ -17,13 +17,13 @@ export type TriagedRelease = Pick<Release, 'findings' | 'inventory' | 'images' |
 /**
  * Every finding of a release with its priority, and what it was found with.
  *
- * in      a release as scanned, or a record of any age; where hardening knows what accounts may do, how to ask it
+ * in      a release as scanned, or a record of any age
  * out     in the order of the findings; the same release gives the same priorities, whenever it is asked
- * cost    O(findings), and the exposure of the workloads once
+ * cost    O(findings), and the exposure and the rights of the workloads once
  */
-export function triageFindings(release: TriagedRelease, rightsOf?: RightsOf): readonly TriagedFinding[] {
+export function triageFindings(release: TriagedRelease): readonly TriagedFinding[] {
   const table = triageTableOf(release);
-  const settingOf = settingsOf(release.resources && exposuresOf(release, rightsOf), describeWay);
+  const settingOf = settingsOf(release.resources && exposuresOf(release, rightsOfAccounts(release.resources)), describeWay);
   const images = new Map(release.inventory.images.map((image) => [image.reference, image]));
   const metadata = new Map((release.knowledge.metadata ?? []).map(({ id, ssvc }) => [id, ssvc]));
   const exploited = new Map(release.knowledge.exploited.map(({ id, ...rest }) => [id, rest]));
@@ -36,7 +36,7 @@ export function triageFindings(release: TriagedRelease, rightsOf?: RightsOf): re
       setting,
       table,
     });
-    return { finding, exposure: setting.exposure, ...decided };
+    return { finding, setting, ...decided };
   });
 }
 
@@ -44,8 +44,8 @@ export function triageFindings(release: TriagedRelease, rightsOf?: RightsOf): re
  * The findings of a release with their priorities, as a record holds them: `why` is the decision alone, since images share it;
  * `triageFindings` says the rest at any time.
  */
-export function withPriorities(release: TriagedRelease, rightsOf?: RightsOf): readonly Finding[] {
-  return triageFindings(release, rightsOf).map(toPrioritized);
+export function withPriorities(release: TriagedRelease): readonly Finding[] {
+  return triageFindings(release).map(toPrioritized);
 }
 
 /** A finding as a record holds it: with its priority, and the decision as the reason. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { accountReaches } from '../../../engine/model/exposure.ts';
 import { priorities } from '../../../engine/model/priority.ts';
 import { severities } from '../../../engine/model/severity.ts';
 
@@ -15,6 +16,8 @@ const item = z.strictObject({
   kev: z.boolean(),
   epss: z.number().min(0).max(1).nullable(),
   exposure: z.enum(['exposed', 'unknown', 'not-exposed']),
+  privilege: z.enum(['host', 'root', 'unknown', 'limited']).optional(),
+  rights: z.enum(accountReaches).optional(),
   state: z.enum(['fixed', 'not-fixed', 'wont-fix', 'unknown']),
   fixedIn: z.array(z.string()),
   images: z.array(z.string()).min(1),

@@ -21,7 +21,7 @@ active yes  attend attend act     attend act    act
  * How a finding is triaged where the project says nothing else.
  *
  * The table is CISA's. What stands around it is ours: EPSS from 0.1 on stands for a public exploit, and never for attacks that were seen;
- * tiers and planes for CISA's two questions about mission; three adjustments.
+ * tiers and planes for CISA's two questions about mission; four adjustments.
  */
 export const cisaTable: TriageTable = {
   title: "CISA's table",
@@ -37,6 +37,15 @@ export const cisaTable: TriageTable = {
       privilege: ['host', 'root'],
       technicalImpact: ['total'],
       because: 'since it is open to the outside, with privileges',
+    },
+    {
+      steps: 2,
+      severity: ['CRITICAL'],
+      exposure: ['exposed'],
+      privilege: ['host', 'root'],
+      rights: ['cluster', 'secrets'],
+      fix: ['fixed'],
+      because: 'since it is critical, has a fix, and gives who uses it an account that reads Secrets',
     },
     { steps: -1, exposure: ['not-exposed'], exploitation: ['none', 'poc'], because: 'since nothing from outside leads to it' },
     {

@@ -2,12 +2,13 @@ import type { Exposure } from '../../../model/exposure.ts';
 import type { Finding } from '../../../model/finding.ts';
 import { type Priority, priorities } from '../../../model/priority.ts';
 import { type Severity, severities } from '../../../model/severity.ts';
+import { comparePrivileges, type Setting } from './find-setting.ts';
 import type { Decided } from './prioritize.ts';
 
 /** A finding with everything that its place in a list depends on. */
 export interface TriagedFinding extends Decided {
   readonly finding: Finding;
-  readonly exposure: Exposure;
+  readonly setting: Setting;
 }
 
 const ranks: Readonly<Record<Priority | Severity | Exposure, number>> = {
@@ -19,16 +20,17 @@ const ranks: Readonly<Record<Priority | Severity | Exposure, number>> = {
 };
 
 /**
- * Most urgent first: by priority, known exploitation, exposure, severity, EPSS, whether there is a fix; what is left by vulnerability,
- * image, platform and package, so that no two findings are equal.
+ * Most urgent first: by priority, known exploitation, exposure, severity, privileges, EPSS, whether there is a fix; what is left by
+ * vulnerability, image, platform and package, so that no two findings are equal.
  */
 export function compareUrgency(a: TriagedFinding, b: TriagedFinding): number {
   const [one, other] = [a.finding, b.finding];
   return (
     ranks[a.priority] - ranks[b.priority] ||
     Number(other.kev) - Number(one.kev) ||
-    ranks[a.exposure] - ranks[b.exposure] ||
+    ranks[a.setting.exposure] - ranks[b.setting.exposure] ||
     ranks[one.severity] - ranks[other.severity] ||
+    comparePrivileges(a.setting, b.setting) ||
     (other.epss ?? -1) - (one.epss ?? -1) ||
     Number(other.state === 'fixed') - Number(one.state === 'fixed') ||
     compareTexts(one.vulnerability, other.vulnerability) ||

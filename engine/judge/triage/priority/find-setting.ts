@@ -1,10 +1,21 @@
-import type { Exposure, ExposureWay, PrivilegeLevel, WorkloadExposure } from '../../../model/exposure.ts';
+import {
+  type AccountReach,
+  accountReaches,
+  type Exposure,
+  type ExposureWay,
+  type Privilege,
+  type PrivilegeLevel,
+  type WorkloadExposure,
+} from '../../../model/exposure.ts';
 
 /** Where an image runs, as far as its priority depends on it. */
 export interface Setting {
   readonly exposure: Exposure;
   readonly privilege: PrivilegeLevel;
-  /** Sentences: first on exposure, then on privilege. */
+  /** Of the account whose token it holds. */
+  readonly rights: AccountReach;
+  readonly isRoot: boolean;
+  /** Sentences: first on exposure, then on privilege: of the pod, of its account, of its user. */
   readonly because: readonly string[];
 }
 
@@ -37,30 +48,42 @@ type Row = { readonly workload: WorkloadExposure; readonly container: WorkloadEx
 
 const unused: Setting = {
   exposure: 'unknown',
-  privilege: 'unknown',
+  ...{ privilege: 'unknown', rights: 'none', isRoot: false },
   because: ['No workload of the manifests runs the image, so that nobody can say whether it is open to the outside.'],
 };
 const unrecorded: Setting = {
   exposure: 'unknown',
-  privilege: 'unknown',
+  ...{ privilege: 'unknown', rights: 'none', isRoot: false },
   because: ['The record holds no manifests, so that nobody can say whether it is open to the outside.'],
 };
 
 function mostFirst(a: Row, b: Row): number {
   return (
     exposures.indexOf(a.workload.exposure) - exposures.indexOf(b.workload.exposure) ||
-    levels.indexOf(a.container.privilege.level) - levels.indexOf(b.container.privilege.level)
+    comparePrivileges(toRights(a.container.privilege), toRights(b.container.privilege))
   );
+}
+
+/** Most first: by level, then root, then how far the rights of the account reach. */
+export function comparePrivileges(a: Omit<Setting, 'because' | 'exposure'>, b: Omit<Setting, 'because' | 'exposure'>): number {
+  return (
+    levels.indexOf(a.privilege) - levels.indexOf(b.privilege) ||
+    Number(b.isRoot) - Number(a.isRoot) ||
+    accountReaches.indexOf(a.rights) - accountReaches.indexOf(b.rights)
+  );
+}
+
+function toRights({ level, rights = 'none', isRoot = false }: Privilege) {
+  return { privilege: level, rights, isRoot };
 }
 
 function toSetting(row: Row | undefined, describeWay: (way: ExposureWay) => string): Setting | undefined {
   if (!row) return undefined;
   const { workload, container } = row;
-  const { level, reasons } = container.privilege;
   return {
     exposure: workload.exposure,
-    privilege: level,
-    because: [describeExposure(workload, describeWay), ...reasons.slice(0, 2)],
+    ...toRights(container.privilege),
+    because: [describeExposure(workload, describeWay), ...container.privilege.reasons],
   };
 }
 

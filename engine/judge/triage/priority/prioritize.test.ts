@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import type { Ssvc } from '../../../model/advisory.ts';
+import { accountReaches } from '../../../model/exposure.ts';
 import type { Finding } from '../../../model/finding.ts';
 import { tiers } from '../../../model/inventory.ts';
 import { priorities } from '../../../model/priority.ts';
@@ -24,9 +25,17 @@ const rce = 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H';
 const open: Setting = {
   exposure: 'exposed',
   privilege: 'root',
+  rights: 'none',
+  isRoot: true,
   because: ['It is open to the outside: a way.', 'It runs as root.'],
 };
-const closed: Setting = { exposure: 'not-exposed', privilege: 'limited', because: ['Nothing from outside leads to it.'] };
+const closed: Setting = {
+  exposure: 'not-exposed',
+  privilege: 'limited',
+  rights: 'none',
+  isRoot: false,
+  because: ['Nothing from outside leads to it.'],
+};
 const core: Circumstances = { ssvc: undefined, image: { tier: 'core' }, setting: open, table: cisaTable };
 
 test('every combination has an outcome, and exactly one row', () => {
@@ -173,6 +182,8 @@ const anyFinding = fc
 const anySetting = fc.record({
   exposure: fc.constantFrom('exposed' as const, 'unknown' as const, 'not-exposed' as const),
   privilege: fc.constantFrom('host' as const, 'root' as const, 'unknown' as const, 'limited' as const),
+  rights: fc.constantFrom(...accountReaches),
+  isRoot: fc.boolean(),
 });
 const anySsvc = fc.option(
   fc.record(
@@ -200,6 +211,8 @@ test('property: more exposure, privileges, EPSS or a place in the catalog never 
       assert.ok(of({}, { exposure: 'exposed' }) >= least);
       if (setting.exposure === 'not-exposed') assert.ok(of({}, { exposure: 'unknown' }) >= least);
       assert.ok(of({}, { privilege: 'host' }) >= least);
+      assert.ok(of({}, { rights: 'cluster' }) >= least);
+      assert.ok(of({}, { rights: 'none' }) <= least);
       assert.ok(of({ epss: Math.min(1, (one.epss ?? 0) + 0.3) }) >= least);
       assert.ok(of({ state: 'fixed' }) >= least);
       assert.ok(of({ kev: true, epss: 0 }) >= of({ kev: false, epss: 1 }), 'a place in the catalog counts more than any EPSS');
@@ -207,11 +220,36 @@ test('property: more exposure, privileges, EPSS or a place in the catalog never 
   );
 });
 
+const everything = { severity: 'CRITICAL', state: 'fixed' } as const;
+
+test('property: critical, fixable, open, as root, with rights to Secrets comes before everything that lacks one of these', () => {
+  const triage = (one: Finding, setting: Setting, tier: (typeof tiers)[number]): TriagedFinding => ({
+    finding: one,
+    setting,
+    ...prioritize(one, { ...core, image: { tier }, setting }),
+  });
+  fc.assert(
+    fc.property(
+      anyFinding,
+      anySetting,
+      fc.constantFrom('cluster' as const, 'secrets' as const),
+      anyTier,
+      anyTier,
+      (one, setting, rights, a, b) => {
+        const first = triage({ ...one, ...everything }, { ...open, rights }, a);
+        const isSame = one.severity === 'CRITICAL' && one.state === 'fixed' && setting.exposure === 'exposed';
+        fc.pre(!(isSame && setting.rights !== 'none' && setting.rights !== 'other') && setting.privilege !== 'host');
+        assert.ok(compareUrgency(first, triage(one, { because: [], ...setting, isRoot: setting.privilege === 'root' }, b)) < 0);
+      },
+    ),
+  );
+});
+
 test('property: the order is total, and holds the priority before everything', () => {
   const triaged = fc.tuple(anyFinding, anySetting, fc.constantFrom(...priorities), fc.boolean()).map(
-    ([one, { exposure }, priority, kev]): TriagedFinding => ({
+    ([one, setting, priority, kev]): TriagedFinding => ({
       finding: { ...one, kev },
-      exposure,
+      setting: { because: [], ...setting },
       priority,
       decision: '',
       why: () => [],

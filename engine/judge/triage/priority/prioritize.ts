@@ -51,14 +51,16 @@ export function prioritize(finding: Finding, { ssvc, image, setting, table }: Ci
 }
 
 function holds(
-  { exposure, privilege, fix, exploitation, technicalImpact }: Adjustment,
+  { exposure, privilege, rights, severity, fix, exploitation, technicalImpact }: Adjustment,
   points: DecisionPoints,
   setting: Setting,
-  { state }: Pick<Finding, 'state'>,
+  { state, severity: stated }: Pick<Finding, 'state' | 'severity'>,
 ): boolean {
   return (
     (exposure?.includes(setting.exposure) ?? true) &&
     (privilege?.includes(setting.privilege) ?? true) &&
+    (rights?.includes(setting.rights) ?? true) &&
+    (severity?.includes(stated) ?? true) &&
     (fix?.includes(state) ?? true) &&
     (exploitation?.includes(points.exploitation) ?? true) &&
     (technicalImpact?.includes(points.technicalImpact) ?? true)

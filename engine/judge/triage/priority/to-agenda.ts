@@ -33,8 +33,8 @@ export function toItems(sorted: readonly TriagedFinding[], findImage: FindImage,
   return { items: groups.slice(0, limit).flatMap((group) => toItem(group, findImage)), total: groups.length };
 }
 
-function keyOf({ finding, priority, exposure }: TriagedFinding): string {
-  return `${finding.vulnerability}\n${finding.purl}\n${priority}\n${exposure}`;
+function keyOf({ finding, priority, setting }: TriagedFinding): string {
+  return `${finding.vulnerability}\n${finding.purl}\n${priority}\n${setting.exposure}`;
 }
 
 function toItem(group: readonly TriagedFinding[], findImage: FindImage): readonly TriageItem[] {
@@ -53,7 +53,9 @@ function toItem(group: readonly TriagedFinding[], findImage: FindImage): readonl
       severity,
       kev,
       epss,
-      exposure: first.exposure,
+      exposure: first.setting.exposure,
+      privilege: first.setting.privilege,
+      rights: first.setting.rights,
       state,
       fixedIn,
       images,
