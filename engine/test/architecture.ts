@@ -2,7 +2,7 @@ import { dirname, join } from 'node:path';
 
 const floors: Readonly<Record<string, readonly string[]>> = {
   gather: ['sources', 'images', 'packages', 'advisories', 'scans'],
-  judge: ['matches', 'findings', 'reconciliation', 'exposure', 'hardening', 'reach', 'rights', 'signatures', 'triage'],
+  judge: ['matches', 'findings', 'reconciliation', 'exposure', 'hardening', 'reach', 'rights', 'signatures', 'tenancy', 'triage'],
   compare: ['releases', 'remediation'],
   tell: ['reports', 'tickets'],
 };
