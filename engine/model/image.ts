@@ -100,6 +100,9 @@ export interface ImageFacts {
 /** Who says that an image is another's base: itself, the project's list of known bases, or the layers that it shares with another image. */
 export type BaseEvidence = 'annotation' | 'known' | 'shared';
 
+/** Whose list of bases: the one that the project's configuration names, or the small one that Plimsoll brings. */
+export type BaseList = 'project' | 'plimsoll';
+
 /** An image that may be what another was built on. */
 export interface BaseCandidate {
   /** Reference; null for layers that several images share and none is alone. */
@@ -109,6 +112,8 @@ export interface BaseCandidate {
   /** How many of the lowest layers are its own; 0 where only its name is known. */
   readonly layers: number;
   readonly how: BaseEvidence;
+  /** Set where it is `known`. */
+  readonly list?: BaseList;
 }
 
 /** What an image was built on, as far as it can be told. */

@@ -5,13 +5,22 @@ import type { Configuration } from './configuration/configuration.ts';
 import type { World } from './world.ts';
 
 /**
- * The bases that the project knows, from the file that its configuration names.
+ * The bases that are known: the project's own, from the file that its configuration names, then those that Plimsoll brings.
  *
  * gaps    bases-unreadable: there is no such file, or it cannot be read
  */
-export function readBases({ bases }: Pick<Configuration, 'bases'>, { sources }: Pick<World, 'sources'>): Reading<KnownBase> {
+export async function readBases(
+  { bases }: Pick<Configuration, 'bases'>,
+  { sources }: Pick<World, 'sources'>,
+): Promise<Reading<KnownBase>> {
+  const { items, gaps } = readOwn(bases, sources);
+  const { commonBases } = await import('../gather/images/common-bases.ts');
+  return { items: [...items, ...commonBases()], gaps };
+}
+
+function readOwn(bases: string | undefined, { files }: World['sources']): Reading<KnownBase> {
   if (bases === undefined) return { items: [], gaps: [] };
-  const text = sources.files.readText(bases);
+  const text = files.readText(bases);
   if (text !== undefined) return readKnownBases(text, bases);
   return { items: [], gaps: [{ code: 'bases-unreadable', unit: 'gather/images', path: bases, detail: 'there is no such file' }] };
 }

@@ -50,7 +50,7 @@ export async function runRelease(
   listener.stage('Rendering sources');
   const { inventory, resources } = await readManifests(configuration, world, { ...options, onStep: listener.step });
   const references = inventory.images.filter(isInstalled).map(({ reference }) => reference);
-  const bases = readBases(configuration, world);
+  const bases = await readBases(configuration, world);
   const { images, gaps } = await readImages(references, platforms, world, {
     ...options,
     knownBases: bases.items,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import type { BaseImage } from '../../model/image.ts';
+import type { BaseImage, BaseList } from '../../model/image.ts';
 import { type BaseSubject, findBases, type KnownBase } from './find-bases.ts';
 
 const image = (digest: string, chain: string, base?: string, where: 'annotations' | 'labels' = 'annotations'): BaseSubject => ({
@@ -62,8 +62,13 @@ const says = (chain: string, name: string, digest?: string): BaseSubject => ({
     ...(digest && { 'org.opencontainers.image.base.digest': digest }),
   },
 });
-const known = (name: string, layers: string): KnownBase => ({ name, layers: [...layers] });
-const brief = ({ name, digest, layers, how }: Omit<BaseImage, 'rivals'>) => `${name} ${digest} ${layers} ${how}`;
+const known = (name: string, layers: string, list?: BaseList): KnownBase => ({
+  name,
+  layers: [...layers],
+  ...(list && { list }),
+});
+const brief = ({ name, digest, layers, how, list }: Omit<BaseImage, 'rivals'>) =>
+  `${name} ${digest} ${layers} ${list === 'plimsoll' ? 'ours' : how}`;
 
 const tales: readonly (readonly [
   name: string,
@@ -104,6 +109,34 @@ const tales: readonly (readonly [
     [known(debian, 'ab')],
     `${debian} null 2 known`,
     ['r/b:1 b 2 shared'],
+  ],
+  [
+    "the project's list before ours",
+    [image('x', 'abc')],
+    [known('r/a:1', 'ab', 'plimsoll'), known(debian, 'ab')],
+    `${debian} null 2 known`,
+    ['r/a:1 null 2 ours'],
+  ],
+  [
+    'our longer chain before theirs',
+    [image('x', 'abc')],
+    [known('r/a:1', 'ab', 'plimsoll'), known(debian, 'a')],
+    'r/a:1 null 2 ours',
+    [],
+  ],
+  [
+    'an image of the release before an equal one of our list',
+    [image('x', 'abc'), named('b', 'ab', 'r/b:1')],
+    [known(debian, 'ab', 'plimsoll')],
+    'r/b:1 b 2 shared',
+    [`${debian} null 2 ours`],
+  ],
+  [
+    'our list before layers without a name',
+    [image('x', 'abc'), image('y', 'abd')],
+    [known(debian, 'ab', 'plimsoll')],
+    `${debian} null 2 ours`,
+    [],
   ],
   [
     'an annotation before them all',

@@ -1,5 +1,5 @@
 import { canonicalize } from '../../formats/reference/reference.ts';
-import type { BaseCandidate, BaseImage } from '../../model/image.ts';
+import type { BaseCandidate, BaseImage, BaseList } from '../../model/image.ts';
 
 /** What of an image tells its base. */
 export interface BaseSubject {
@@ -17,13 +17,15 @@ export interface BaseSubject {
   readonly labels: Readonly<Record<string, string>>;
 }
 
-/** An image that a project knows as a base. */
+/** An image that is known as a base, on one platform. */
 export interface KnownBase {
   readonly name: string;
   /** Of its manifest or index. */
   readonly digest?: string;
   /** Digests of its layers, oldest first: all as stored, or all uncompressed. */
   readonly layers: readonly string[];
+  /** Whose list it stands in; the project's where it is left out. */
+  readonly list?: BaseList;
 }
 
 const annotation = { name: 'org.opencontainers.image.base.name', digest: 'org.opencontainers.image.base.digest' };
@@ -32,7 +34,7 @@ const mostRivals = 10;
 /**
  * What each image was built on, and how many of its lowest layers are the base's.
  *
- * in      every image of the release, those with one digest as one; the bases that the project knows
+ * in      every image of the release, those with one digest as one; the bases that the project and Plimsoll know
  * out     by manifest digest, where something tells it. What the image's annotations or labels name comes first, with the layers of that
  *         image where the release or the project has it; else the longest chain of layers that is a known base's, or that is shared with
  *         another image of the release, being the whole of that image or what both go on from. An annotation that names an image whose
@@ -114,7 +116,13 @@ function knownBelow(image: BaseSubject, known: readonly KnownBase[]): BaseCandid
   const longest = Math.max(...below.map(({ layers }) => layers.length));
   return below
     .filter(({ layers }) => layers.length === longest)
-    .map(({ name, digest, layers }) => ({ name, digest: digest ?? null, layers: layers.length, how: 'known' }));
+    .map(({ name, digest, layers, list = 'project' }) => ({
+      name,
+      digest: digest ?? null,
+      layers: layers.length,
+      how: 'known',
+      list,
+    }));
 }
 
 function isBelow({ layers }: KnownBase, { diffIds, layerDigests = [] }: BaseSubject): boolean {
@@ -134,13 +142,15 @@ function isSame(one: BaseCandidate, other: BaseCandidate): boolean {
   return one.digest !== null && other.digest !== null ? one.digest === other.digest : one.name === other.name;
 }
 
-/** The most layers first; what the project knows before what is only shared; then by name. */
+/** The most layers first, then who says it, then by name. */
 function byLayers(a: BaseCandidate, b: BaseCandidate): number {
   return b.layers - a.layers || rank(a) - rank(b) || (`${a.name} ${a.digest}` < `${b.name} ${b.digest}` ? -1 : 1);
 }
 
-function rank({ how }: BaseCandidate): number {
-  return how === 'known' ? 0 : 1;
+/** What the project knows, an image of the release, what Plimsoll knows, layers without a name. */
+function rank({ how, list, name }: BaseCandidate): number {
+  if (how === 'known') return list === 'plimsoll' ? 2 : 0;
+  return name === null ? 3 : 1;
 }
 
 function distinctCandidates(candidates: readonly BaseCandidate[]): BaseCandidate[] {

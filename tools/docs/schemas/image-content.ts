@@ -5,6 +5,7 @@ const candidate = {
   digest: z.string().nullable(),
   layers: z.int().min(0),
   how: z.enum(['annotation', 'known', 'shared']),
+  list: z.enum(['project', 'plimsoll']).optional(),
 };
 
 /** What an image was built on. */
