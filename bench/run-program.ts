@@ -11,6 +11,8 @@ export interface Program {
   readonly prepare?: () => void;
   /** Where a Node program is to leave what it used; children are not in it. */
   readonly usage?: string;
+  /** An exit code that says what was found, and not that it failed. */
+  readonly finding?: number;
 }
 
 /** What one run took. */
@@ -26,7 +28,7 @@ export interface Run {
  * Runs programs in turns, so that a noisy minute falls on all of them.
  *
  * out     the runs of each program, in the order of the programs; a first turn is made and not counted, unless told otherwise
- * faults  rejects when a program fails; exit code 3 is a scan that could not read everything, and counts
+ * faults  rejects when a program fails; a scan that could not read everything (exit code 3) counts
  */
 export async function runInTurns(programs: readonly Program[], turns: number, warm = true): Promise<readonly (readonly Run[])[]> {
   const runs: Run[][] = programs.map(() => []);
@@ -51,7 +53,7 @@ export function middle(runs: readonly Run[] | undefined, measure: keyof Run): nu
 
 const reporter = new URL('./report-usage.js', import.meta.url).href;
 
-async function runOnce({ command, folder, environment, prepare, usage }: Program): Promise<Run> {
+async function runOnce({ command, folder, environment, prepare, usage, finding = 3 }: Program): Promise<Run> {
   prepare?.();
   if (usage) rmSync(usage, { force: true });
   const [file = '', ...args] = command;
@@ -65,7 +67,7 @@ async function runOnce({ command, folder, environment, prepare, usage }: Program
   });
   const code = await new Promise<number | null>((done, failed) => child.on('error', failed).on('close', done));
   const wallSeconds = (performance.now() - begun) / 1000;
-  if (code !== 0 && code !== 3) throw new Error(`${command.join(' ')} ended with ${code}: ${words}`);
+  if (code !== 0 && code !== finding) throw new Error(`${command.join(' ')} ended with ${code}: ${words}`);
   return { wallSeconds, ...(usage ? readUsage(usage) : { cpuSeconds: Number.NaN, peakMegabytes: Number.NaN }) };
 }
 
