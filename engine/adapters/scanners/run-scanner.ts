@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findOnPath } from '../tools/find-tool.ts';
 import { runTool } from '../tools/run-tool.ts';
+import { networkVariables } from '../tools/tool-environment.ts';
 import type { ScannerProgram } from './find-scanner-programs.ts';
 import { makeLayoutOfOneImage } from './layout-of-one-image.ts';
 import { callScanner } from './scanner-runs.ts';
@@ -25,16 +26,6 @@ export interface ScannerRequest {
 export type ScannerResult = { readonly report: Uint8Array } | { readonly reason: string };
 
 const maxReportBytes = 512 * 1024 * 1024;
-const proxies = [
-  'HTTP_PROXY',
-  'HTTPS_PROXY',
-  'NO_PROXY',
-  'http_proxy',
-  'https_proxy',
-  'no_proxy',
-  'SSL_CERT_FILE',
-  'SSL_CERT_DIR',
-];
 
 /**
  * Runs a scanner over one image: a child process with a home and an environment of its own, so that it finds no credentials, and
@@ -59,7 +50,7 @@ async function runIn(home: string, layout: string, request: ScannerRequest): Pro
   const call = callScanner(scanner.id, { layout, hasNetwork, environment });
   const fence = hasNetwork ? [] : findFence(environment.PATH ?? '');
   const [path = scanner.path, ...rest] = [...fence, scanner.path];
-  const inherited = ['PATH', ...(hasNetwork ? proxies : [])];
+  const inherited = ['PATH', ...(hasNetwork ? networkVariables : [])];
   const kept = inherited.flatMap((name) => (environment[name] === undefined ? [] : [[name, environment[name]] as const]));
   const run = await runTool({
     path,

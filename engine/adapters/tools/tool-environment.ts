@@ -1,8 +1,7 @@
 import { join } from 'node:path';
 
-/** What a tool may inherit: how to find programs and to reach the network; nothing that could be a secret. */
-const inherited = [
-  'PATH',
+/** What a program that needs the network may inherit to reach it; nothing that could be a secret. */
+export const networkVariables: readonly string[] = [
   'HTTP_PROXY',
   'HTTPS_PROXY',
   'NO_PROXY',
@@ -12,6 +11,8 @@ const inherited = [
   'SSL_CERT_FILE',
   'SSL_CERT_DIR',
 ];
+/** The same, and how to find programs. */
+const inherited = ['PATH', ...networkVariables];
 
 /**
  * The environment that rendering tools run in: a home of their own, no cluster, no credentials.

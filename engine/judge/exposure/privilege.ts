@@ -1,4 +1,5 @@
 import { type Members, memberAt, numberAt, objectsAt, textAt, textsAt } from '../../formats/json/members.ts';
+import { baselineCapabilities } from '../../formats/kubernetes/baseline-capabilities.ts';
 import type { Workload } from '../../formats/kubernetes/workload.ts';
 import type { AccountRights, Privilege } from '../../model/exposure.ts';
 import type { UserAccount } from '../../model/layer.ts';
@@ -14,26 +15,8 @@ export interface ImageUser {
   readonly users: readonly UserAccount[] | null;
 }
 
-/**
- * Capabilities that a container may add and stay within the baseline level; everything else is more than containers are given.
- *
- * source  https://kubernetes.io/docs/concepts/security/pod-security-standards/, "Capabilities"
- */
-const usualCapabilities: ReadonlySet<string> = new Set([
-  'AUDIT_WRITE',
-  'CHOWN',
-  'DAC_OVERRIDE',
-  'FOWNER',
-  'FSETID',
-  'KILL',
-  'MKNOD',
-  'NET_BIND_SERVICE',
-  'SETFCAP',
-  'SETGID',
-  'SETPCAP',
-  'SETUID',
-  'SYS_CHROOT',
-]);
+/** Everything else is more than containers are given. */
+const usualCapabilities: ReadonlySet<string> = new Set(baselineCapabilities);
 
 /**
  * How much a container may do: what reaches the node or the cluster, then root.

@@ -1,4 +1,5 @@
 import { listAt, objectsAt } from '../../../formats/json/members.ts';
+import { baselineCapabilities } from '../../../formats/kubernetes/baseline-capabilities.ts';
 import {
   type Breach,
   type Control,
@@ -17,23 +18,6 @@ const notIn =
   (value: unknown): boolean =>
     isSet(value) && !allowed.some((one) => one === value);
 
-const capabilities = [
-  ...[
-    'AUDIT_WRITE',
-    'CHOWN',
-    'DAC_OVERRIDE',
-    'FOWNER',
-    'FSETID',
-    'KILL',
-    'MKNOD',
-    'NET_BIND_SERVICE',
-    'SETFCAP',
-    'SETGID',
-    'SETPCAP',
-    'SETUID',
-    'SYS_CHROOT',
-  ],
-];
 const profiles = ['RuntimeDefault', 'Localhost'];
 const seLinuxTypes = ['container_t', 'container_init_t', 'container_kvm_t'];
 
@@ -83,7 +67,7 @@ export const baselineControls: readonly Control[] = [
     level: 'baseline',
     since: 0,
     remedy: 'Add no capability beyond those that containers have by default.',
-    look: (pod) => addedCapabilities(pod, capabilities),
+    look: (pod) => addedCapabilities(pod, baselineCapabilities),
   },
   {
     id: 'hostPathVolumes',
