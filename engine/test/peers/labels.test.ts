@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
@@ -9,41 +9,13 @@ import type { MatchablePackage } from '../../judge/matches/matchable.ts';
 import type { Distribution } from '../../model/distribution.ts';
 import { importAdvisories } from '../../store/advisories/import-advisories.ts';
 import { type AdvisoryDatabase, openAdvisoryDatabase } from '../../store/advisories/open-advisory-database.ts';
-
-/** One human verdict on a match; see the README beside the labels. */
-interface Label {
-  readonly ecosystem: string;
-  readonly package: string;
-  readonly version: string;
-  readonly distro?: string;
-  readonly source?: string;
-  readonly vuln: string;
-  readonly aliases?: readonly string[];
-  readonly advisories?: readonly string[];
-  readonly label: 'TP' | 'FP';
-  readonly tier: 'exact' | 'proxy' | 'other-package';
-  readonly hard?: string;
-}
+import { type Label, labelTypes, readLabels } from '../labels.ts';
 
 type Answer = 'matched' | 'undecided' | 'not matched';
 
 const data = process.env.PLIMSOLL_DATA ?? join(import.meta.dirname, '../../../../shared/data');
-const skip = existsSync(join(data, 'labels/labels.jsonl')) ? false : `the labels are not in ${data}`;
-/** Purl types by ecosystem without release. */
-const types: Readonly<Record<string, string>> = {
-  AlmaLinux: 'rpm',
-  Bitnami: 'bitnami',
-  Debian: 'deb',
-  Go: 'golang',
-  PyPI: 'pypi',
-  RubyGems: 'gem',
-  Wolfi: 'apk',
-  'crates.io': 'cargo',
-  npm: 'npm',
-  rpm: 'rpm',
-  deb: 'deb',
-  apk: 'apk',
-};
+const read = readLabels(data);
+const skip = typeof read === 'string' ? read : false;
 /** Where a label does not say what kind of package it means, it is asked as every kind that its version can be of. */
 const everyType = ['deb', 'rpm', 'apk', 'golang', 'npm', 'pypi', 'gem', 'cargo'];
 /** Labels made with Red Hat's advisories, where AlmaLinux only has one for a module stream that the package is not of. */
@@ -61,12 +33,7 @@ const distributions: Readonly<Record<string, Distribution>> = {
 
 describe('human labels of matches', { skip }, () => {
   const folder = mkdtempSync(join(tmpdir(), 'plimsoll-labels-'));
-  const labels = skip
-    ? []
-    : readFileSync(join(data, 'labels/labels.jsonl'), 'utf8')
-        .trim()
-        .split('\n')
-        .map((line) => JSON.parse(line) as Label);
+  const labels = typeof read === 'string' ? [] : read;
   let source: AdvisoryDatabase;
   let answerOf: (label: Label) => Answer;
   before(async () => {
@@ -158,7 +125,7 @@ function createAnswers(source: AdvisoryDatabase): (label: Label) => Answer {
 
 function toPackages(label: Label): readonly { item: MatchablePackage; distribution: Distribution | undefined }[] {
   const [base = '', release] = label.ecosystem.split(':');
-  const stated = types[base];
+  const stated = labelTypes[base];
   const possible = everyType.filter((type) =>
     type === 'rpm' ? /-/.test(label.version) : type === 'apk' ? /-r\d+$/.test(label.version) : true,
   );

@@ -1,43 +1,20 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
 import { reconcileSchema } from '../../../tools/docs/schemas/reconcile.ts';
 import { writePurl } from '../../formats/purl/write-purl.ts';
+import { type Label, labelTypes, readLabels } from '../labels.ts';
 import { makeReleaseFolders } from '../release-folder.ts';
 
-interface Label {
-  readonly ecosystem: string;
-  readonly package: string;
-  readonly version: string;
-  readonly distro?: string;
-  readonly source?: string;
-  readonly vuln: string;
-  readonly label: 'TP' | 'FP';
-  readonly tier: string;
-  readonly hard?: string;
-}
-
 const data = process.env.PLIMSOLL_DATA ?? join(import.meta.dirname, '../../../../shared/data');
-const file = join(data, 'labels/labels.jsonl');
-const skip = existsSync(file) ? false : `the labels are not in ${data}`;
-const types: Readonly<Record<string, string>> = {
-  AlmaLinux: 'rpm',
-  Bitnami: 'bitnami',
-  Debian: 'deb',
-  Go: 'golang',
-  PyPI: 'pypi',
-  RubyGems: 'gem',
-  Wolfi: 'apk',
-  'crates.io': 'cargo',
-  npm: 'npm',
-};
+const read = readLabels(data);
+const skip = typeof read === 'string' ? read : false;
 
 describe('the scorecard of reconcile, on human labels', { skip }, () => {
   const folders = makeReleaseFolders('scorecard');
   after(() => folders.remove());
-  const lines = skip ? [] : readFileSync(file, 'utf8').trim().split('\n');
-  const labels = lines.map((line) => JSON.parse(line) as Label).filter(({ tier }) => tier === 'exact');
+  const labels = typeof read === 'string' ? [] : read.filter(({ tier }) => tier === 'exact');
   const bySystem = Map.groupBy(labels, ({ distro }) => distro ?? 'languages');
   const referenceOf = (system: string) => `labels.example/${system}:1`;
 
@@ -84,7 +61,7 @@ describe('the scorecard of reconcile, on human labels', { skip }, () => {
 });
 
 function purlOf({ ecosystem, package: name, version, distro, source }: Label): string {
-  const type = types[ecosystem.split(':')[0] ?? ''] ?? 'generic';
+  const type = labelTypes[ecosystem.split(':')[0] ?? ''] ?? 'generic';
   const system = distro?.split('-')[0];
   if (type === 'deb' || type === 'rpm' || type === 'apk') {
     const [, epoch, rest] = type === 'rpm' ? (/^(?:(\d+):)?(.*)$/.exec(version) ?? []) : [];
