@@ -3,6 +3,7 @@ import { digestOf } from '../../formats/oci/digest.ts';
 import { isIndexType } from '../../formats/oci/media-types.ts';
 import { readArtifact } from '../../formats/oci/read-artifact.ts';
 import { maxManifestBytes, readManifest } from '../../formats/oci/read-manifest.ts';
+import { cosignTypes } from './cosign-tags.ts';
 import { readBlob } from './local-blob.ts';
 import type { LocalLayout } from './local-store.ts';
 
@@ -60,18 +61,10 @@ async function readVerified({ digest }: Descriptor, locate: LocalLayout['locate'
   return bytes && digestOf(bytes, digest) === digest ? bytes : undefined;
 }
 
-/** What cosign puts beside an image, by the ending of its tag: `sha256-HEX.att`. */
-const cosignTypes: Readonly<Record<string, string>> = {
-  sig: 'application/vnd.dev.cosign.artifact.sig.v1+json',
-  att: 'application/vnd.dsse.envelope.v1+json',
-  sbom: 'application/vnd.dev.cosign.artifact.sbom.v1+json',
-};
-
-/** source  cosign 2.4, pkg/oci/remote: SignatureTag, AttestationTag, SBOMTag */
 function signedByCosign({ annotations }: Descriptor): { readonly subject: string; readonly type: string } | undefined {
   const name = annotations['org.opencontainers.image.ref.name'] ?? '';
   const [, hex = '', ending = ''] = /(?:^|:)sha256-([0-9a-f]{64})\.(sig|att|sbom)$/.exec(name) ?? [];
-  const type = cosignTypes[ending];
+  const type = cosignTypes.get(ending);
   return type === undefined ? undefined : { subject: `sha256:${hex}`, type };
 }
 

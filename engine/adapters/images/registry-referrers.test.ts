@@ -41,13 +41,13 @@ const api =
   (request, response) =>
     request.url?.includes('/referrers/') === true && respond(response, request.url);
 
-async function list(handler: Handler, tags: Readonly<Record<string, string>> = {}, root = image.digest) {
+async function list(handler: Handler, tags: Readonly<Record<string, string>> = {}, root = image.digest, reach?: 'tags') {
   const server = await serveImages({ blobs: blobs.blobs, tags: { 'team/app:1': root, ...tags } }, handler);
   const store = openRegistry({ credentialFiles: [], waiting: { now: () => 0, random: () => 0, sleep: async () => {} } });
   try {
     const found = await store.find({ reference: `${server.host}/team/app:1`, platform: 'linux/amd64' });
     assert.ok(found.kind === 'found' && found.attached);
-    const listed = await found.attached.list();
+    const listed = await found.attached.list(undefined, reach);
     const contents: string[] = [];
     for (const one of listed.items) {
       const { items, gaps } = await found.attached.read(one);
@@ -106,4 +106,14 @@ test('that a registry has no API is asked once', async () => {
   const { asked } = await list(() => false, {}, index.digest);
   assert.equal(asked.filter((url) => url.includes('/referrers/')).length, 1);
   assert.equal(asked.filter((url) => url.includes('/manifests/sha256-')).length, 2);
+});
+
+test('what cosign puts beside an image under a tag is listed where it is asked for', async () => {
+  const cosign = { [`team/app:${image.digest.replace(':', '-')}.sig`]: signature.digest };
+  assert.deepEqual((await list(() => false, cosign)).told, []);
+  const { told, contents } = await list(() => false, cosign, image.digest, 'tags');
+  assert.deepEqual(told, ['application/vnd.dev.cosign.artifact.sig.v1+json']);
+  assert.deepEqual(contents, ['{"signed":true}']);
+  const refusing: Handler = (request, response) => request.url?.endsWith('.att') === true && send(response, 403, '');
+  assert.deepEqual((await list(refusing, cosign, image.digest, 'tags')).told, [...told, 'referrers-unreadable']);
 });

@@ -1,7 +1,10 @@
 import type { Descriptor } from '../../formats/oci/descriptor.ts';
+import { digestOf } from '../../formats/oci/digest.ts';
+import { manifestTypes } from '../../formats/oci/media-types.ts';
 import { maxManifestBytes, readManifest } from '../../formats/oci/read-manifest.ts';
-import type { Reading } from '../../model/reading.ts';
+import type { Gap, Reading } from '../../model/reading.ts';
 import { describeError, type HttpResponse, readWhole } from '../http/http-client.ts';
+import { cosignTypes } from './cosign-tags.ts';
 import type { Repository } from './registry-address.ts';
 import { askRegistry, type RegistryWorld } from './registry-client.ts';
 import { registryGap } from './registry-gaps.ts';
@@ -10,11 +13,12 @@ const maxPages = 20;
 const indexType = 'application/vnd.oci.image.index.v1+json';
 const nothing: Reading<Descriptor> = { items: [], gaps: [] };
 
-/** Lists what names a digest as its subject. */
+/** Lists what names a digest as its subject; `tags`: what cosign puts beside it under tags too, which is one question for each. */
 export type ListReferrers = (
   repository: Repository,
   digest: string,
   signal: AbortSignal | undefined,
+  reach?: 'tags',
 ) => Promise<Reading<Descriptor>>;
 
 /**
@@ -26,18 +30,48 @@ export type ListReferrers = (
  */
 export function createReferrerLister(world: RegistryWorld): ListReferrers {
   const without = new Set<string>();
-  return async (repository, digest, signal) => {
+  const listReferrers: ListReferrers = async (repository, digest, signal) => {
     const { host } = repository.base;
+    const listed = without.has(host) ? undefined : await listAll(world, repository, digest, signal);
+    if (listed) return listed;
+    without.add(host);
+    return await listTagged(world, repository, digest, signal);
+  };
+  const orGap = async (repository: Repository, digest: string, signal: AbortSignal | undefined, list: ListReferrers) => {
     try {
-      const listed = without.has(host) ? undefined : await listAll(world, repository, digest, signal);
-      if (listed) return listed;
-      without.add(host);
-      return await listTagged(world, repository, digest, signal);
+      return await list(repository, digest, signal);
     } catch (error) {
       signal?.throwIfAborted();
       return unreadable(repository, digest, describeError(error));
     }
   };
+  return async (repository, digest, signal, reach) => {
+    const listed = await orGap(repository, digest, signal, listReferrers);
+    if (reach !== 'tags') return listed;
+    const beside = await orGap(repository, digest, signal, (...place) => listCosign(world, ...place));
+    return { items: [...listed.items, ...beside.items], gaps: [...listed.gaps, ...beside.gaps] };
+  };
+}
+
+/** source  cosign 2.4, specs/SIGNATURE_SPEC.md, "Discovery" */
+async function listCosign(world: RegistryWorld, ...place: Parameters<ListReferrers>): Promise<Reading<Descriptor>> {
+  const [repository, digest, signal] = place;
+  const items: Descriptor[] = [];
+  const gaps: Gap[] = [];
+  for (const [ending, artifactType] of cosignTypes) {
+    const path = `manifests/${digest.replace(':', '-')}.${ending}`;
+    const { response } = await askRegistry(world, repository, { path, headers: { accept: manifestTypes.join(', ') }, signal });
+    if (response.status === 200) {
+      const mediaType = response.header('content-type') ?? '';
+      const bytes = await readWhole(response, maxManifestBytes);
+      items.push({ mediaType, digest: digestOf(bytes), sizeBytes: bytes.length, annotations: {}, artifactType });
+      continue;
+    }
+    response.discard();
+    if (response.status !== 404)
+      gaps.push(...unreadable(repository, digest, `the answer to .${ending} is ${response.status}`).gaps);
+  }
+  return { items, gaps };
 }
 
 /** Undefined where the registry does not know the question. */

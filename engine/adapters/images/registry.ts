@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Descriptor } from '../../formats/oci/descriptor.ts';
 import { digestOf, isDigest } from '../../formats/oci/digest.ts';
 import { parseReference } from '../../formats/reference/reference.ts';
-import { attachedTo } from '../../gather/images/find-attached.ts';
+import { attachedTo, type ReferrerSource } from '../../gather/images/find-attached.ts';
 import type { ManifestSource } from '../../gather/images/resolve-blobs.ts';
 import { resolveImage } from '../../gather/images/resolve-image.ts';
 import type { FoundImage, ImageRequest, ImageStore, NotFound } from '../../gather/images/store.ts';
@@ -117,7 +117,8 @@ async function findAt(
   };
   const found = await resolveImage(request, [root], source);
   if (found.kind !== 'found') return found;
-  const referrersOf = (subject: string, stop?: AbortSignal) => world.listReferrers(repository, subject, stop ?? signal);
+  const referrersOf: ReferrerSource['referrersOf'] = (subject, stop, reach) =>
+    world.listReferrers(repository, subject, stop ?? signal, reach);
   return {
     ...found,
     open: (layer, stop) => openBlob(world, repositories, layer, stop),

@@ -6,10 +6,14 @@ import type { Gap, Reading } from '../../model/reading.ts';
 import { createManifestReader, type ManifestReader, type ManifestSource } from './resolve-blobs.ts';
 import type { AttachedArtifacts, AttachedBlob } from './store.ts';
 
+/** What one artifact may hold: cosign adds a blob for every signature and attestation. */
+const maxBlobs = 500;
+const maxTotalBytes = 256 * 1024 * 1024;
+
 /** A store that knows what is attached to its images. */
 export interface ReferrerSource extends ManifestSource {
   /** Descriptors of what names the digest as its subject, unverified. */
-  readonly referrersOf: (digest: string, signal?: AbortSignal) => Promise<Reading<Descriptor>>;
+  readonly referrersOf: (digest: string, signal?: AbortSignal, reach?: 'tags') => Promise<Reading<Descriptor>>;
 }
 
 /**
@@ -21,12 +25,12 @@ export interface ReferrerSource extends ManifestSource {
 export function attachedTo(manifest: ImageManifest, source: ReferrerSource): AttachedArtifacts {
   const reader = createManifestReader({ reference: manifest.reference, platform: manifest.platform }, source);
   return {
-    async list(signal) {
+    async list(signal, reach) {
       const found = new Map<string, Referrer>();
       const gaps: Gap[] = [];
       const subjects = [manifest.digest, ...(manifest.indexDigest === undefined ? [] : [manifest.indexDigest])];
       for (const subject of subjects) {
-        const { items, gaps: missed } = await source.referrersOf(subject, signal);
+        const { items, gaps: missed } = await source.referrersOf(subject, signal, reach);
         for (const item of items) found.set(item.digest, toReferrer(item, subject));
         gaps.push(...missed.map((gap) => ({ image: manifest.reference, ...gap })));
       }
@@ -59,6 +63,11 @@ async function readBlobs(reader: ManifestReader, referrer: Referrer): Promise<Re
   const document = readArtifact(bytes);
   if (typeof document === 'string')
     return { items: [], gaps: [reader.gap('artifact-invalid', `${referrer.digest}, attached to the image: ${document}`)] };
+  const totalBytes = document.blobs.reduce((total, { sizeBytes = 0 }) => total + sizeBytes, 0);
+  if (document.blobs.length > maxBlobs || totalBytes > maxTotalBytes) {
+    const detail = `${referrer.digest}, attached to the image, has ${document.blobs.length} blobs of ${totalBytes} bytes; ${maxBlobs} and ${maxTotalBytes} are the limits`;
+    return { items: [], gaps: [reader.gap('artifact-invalid', detail)] };
+  }
   const items: AttachedBlob[] = [];
   const gaps: Gap[] = [];
   for (const { mediaType, annotations, ...place } of document.blobs) {

@@ -65,9 +65,10 @@ export interface AttachedArtifacts {
   /**
    * All of them, ordered by type and digest.
    *
+   * in      `tags`: registries are asked for the tags of cosign too, which are in no list
    * gaps    referrers-unreadable
    */
-  list(signal?: AbortSignal): Promise<Reading<Referrer>>;
+  list(signal?: AbortSignal, reach?: 'tags'): Promise<Reading<Referrer>>;
   /**
    * The content of one, verified against its digests.
    *

@@ -2,6 +2,8 @@ import type { SourceSpec } from '../../gather/sources/source-spec.ts';
 import type { GatePolicy } from '../../model/gate.ts';
 import type { Tier } from '../../model/inventory.ts';
 import type { Severity } from '../../model/severity.ts';
+import type { SignaturePolicy } from '../../model/signatures.ts';
+import type { TenancyRules } from '../../model/tenancy.ts';
 
 /** Where image content is read from. */
 export type ImageStoreSpec =
@@ -79,8 +81,12 @@ export interface Configuration {
   readonly extraImages: readonly ExtraImage[];
   /** Names or patterns of namespaces that belong to tenants. */
   readonly tenants?: readonly string[];
+  /** What else it says of them. */
+  readonly tenancy?: TenancyRules;
   readonly mirrors: readonly { readonly from: string; readonly to: string }[];
   readonly policy: GatePolicy;
+  /** Whose signatures of images count; undefined where it is not said. */
+  readonly signatures?: SignaturePolicy;
   readonly exceptions?: ExceptionsSpec;
   /** Paths or globs of VEX documents, relative to the configuration's folder. */
   readonly vex?: readonly string[];

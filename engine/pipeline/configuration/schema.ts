@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { tiers } from '../../model/inventory.ts';
 import { policySchema } from './policy-schema.ts';
+import { signaturesSchema } from './signatures-schema.ts';
+import { tenancySchema } from './tenancy-schema.ts';
 
 const path = z.string().min(1).describe("Relative to the configuration's folder.");
 const component = z.string().min(1).describe('The component that these manifests belong to.');
@@ -145,8 +147,12 @@ export const configurationSchema = z.strictObject({
   tenants: z
     .array(z.string().min(1))
     .optional()
-    .describe('Namespaces that belong to tenants, for `plimsoll rights`: names, or patterns such as `team-*`.'),
+    .describe(
+      'Namespaces that belong to tenants: names, patterns such as `team-*`, or of a label that says whose one is: `example.com/team=*`.',
+    ),
+  tenancy: tenancySchema,
   policy: policySchema,
+  signatures: signaturesSchema.optional(),
   triage: z
     .strictObject({ table: path.optional().describe("A file with a decision table of your own; CISA's where it is left out.") })
     .default({})

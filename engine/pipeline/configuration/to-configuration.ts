@@ -4,7 +4,9 @@ import type { SourceSpec } from '../../gather/sources/source-spec.ts';
 import type { CacheSpec, Configuration, ExceptionsSpec, ImageStoreSpec } from './configuration.ts';
 import type { ExplainedIssue } from './explain-issues.ts';
 import type { ConfigurationDocument } from './schema.ts';
+import { toSignaturePolicy } from './signatures-schema.ts';
 import { policyProblems, toPolicy } from './to-policy.ts';
+import { toTenancy } from './to-tenancy.ts';
 
 /**
  * From the document that people write to the configuration that the stages read.
@@ -28,6 +30,7 @@ export function toConfiguration(
     ...feedsOf(document),
     ...(document.severity && { severityOrder: document.severity.order }),
     ...(document.tenants && { tenants: document.tenants }),
+    ...(document.tenancy && { tenancy: toTenancy(document.tenancy, place) }),
     extraImages: document.extraImages.map(({ image, component, reason }, index) => ({
       image,
       reason,
@@ -36,6 +39,7 @@ export function toConfiguration(
     })),
     mirrors: document.mirrors,
     policy: toPolicy(document.policy, place),
+    ...(document.signatures && { signatures: toSignaturePolicy(document.signatures) }),
     ...(document.triage.table !== undefined && { triageTable: document.triage.table }),
     ...toDecisionFiles(document),
     tools: document.tools as Configuration['tools'],
