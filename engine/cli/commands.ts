@@ -81,6 +81,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./harden.ts')).harden,
   },
   {
+    name: 'verify',
+    summary: 'check who signed and attested the images of the release, offline, with your keys or trusted root',
+    load: async () => (await import('./verify.ts')).verify,
+  },
+  {
     name: 'reach',
     summary: 'say which workload can reach which and what the outside can, by policies, Services and gateways',
     load: async () => (await import('./reach.ts')).reach,

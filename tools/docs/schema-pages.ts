@@ -23,6 +23,7 @@ import { reportSchema } from './schemas/report.ts';
 import { rightsSchema } from './schemas/rights.ts';
 import { sbomComparisonSchema } from './schemas/sbom-comparison.ts';
 import { scansSchema } from './schemas/scans.ts';
+import { signaturesSchema } from './schemas/signatures.ts';
 import { tableCheckSchema } from './schemas/table-check.ts';
 import { triageSchema } from './schemas/triage.ts';
 
@@ -41,6 +42,7 @@ export function schemaPages(): readonly (readonly [name: string, text: string])[
     ['schemas/gate.json', schemaFile(gateSchema, 'plimsoll gate --format json', 'output')],
     ['schemas/licenses.json', schemaFile(licensesSchema, 'plimsoll report --format licenses-json', 'output')],
     ['schemas/sbom-comparison.json', schemaFile(sbomComparisonSchema, 'plimsoll compare-sbom --format json', 'output')],
+    ['schemas/signatures.json', schemaFile(signaturesSchema, 'plimsoll verify --format json', 'output')],
     ['schemas/diff.json', schemaFile(diffSchema, 'plimsoll diff --format json', 'output')],
     ['schemas/history.json', schemaFile(historySchema, 'plimsoll history --format json', 'output')],
     ['schemas/triage.json', schemaFile(triageSchema, 'plimsoll triage --format json', 'output')],
