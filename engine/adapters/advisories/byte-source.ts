@@ -83,14 +83,31 @@ async function* goOn(head: Uint8Array, iterator: AsyncIterator<Uint8Array>): Asy
   }
 }
 
+/** More than this is put together as it comes, so that it is never held twice. */
+const largeBytes = 16 * 1024 * 1024;
+
 /** All of it, undefined when it is more than a limit. */
 export async function collect(chunks: AsyncIterable<Uint8Array>, limitBytes: number): Promise<Uint8Array | undefined> {
   const all: Uint8Array[] = [];
+  let large: ArrayBuffer | undefined;
   let held = 0;
   for await (const chunk of chunks) {
     held += chunk.length;
     if (held > limitBytes) return undefined;
     all.push(chunk);
+    if (held <= largeBytes) continue;
+    large ??= new ArrayBuffer(0, { maxByteLength: limitBytes });
+    moveTo(large, all.splice(0), held);
   }
+  if (large) return new Uint8Array(large, 0, held);
   return all.length === 1 && all[0] ? all[0] : Buffer.concat(all);
+}
+
+function moveTo(large: ArrayBuffer, parts: readonly Uint8Array[], length: number): void {
+  let at = large.byteLength;
+  large.resize(length);
+  for (const part of parts) {
+    new Uint8Array(large, at).set(part);
+    at += part.length;
+  }
 }

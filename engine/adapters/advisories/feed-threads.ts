@@ -16,8 +16,8 @@ export type FromFeedThread =
 /** Less than this is read before a thread has started. */
 const worthBytes = 1024 * 1024;
 const mostThreads = 4;
-/** Room for one large document; records die young, and are many. */
-const threadLimits = { maxOldGenerationSizeMb: 2048, maxYoungGenerationSizeMb: 16 };
+/** Room for one document that is parsed whole; the more room, the later V8 tidies up. Records die young, and are many. */
+const threadLimits = { maxOldGenerationSizeMb: 1024, maxYoungGenerationSizeMb: 16 };
 
 /**
  * Reads files on threads, the largest first, while the caller stores what they hold.

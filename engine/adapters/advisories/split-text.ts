@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import { outlineOf } from '../../formats/json/split-members.ts';
 import { decodeUtf8 } from '../../formats/text/decode-utf8.ts';
 import type { TextLine } from '../../formats/text/read-lines.ts';
 import type { FeedDocument } from '../../gather/advisories/feed.ts';
@@ -7,9 +8,11 @@ import { collect, peek, sourceOfBytes, sourceOfChunks } from './byte-source.ts';
 import { toGapPart } from './gap-part.ts';
 import { linesOfChunks, longestLineBytes } from './lines-of-chunks.ts';
 
-/** The largest document that is read whole; Debian's tracker is a third of it. */
+/** The largest document that is held; Debian's tracker is a third of it. */
 const maxDocumentBytes = 256 * 1024 * 1024;
 const data = /\.(json|jsonl|ndjson|csv)(\.gz)?$/i;
+/** What is larger is read in parts by those who can. */
+const largeBytes = 16 * 1024 * 1024;
 const newline = 0x0a;
 
 /** The documents of a text; see `splitDocuments`. */
@@ -27,7 +30,7 @@ async function peekLine(chunks: AsyncIterable<Uint8Array>) {
   let opened = await peek(sourceOfChunks(chunks), 1);
   while (!opened.head.includes(newline) && opened.head.length < longestLineBytes) {
     const before = opened.head.length;
-    opened = await peek(sourceOfChunks(opened.chunks), before + 1);
+    opened = await peek(sourceOfChunks(opened.chunks), before * 2 + 1);
     if (opened.head.length === before) break;
   }
   const { head } = opened;
@@ -45,6 +48,8 @@ function isText(head: Uint8Array): boolean {
 }
 
 async function* splitWhole(bytes: Uint8Array, path: string): AsyncGenerator<FeedPart> {
+  const outline = bytes.length > largeBytes && isUtf8(bytes) ? outlineOf(bytes) : undefined;
+  if (outline === 'object') return yield { kind: 'documents', documents: [{ path, large: bytes, sizeBytes: bytes.length }] };
   const text = decodeUtf8(bytes);
   const parsed = text === undefined ? undefined : parse(text);
   if (parsed === undefined) return yield* splitBroken(bytes, path);

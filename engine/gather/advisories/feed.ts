@@ -1,3 +1,4 @@
+import type { JsonMember } from '../../formats/json/split-members.ts';
 import type { Advisory, CveMetadata, ExploitPrediction, KnownExploited } from '../../model/advisory.ts';
 import type { Reading } from '../../model/reading.ts';
 
@@ -11,13 +12,21 @@ export type FeedItem =
 /** Who publishes metadata of CVEs; of each the latest record of a CVE is kept. */
 export type MetadataPublisher = 'cve-list' | 'nvd' | 'cve-meta';
 
+/** What a document is the whole of. */
+export interface Replacement {
+  readonly prefix: string;
+  /** ISO 8601 UTC; of two such documents the later one holds. */
+  readonly asOf: string;
+  /** More readings of the document follow: nothing is gone before the last. */
+  readonly hasMore?: true;
+}
+
 /** What a document held. */
 export interface FeedReading extends Reading<FeedItem> {
   /**
    * The document is the whole of what its source says of ids with this prefix: earlier advisories that it does not name are gone.
-   * `asOf`: ISO 8601 UTC; of two such documents the later one holds.
    */
-  readonly replaces?: { readonly prefix: string; readonly asOf: string };
+  readonly replaces?: Replacement;
 }
 
 /**
@@ -36,9 +45,15 @@ export interface Feed {
   /** Is this document ours? By its content, never by its name alone. */
   recognizes(document: FeedDocument): boolean;
   read(document: FeedDocument): FeedReading;
+  /**
+   * Reads a large document of the feed a member at a time; absent where the whole of it is needed at once.
+   *
+   * in      a document whose `json` holds only its first members, and of long lists their first items; all of its members
+   */
+  readParts?(document: FeedDocument, members: Iterable<JsonMember>): Iterable<FeedReading>;
 }
 
-/** One document: a JSON value, or text that is not JSON. */
+/** One document: a JSON value, the bytes of a large JSON object, or text that is not JSON. */
 export interface FeedDocument {
   /** Name for gaps: `go.jsonl.gz`, `all.zip!/GO-2023-1234.json`. */
   readonly path: string;
@@ -46,6 +61,8 @@ export interface FeedDocument {
   readonly line?: number;
   readonly json?: unknown;
   readonly text?: string;
+  /** UTF-8, an object by its outline; in place of `json`. */
+  readonly large?: Uint8Array;
   /** Of the document as text, where it was measured. */
   readonly sizeBytes?: number;
   /** When the file was published or written, ISO 8601 UTC: for formats that state no date. */

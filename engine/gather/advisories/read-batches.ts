@@ -2,13 +2,13 @@ import { schemeOfEcosystem } from '../../formats/ecosystem/ecosystem.ts';
 import type { Gap } from '../../model/reading.ts';
 import type { FeedDocument, FeedItem, FeedReading } from './feed.ts';
 import type { FeedFile } from './feed-file.ts';
-import { readDocument } from './read-document.ts';
+import { type ReadDocument, readDocumentParts } from './read-document.ts';
 import { type AdvisoryRow, toAdvisoryRow } from './to-advisory-row.ts';
 import { type PlainRow, toPlainRow } from './to-plain-row.ts';
 
 /**
  * What some documents of one file gave, ready to be stored: plain values, so that threads can hand them over.
- * A document that `replaces` others has a batch of its own, and so has a packed database.
+ * What `replaces` other documents has a batch of its own, and so has a packed database.
  */
 export interface FeedBatch {
   /** Items by feed. */
@@ -60,12 +60,12 @@ export async function* readBatches(file: FeedFile): AsyncGenerator<FeedBatch> {
       batch.database = part.place;
       yield flush();
     } else
-      for (const document of part.documents) {
-        const reading = readDocument(document);
-        if (reading?.replaces) yield flush();
-        addReading(batch, document, reading);
-        if (reading?.replaces || batch.advisories.length + batch.plain.length >= batchRows) yield flush();
-      }
+      for (const document of part.documents)
+        for (const reading of readDocumentParts(document)) {
+          if (reading?.replaces) yield flush();
+          addReading(batch, document, reading);
+          if (reading?.replaces || batch.advisories.length + batch.plain.length >= batchRows) yield flush();
+        }
   }
   yield batch;
 }
@@ -78,13 +78,13 @@ function createBatch(): OpenBatch {
   return { read: {}, advisories: [], plain: [], releases: [], strange: {}, gaps: [], unknown: [] };
 }
 
-function addReading(batch: OpenBatch, document: FeedDocument, reading: ReturnType<typeof readDocument>): void {
+function addReading(batch: OpenBatch, document: FeedDocument, reading: ReadDocument | undefined): void {
   if (!reading) {
     batch.unknown.push(unknownDocument(document));
     return;
   }
   batch.gaps.push(...reading.gaps);
-  batch.read[reading.feed] = (batch.read[reading.feed] ?? 0) + reading.items.length;
+  if (reading.feed) batch.read[reading.feed] = (batch.read[reading.feed] ?? 0) + reading.items.length;
   if (reading.replaces) batch.replaces = reading.replaces;
   for (const item of reading.items) addItem(batch, item);
 }

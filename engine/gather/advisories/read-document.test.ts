@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { readDocument } from './read-document.ts';
+import { readDocument, readDocumentParts } from './read-document.ts';
 
 const rows: readonly { name: string; json?: unknown; text?: string; feed: string | undefined }[] = [
   { name: 'an OSV record', json: { id: 'GO-1', modified: '2024-01-01T00:00:00Z', affected: [] }, feed: 'osv' },
@@ -36,6 +36,48 @@ for (const { name, json, text, feed } of rows) {
     assert.equal(readDocument(document)?.feed, feed);
   });
 }
+
+const entries = Array.from({ length: 2500 }, (_, number) => ({
+  cve: { id: number === 2400 ? 'x' : `CVE-2099-${10000 + number}` },
+}));
+const padding = { prose: 'x'.repeat(2_000) };
+const tracker = Object.fromEntries(
+  entries.map(({ cve }) => [`of ${cve.id}`, { [cve.id]: { releases: { trixie: { status: 'open' }, galley: {} } } }]),
+);
+const large: readonly { name: string; json: unknown; readings: number }[] = [
+  { name: 'a tracker of Debian', json: tracker, readings: 3 },
+  {
+    name: 'a year of NVD',
+    json: { format: 'NVD_CVE', vulnerabilities: entries.map((entry) => ({ ...entry, padding })) },
+    readings: 5,
+  },
+  { name: 'an OSV record', json: { id: 'GO-1', modified: '2024-01-01T00:00:00Z', affected: [], summary: 'x' }, readings: 1 },
+];
+
+for (const { name, json, readings } of large)
+  test(`${name} is read the same in parts`, () => {
+    const parts = [...readDocumentParts({ path: 'x', large: new TextEncoder().encode(JSON.stringify(json)) })];
+    const whole = readDocument({ path: 'x', json });
+    assert.equal(parts.length, readings);
+    assert.deepEqual(
+      parts.flatMap((part) => part?.items ?? []),
+      whole?.items,
+    );
+    assert.deepEqual(
+      parts.flatMap((part) => part?.gaps ?? []),
+      whole?.gaps,
+    );
+    assert.deepEqual(parts.at(-1)?.replaces, whole?.replaces);
+    const isWhole = parts.slice(0, -1).map((part) => !part?.replaces || part.replaces.hasMore === true);
+    assert.ok(isWhole.every(Boolean));
+  });
+
+test('a large document that breaks off being JSON is a gap', () => {
+  const read = (text: string) => [...readDocumentParts({ path: 'x', large: new TextEncoder().encode(text) })];
+  const [broken] = read('{"gauge":{"CVE-2099-1001":{"releases":{}}},"mast":{nothing}}');
+  assert.deepEqual([broken?.items, broken?.gaps.map(({ code }) => code), broken?.replaces], [[], ['json-unreadable'], undefined]);
+  assert.deepEqual(read('{"gauge":{}}'), [undefined]);
+});
 
 test('property: any JSON and any text give a reading or nothing', () => {
   const usual = fc.record(

@@ -23,7 +23,7 @@ export interface AdvisoryWriter {
   writePlain(row: PlainRow): Written;
   /** Whether a document that is the whole of its source is to be read: not when a later one was. */
   accepts(replaces: FeedReading['replaces']): boolean;
-  /** After such a document: removes what it does not name, and tells the databases of what was removed. */
+  /** After such a document, not after a part of it: removes what it does not name, and tells the databases of what was removed. */
   replace(replaces: FeedReading['replaces']): readonly string[];
   /** Releases of the ecosystems that were written, as advisories spell them. */
   readonly releases: Set<string>;
@@ -48,7 +48,7 @@ export function createAdvisoryWriter(database: DatabaseSync): AdvisoryWriter {
     writePlain: (row) => ({ ...writeText(row), source: sources[row.table] }),
     accepts: (replaces) => !replaces || (readAbout<string>(database, `whole ${replaces.prefix}`) ?? '') <= replaces.asOf,
     replace(replaces) {
-      if (!replaces) return [];
+      if (!replaces || replaces.hasMore) return [];
       writeAbout(database, { [`whole ${replaces.prefix}`]: replaces.asOf });
       return rows.removeOlder(replaces.prefix, replaces.asOf);
     },

@@ -74,7 +74,7 @@ function takeBatch(file: OpenFile, batch: FeedBatch, sink: Sink): void {
     addRead(file, 'pack', merged.count);
   }
   if (sink.writer.accepts(batch.replaces)) writeRows(file, batch, sink);
-  else file.gaps.add(superseded(file.path));
+  else if (!batch.replaces?.hasMore) file.gaps.add(superseded(file.path));
 }
 
 function addRead({ read }: OpenFile, feed: string, count: number): void {

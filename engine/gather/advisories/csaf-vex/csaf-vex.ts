@@ -1,11 +1,11 @@
 import { readProductTree } from '../../../formats/csaf/product-tree.ts';
 import { readCvss } from '../../../formats/cvss/read-cvss.ts';
+import { isObject, listOf, type Members, memberOf, membersOf, textOf } from '../../../formats/json/members.ts';
 import { readSeverityWord } from '../../../formats/severity-word/read-severity-word.ts';
 import { isCve, isCwe, normalizeId } from '../../../formats/vulnerability-id/vulnerability-id.ts';
 import type { Advisory, AffectedPackage } from '../../../model/advisory.ts';
 import type { SeverityStatement } from '../../../model/severity.ts';
 import type { Feed, FeedDocument } from '../feed.ts';
-import { isObject, listOf, type Members, memberOf, membersOf, textOf } from '../json-parts.ts';
 import { toInstant } from '../to-instant.ts';
 import { createPlacer } from './place-product.ts';
 import { readStatuses } from './read-statuses.ts';

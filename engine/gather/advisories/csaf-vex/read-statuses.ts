@@ -1,5 +1,5 @@
+import { listOf, type Members, memberOf, membersOf, textOf, textsOf } from '../../../formats/json/members.ts';
 import type { AffectedPackage } from '../../../model/advisory.ts';
-import { listOf, type Members, memberOf, membersOf, textOf, textsOf } from '../json-parts.ts';
 import type { PlacedProduct, Placing } from './place-product.ts';
 
 type Kind = 'fixed' | 'affected' | 'not-affected' | 'unknown';

@@ -1,14 +1,19 @@
+import { isObject, type Members, memberOf, membersOf, textOf } from '../../../formats/json/members.ts';
+import type { JsonMember } from '../../../formats/json/split-members.ts';
 import { readSeverityWord } from '../../../formats/severity-word/read-severity-word.ts';
 import { isCve, normalizeId } from '../../../formats/vulnerability-id/vulnerability-id.ts';
 import type { AffectedPackage } from '../../../model/advisory.ts';
 import type { Gap } from '../../../model/reading.ts';
-import type { Feed, FeedDocument } from '../feed.ts';
-import { isObject, type Members, memberOf, membersOf, textOf } from '../json-parts.ts';
+import type { Feed, FeedDocument, FeedItem, FeedReading } from '../feed.ts';
 import { releaseNumbers } from './release-numbers.ts';
 
 const unit = 'gather/advisories/debian-tracker';
 const prefix = 'x_DEBIAN-TRACKER-';
 const longest = 256;
+const noPlan: Standing['plan'] = {};
+const ecosystems = new Map([...releaseNumbers].map(([release, number]) => [release, `Debian:${number}`]));
+/** Advisories that are made at a time. */
+const readingItems = 1000;
 
 /**
  * Debian's security tracker: of each source package, each vulnerability and each release, how it stands.
@@ -26,39 +31,64 @@ export const debianTracker = Object.freeze<Feed>({
     limits: ['the release sid, which images are not built on', 'bug numbers and prose'],
   },
   recognizes: ({ json }: FeedDocument) => isObject(json) && holdsReleases(json),
-  read({ json, path, dateAt = '1970-01-01T00:00:00Z' }: FeedDocument) {
-    const affected = new Map<string, AffectedPackage[]>();
-    const strange = new Set<string>();
-    const gaps: Gap[] = [];
-    for (const [name, vulnerabilities] of Object.entries(membersOf(json)))
-      for (const [id, entry] of Object.entries(membersOf(vulnerabilities)))
-        for (const [release, stated] of Object.entries(membersOf(memberOf(membersOf(entry), 'releases')))) {
-          const number = releaseNumbers.get(release);
-          if (number === undefined && release !== 'sid') strange.add(release);
-          if (number === undefined || name.length > longest || !isId(id)) continue;
-          const known = affected.get(id) ?? [];
-          const one = toAffected(name, number, membersOf(stated));
-          if (!one.isKnown) gaps.push({ code: 'entry-invalid', unit, path, detail: `${name}, ${id}: no state in ${release}` });
-          known.push(one.affected);
-          affected.set(id, known);
-        }
-    const unknown = [...strange].map((name) => ({
-      code: 'release-unknown',
-      unit,
-      path,
-      detail: `${name.slice(0, 80)} has no number`,
-    }));
-    return {
-      items: [...affected].map(([id, list]) => ({
-        kind: 'advisory' as const,
-        advisory: toAdvisory(id, list, dateAt),
-        undated: true as const,
-      })),
-      gaps: [...unknown, ...gaps],
-      replaces: { prefix, asOf: dateAt },
-    };
+  read: (document: FeedDocument) => {
+    const members = Object.entries(membersOf(document.json)).map(([name, value]) => ({ name, value }));
+    const readings = [...readPackages(document, members)];
+    const last = readings.at(-1);
+    const items = readings.flatMap((reading) => reading.items);
+    return { items, gaps: readings.flatMap(({ gaps }) => gaps), ...(last?.replaces && { replaces: last.replaces }) };
   },
+  readParts: readPackages,
 });
+
+/** How a package stands in one release. There are some hundred thousand, so that only what is needed of each is kept. */
+interface Standing {
+  readonly name: string;
+  readonly ecosystem: string;
+  readonly status: string | undefined;
+  readonly fixed: string | undefined;
+  readonly urgency: string;
+  readonly plan: Pick<AffectedPackage, 'state' | 'stateReason'>;
+}
+
+/** A vulnerability may be of many packages, so that all of them are looked at before the first advisory is made. */
+function* readPackages(
+  { path, dateAt = '1970-01-01T00:00:00Z' }: FeedDocument,
+  packages: Iterable<JsonMember>,
+): Generator<FeedReading> {
+  const standings = new Map<string, Standing[]>();
+  const strange = new Set<string>();
+  const gaps: Gap[] = [];
+  const toGap = (code: string, detail: string) => ({ code, unit, path, detail });
+  for (const { name, value } of packages)
+    for (const [id, release, stated] of statedOf(value)) {
+      const ecosystem = ecosystems.get(release);
+      if (!ecosystem && release !== 'sid') strange.add(release);
+      if (!ecosystem || name.length > longest || !isId(id)) continue;
+      const one = toStanding(name, ecosystem, stated);
+      if (!isKnown(one)) gaps.push(toGap('entry-invalid', `${name}, ${id}: no state in ${release}`));
+      const known = standings.get(id);
+      if (known) known.push(one);
+      else standings.set(id, [one]);
+    }
+  const replaces = { prefix, asOf: dateAt };
+  let items: FeedItem[] = [];
+  for (const [id, list] of standings) {
+    if (items.length >= readingItems) {
+      yield { items, gaps: [], replaces: { ...replaces, hasMore: true } };
+      items = [];
+    }
+    items.push({ kind: 'advisory', advisory: toAdvisory(id, list.map(toAffected), dateAt), undated: true });
+  }
+  const unknown = [...strange].map((name) => toGap('release-unknown', `${name.slice(0, 80)} has no number`));
+  yield { items, gaps: [...unknown, ...gaps], replaces };
+}
+
+function* statedOf(vulnerabilities: unknown): Generator<readonly [id: string, release: string, stated: Members]> {
+  for (const [id, entry] of Object.entries(membersOf(vulnerabilities)))
+    for (const [release, stated] of Object.entries(membersOf(memberOf(membersOf(entry), 'releases'))))
+      yield [id, release, membersOf(stated)];
+}
 
 /** The first vulnerability of the first package says what the file is. */
 function holdsReleases(json: Members): boolean {
@@ -79,36 +109,34 @@ function toAdvisory(stated: string, affected: readonly AffectedPackage[], dateAt
   return { id: `${prefix}${id}`, aliases: [], upstream, modifiedAt: dateAt, severities: [], affected, database: 'debian' };
 }
 
+function toStanding(name: string, ecosystem: string, stated: Members): Standing {
+  const status = textOf(stated, 'status');
+  const fixed = textOf(stated, 'fixed_version')?.slice(0, longest);
+  const urgency = textOf(stated, 'urgency') ?? '';
+  return { name, ecosystem, status, fixed, urgency, plan: status === 'open' ? planOf(stated, urgency) : noPlan };
+}
+
+function isKnown({ status, fixed }: Standing): boolean {
+  return status === 'open' || status === 'undetermined' || (status === 'resolved' && Boolean(fixed));
+}
+
 /**
  * How one release stands.
  *
  * source  Debian, "Security tracker: introduction for package maintainers": `0` fixes what never had it; `<no-dsa>`, `<postponed>`, `<ignored>`
  */
-function toAffected(name: string, number: string, stated: Members): { affected: AffectedPackage; isKnown: boolean } {
-  const status = textOf(stated, 'status');
-  const fixed = textOf(stated, 'fixed_version')?.slice(0, longest);
-  const urgency = textOf(stated, 'urgency') ?? '';
+function toAffected({ name, ecosystem, status, fixed, urgency, plan }: Standing): AffectedPackage {
   const word = readSeverityWord(urgency);
-  const base = {
-    ecosystem: `Debian:${number}`,
-    name,
-    scheme: 'dpkg' as const,
-    ranges: [],
-    versions: [],
-    severities: word ? [{ source: 'debian', word }] : [],
-    architectures: [],
-  };
+  const severities = word ? [{ source: 'debian', word }] : [];
+  const base = { ecosystem, name, scheme: 'dpkg' as const, ranges: [], versions: [], severities, architectures: [] };
   const range = (end: { fixed?: string }) => ({
     type: 'ECOSYSTEM' as const,
     events: [{ introduced: '0' }, ...(end.fixed ? [end] : [])],
   });
-  if (status === 'resolved' && fixed === '0') return { affected: { ...base, state: 'not-affected' }, isKnown: true };
-  if (status === 'resolved' && fixed) return { affected: { ...base, ranges: [range({ fixed })] }, isKnown: true };
-  if (status === 'open') return { affected: { ...base, ranges: [range({})], ...planOf(stated, urgency) }, isKnown: true };
-  return {
-    affected: { ...base, state: 'unknown', ...(status && { stateReason: status.slice(0, 40) }) },
-    isKnown: status === 'undetermined',
-  };
+  if (status === 'resolved' && fixed === '0') return { ...base, state: 'not-affected' };
+  if (status === 'resolved' && fixed) return { ...base, ranges: [range({ fixed })] };
+  if (status === 'open') return { ...base, ranges: [range({})], ...plan };
+  return { ...base, state: 'unknown', ...(status && { stateReason: status.slice(0, 40) }) };
 }
 
 /** `no-dsa` and `postponed` leave a later fix open; `ignored` and the end of support do not. */
@@ -117,5 +145,5 @@ function planOf(stated: Members, urgency: string): Pick<AffectedPackage, 'state'
   const reason = textOf(stated, 'nodsa_reason');
   if (reason === 'ignored') return { state: 'wont-fix', stateReason: 'ignored' };
   if (reason === 'postponed') return { stateReason: 'postponed' };
-  return memberOf(stated, 'nodsa') === undefined ? {} : { stateReason: 'no-dsa' };
+  return memberOf(stated, 'nodsa') === undefined ? noPlan : { stateReason: 'no-dsa' };
 }

@@ -1,6 +1,6 @@
+import { isObject, membersOf, textOf, textsOf } from '../../../formats/json/members.ts';
 import { databaseOfId, normalizeId } from '../../../formats/vulnerability-id/vulnerability-id.ts';
 import type { Feed, FeedDocument } from '../feed.ts';
-import { isObject, membersOf, textOf, textsOf } from '../json-parts.ts';
 import { toInstant } from '../to-instant.ts';
 
 const unit = 'gather/advisories/not-affected';

@@ -1,11 +1,12 @@
 import { readCvss } from '../../../formats/cvss/read-cvss.ts';
+import { isObject, listOf, type Members, memberOf, membersOf, textOf } from '../../../formats/json/members.ts';
+import type { JsonMember } from '../../../formats/json/split-members.ts';
 import { toSeveritySource } from '../../../formats/severity-source/to-severity-source.ts';
 import { isCve, isCwe, normalizeId } from '../../../formats/vulnerability-id/vulnerability-id.ts';
 import type { CveMetadata } from '../../../model/advisory.ts';
 import type { Gap } from '../../../model/reading.ts';
 import type { SeverityStatement } from '../../../model/severity.ts';
-import type { Feed, FeedDocument, FeedItem } from '../feed.ts';
-import { isObject, listOf, type Members, memberOf, membersOf, textOf } from '../json-parts.ts';
+import type { Feed, FeedDocument, FeedItem, FeedReading } from '../feed.ts';
 import { toInstant } from '../to-instant.ts';
 
 const unit = 'gather/advisories/nvd';
@@ -25,25 +26,32 @@ export const nvd = Object.freeze<Feed>({
   },
   recognizes: ({ json }: FeedDocument) =>
     isObject(json) && textOf(json, 'format') === 'NVD_CVE' && Array.isArray(memberOf(json, 'vulnerabilities')),
-  read({ json, path, line }: FeedDocument) {
-    const items: FeedItem[] = [];
-    const gaps: Gap[] = [];
-    const place = { unit, path, ...(line !== undefined && { line }) };
-    for (const [index, entry] of listOf(membersOf(json), 'vulnerabilities').entries()) {
-      const cve = membersOf(memberOf(membersOf(entry), 'cve'));
-      const id = normalizeId(textOf(cve, 'id') ?? '');
-      if (!isCve(id)) {
-        gaps.push({ ...place, code: 'entry-unread', detail: `vulnerabilities[${index}] has no CVE` });
-        continue;
-      }
-      const severities = severitiesOf(membersOf(memberOf(cve, 'metrics')));
-      for (const { vector, score } of severities)
-        if (score === undefined) gaps.push({ ...place, code: 'entry-invalid', detail: `${id}: ${vector} is malformed` });
-      items.push({ kind: 'metadata', publisher: 'nvd', metadata: toMetadata(id, cve, severities) });
-    }
-    return { items, gaps };
+  read: (document: FeedDocument) => readEntries(document, listOf(membersOf(document.json), 'vulnerabilities'), 0),
+  *readParts(document: FeedDocument, members: Iterable<JsonMember>) {
+    for (const { name, value, from = 0 } of members)
+      if (name === 'vulnerabilities' && Array.isArray(value)) yield readEntries(document, value, from);
   },
 });
+
+/** `from`: the number of the first entry. */
+function readEntries({ path, line }: FeedDocument, entries: readonly unknown[], from: number): FeedReading {
+  const items: FeedItem[] = [];
+  const gaps: Gap[] = [];
+  const place = { unit, path, ...(line !== undefined && { line }) };
+  for (const [index, entry] of entries.entries()) {
+    const cve = membersOf(memberOf(membersOf(entry), 'cve'));
+    const id = normalizeId(textOf(cve, 'id') ?? '');
+    if (!isCve(id)) {
+      gaps.push({ ...place, code: 'entry-unread', detail: `vulnerabilities[${from + index}] has no CVE` });
+      continue;
+    }
+    const severities = severitiesOf(membersOf(memberOf(cve, 'metrics')));
+    for (const { vector, score } of severities)
+      if (score === undefined) gaps.push({ ...place, code: 'entry-invalid', detail: `${id}: ${vector} is malformed` });
+    items.push({ kind: 'metadata', publisher: 'nvd', metadata: toMetadata(id, cve, severities) });
+  }
+  return { items, gaps };
+}
 
 function toMetadata(id: string, cve: Members, severities: readonly SeverityStatement[]): CveMetadata {
   const published = toInstant(textOf(cve, 'published'));

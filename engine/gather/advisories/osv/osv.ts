@@ -1,8 +1,17 @@
+import {
+  isBadList,
+  isObject,
+  listOf,
+  type Members,
+  memberOf,
+  membersOf,
+  textOf,
+  textsOf,
+} from '../../../formats/json/members.ts';
 import { databaseOfId, isCve, isCwe, normalizeId } from '../../../formats/vulnerability-id/vulnerability-id.ts';
 import type { Advisory, AffectedPackage } from '../../../model/advisory.ts';
 import type { Gap } from '../../../model/reading.ts';
 import type { Feed, FeedDocument } from '../feed.ts';
-import { isBadList, isObject, listOf, type Members, memberOf, membersOf, textOf, textsOf } from '../json-parts.ts';
 import { toInstant } from '../to-instant.ts';
 import { readAffected } from './read-affected.ts';
 import { readSeverities, readSpecificSeverity, readTitleSeverity } from './read-severities.ts';

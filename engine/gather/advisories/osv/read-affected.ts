@@ -1,6 +1,15 @@
 import { normalizePythonName, schemeOfEcosystem } from '../../../formats/ecosystem/ecosystem.ts';
+import {
+  isBadList,
+  isObject,
+  listOf,
+  type Members,
+  memberOf,
+  membersOf,
+  textOf,
+  textsOf,
+} from '../../../formats/json/members.ts';
 import type { AffectedPackage } from '../../../model/advisory.ts';
-import { isBadList, isObject, listOf, type Members, memberOf, membersOf, textOf, textsOf } from '../json-parts.ts';
 import { readRanges } from './read-ranges.ts';
 import { readSeverities, readSpecificSeverity } from './read-severities.ts';
 

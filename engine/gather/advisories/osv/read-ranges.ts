@@ -1,8 +1,8 @@
+import { isObject, listOf, type Members, memberOf, textOf } from '../../../formats/json/members.ts';
 import type { RangeEvent, VersionRange } from '../../../model/advisory.ts';
 import type { SchemeId } from '../../../model/package.ts';
 import { getScheme } from '../../../versions/all.ts';
 import type { VersionScheme } from '../../../versions/scheme.ts';
-import { isObject, listOf, type Members, memberOf, textOf } from '../json-parts.ts';
 
 /** The ranges of one package, and what was wrong with them. */
 export interface Ranges {

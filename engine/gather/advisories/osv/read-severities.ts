@@ -1,7 +1,7 @@
 import { readCvss } from '../../../formats/cvss/read-cvss.ts';
+import { isObject, listOf, type Members, memberOf, membersOf, textOf } from '../../../formats/json/members.ts';
 import { readSeverityWord } from '../../../formats/severity-word/read-severity-word.ts';
 import type { SeverityStatement } from '../../../model/severity.ts';
-import { isObject, listOf, type Members, memberOf, membersOf, textOf } from '../json-parts.ts';
 
 /** Statements on severity, and what was wrong with them. */
 export interface Severities {
