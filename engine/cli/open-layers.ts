@@ -133,9 +133,10 @@ function inputOf(layer: LayerReference, { holders, kept, signal }: Holding): Lay
   const images = (holders.get(layer.digest) ?? []).map(({ image }) => image);
   const place = images.map((image) => image.path?.(layer)).find((one) => one !== undefined);
   if (place) return { kind: 'file', path: place.file, offset: place.offset, sizeBytes: place.sizeBytes };
-  if (!kept) return { kind: 'stream', open: () => openFirst(images, layer, signal) };
+  const places = images[0]?.places ?? 1;
+  if (!kept) return { kind: 'stream', open: () => openFirst(images, layer, signal), places };
   const open = async () => (await kept.open(layer)) ?? kept.tee(layer, await openFirst(images, layer, signal));
-  return { kind: 'stream', open };
+  return { kind: 'stream', open, places };
 }
 
 async function openFirst(images: readonly FoundImage[], layer: LayerReference, signal: AbortSignal | undefined) {

@@ -12,6 +12,24 @@ class TooLong extends Error {}
 const progressBytes = 1024 * 1024;
 
 /**
+ * Opens the layers of an image. Whoever opens one again got bytes that were no good: another repository is asked first each time.
+ *
+ * in      the repositories that may have them, the first to be asked first
+ */
+export function createBlobOpener(
+  world: RegistryWorld,
+  repositories: readonly Repository[],
+): (layer: LayerReference, signal?: AbortSignal) => Promise<AsyncIterable<Uint8Array>> {
+  const opened = new Map<string, number>();
+  return (layer, signal) => {
+    const before = opened.get(layer.digest) ?? 0;
+    opened.set(layer.digest, before + 1);
+    const first = before % Math.max(repositories.length, 1);
+    return openBlob(world, [...repositories.slice(first), ...repositories.slice(0, first)], layer, signal);
+  };
+}
+
+/**
  * The bytes of a layer. A connection that is cut is taken up again where it ended; when a repository does not go on, the next one does.
  * Whoever reads to the end compares the digest of all of it, whatever the parts came from.
  *
@@ -19,7 +37,7 @@ const progressBytes = 1024 * 1024;
  * out     as many bytes as the manifest states, or a rejection
  * faults  rejects with a sentence when every repository refuses, sends more, or breaks off 5 times without getting on
  */
-export async function openBlob(
+async function openBlob(
   world: RegistryWorld,
   repositories: readonly Repository[],
   layer: LayerReference,

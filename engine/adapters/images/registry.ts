@@ -13,7 +13,7 @@ import { createPatientClient, type Waiting } from '../http/retry.ts';
 import type { BlobCache } from './blob-cache.ts';
 import { credentialFiles } from './docker-credentials.ts';
 import { type Mirror, type Repository, repositoriesOf } from './registry-address.ts';
-import { openBlob } from './registry-blob.ts';
+import { createBlobOpener } from './registry-blob.ts';
 import { certificateFolders, findCertificates } from './registry-certificates.ts';
 import type { RegistryWorld } from './registry-client.ts';
 import { type DocumentWorld, fetchDocument } from './registry-documents.ts';
@@ -121,7 +121,8 @@ async function findAt(
     world.listReferrers(repository, subject, stop ?? signal, reach);
   return {
     ...found,
-    open: (layer, stop) => openBlob(world, repositories, layer, stop),
+    open: createBlobOpener(world, repositories),
+    ...(repositories.length > 1 && { places: repositories.length }),
     document: (wanted, kind) => source.read({ digest: wanted, mediaType: '', annotations: {} }, kind),
     attached: attachedTo(found.manifest, { ...source, referrersOf }),
   };

@@ -25,7 +25,7 @@ function layerOf(entries: readonly TarInput[]) {
   const tar = writeTar(entries);
   const blob = gzipSync(tar);
   const reference = { digest: sha256(blob), diffId: sha256(tar), mediaType, sizeBytes: blob.length };
-  const stream: LayerInput = {
+  const stream: Extract<LayerInput, { kind: 'stream' }> = {
     kind: 'stream',
     open: async () =>
       (async function* () {
@@ -66,6 +66,37 @@ test('layers: a second pass for links, from chunks and from a file', async () =>
     );
   }
 });
+
+test('layers: a stream is opened once, though links ask for a second pass', async () => {
+  let opened = 0;
+  const counting: LayerInput = {
+    kind: 'stream',
+    open: () => {
+      opened++;
+      return linked.stream.open();
+    },
+  };
+  assert.equal((await pool.read(linked.reference, counting)).found[0]?.packages[0]?.name, 'linked');
+  assert.equal(opened, 1);
+});
+
+const wrongBytes: readonly (readonly [name: string, places: number, wrong: number, complete: boolean, opened: number])[] = [
+  ['a second place has the right ones', 2, 1, true, 2],
+  ['nobody else has them', 1, 1, false, 1],
+  ['every place has wrong ones', 3, 9, false, 3],
+];
+for (const [name, places, wrong, complete, times] of wrongBytes) {
+  test(`layers: wrong bytes, and ${name}`, async () => {
+    let opened = 0;
+    const open = () => (++opened <= wrong ? linked.stream.open() : one.stream.open());
+    const reading = await pool.read({ ...one.reference, sizeBytes: 0 }, { kind: 'stream', open, places });
+    assert.deepEqual([reading.complete, opened], [complete, times]);
+    assert.deepEqual(
+      reading.gaps.map(({ code }) => code),
+      complete ? [] : ['digest-mismatch'],
+    );
+  });
+}
 
 const failures: readonly (readonly [string, LayerInput, RegExp])[] = [
   ['a file that is not there', { kind: 'file', path: join(root, 'absent') }, /ENOENT/],

@@ -2,8 +2,9 @@ import { closeSync, openSync, readSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
 import { type AddedKnowledge, createCatalogers } from '../../gather/packages/all.ts';
 import { createScratch } from '../../gather/packages/collect-content.ts';
+import { holdChunks } from './hold-chunks.ts';
 import type { LayerInput } from './layer-input.ts';
-import { type BlobReading, readBlob } from './read-blob.ts';
+import { readInPasses } from './read-in-passes.ts';
 import { temporarySpool } from './temporary-spool.ts';
 import type { FromWorker, ToWorker } from './worker-messages.ts';
 
@@ -26,12 +27,16 @@ export function serveLayers(): void {
       inbox?.put(message);
       return;
     }
-    const { layer, file, limits, linkTargets } = message;
+    const { layer, file, limits } = message;
     inbox = createInbox((bytes) => answer({ kind: 'more', bytes }));
-    const chunks = file ? fileChunks(file) : inbox.chunks;
-    void readBlob({ layer, chunks, limits, linkTargets, catalogers, spool, scratch }).then((result: BlobReading) =>
-      answer({ kind: 'done', ...result }),
-    );
+    const held = holdChunks(spool);
+    const passes = file
+      ? { chunks: fileChunks(file), again: () => fileChunks(file) }
+      : { chunks: held.pass(inbox.chunks), again: () => held.again() };
+    void readInPasses({ layer, limits, catalogers, spool, scratch, ...passes }).then((reading) => {
+      held.dispose();
+      answer({ kind: 'done', reading });
+    });
   });
 }
 

@@ -1,5 +1,5 @@
+import type { LayerReading } from '../../model/layer.ts';
 import type { LayerInput, LayerLimits, LayerSubject } from './layer-input.ts';
-import type { BlobReading } from './read-blob.ts';
 
 /** How much of a stream may be on its way to a worker: with as many pulls at a time as workers, what is in flight is bounded. */
 export const bytesAhead = 4 * 1024 * 1024;
@@ -12,11 +12,12 @@ export type ToWorker =
       /** Undefined when chunks follow. */
       readonly file?: Extract<LayerInput, { kind: 'file' }>;
       readonly limits: LayerLimits;
-      readonly linkTargets: readonly string[];
     }
   | { readonly kind: 'chunk'; readonly bytes: Uint8Array<ArrayBuffer> }
   | { readonly kind: 'end' }
   | { readonly kind: 'failed'; readonly message: string };
 
 /** What a worker tells the pool. `more`: a chunk of so many bytes was taken. */
-export type FromWorker = { readonly kind: 'more'; readonly bytes: number } | ({ readonly kind: 'done' } & BlobReading);
+export type FromWorker =
+  | { readonly kind: 'more'; readonly bytes: number }
+  | { readonly kind: 'done'; readonly reading: LayerReading };
