@@ -1,11 +1,13 @@
-import { closeSync, existsSync, openSync, readSync } from 'node:fs';
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { HardenedRelease } from '../compare/releases/hardening/compare-failures.ts';
+import { compareHardening } from '../compare/releases/hardening/compare-hardening.ts';
 import { newestKubernetesMinor } from '../formats/end-of-life/end-of-life.ts';
 import type { StatedKubernetes } from '../judge/hardening/judge-cluster-cves.ts';
 import { newestMinor } from '../judge/hardening/pod-security/judge-pod-security.ts';
 import { Fault } from '../model/fault.ts';
 import { type HardeningSubject, hardenResources } from '../pipeline/harden-resources.ts';
 import { hardeningToJson, hardeningToMarkdown, hardeningToText } from '../tell/reports/hardening/hardening.ts';
+import { differenceWriters } from '../tell/reports/hardening/hardening-difference.ts';
 import { addChangeOptions, type ChangeOptions } from './change-options.ts';
 import {
   addCommonOptions,
@@ -18,13 +20,13 @@ import {
 import { exitCodes } from './fail.ts';
 import { addBesideOptions, type BesideOptions, readSite } from './harden-beside.ts';
 import type { ReferenceOptions } from './open-release-tree.ts';
-import { createProgress } from './progress.ts';
-import { readRecordFile } from './read-record-file.ts';
+import { readSubject, type Subject } from './read-subject.ts';
 import { writeOutput } from './write-output.ts';
 
 const writers = { terminal: hardeningToText, json: hardeningToJson, md: hardeningToMarkdown } as const;
 
 interface HardenOptions extends CommonOptions, ReferenceOptions, ChangeOptions, BesideOptions {
+  readonly against?: string;
   readonly podSecurityVersion: number;
   readonly kubernetesVersion: StatedKubernetes;
 }
@@ -32,6 +34,9 @@ interface HardenOptions extends CommonOptions, ReferenceOptions, ChangeOptions, 
 /** `plimsoll harden [RECORD|PATH…]`: what makes a release easy to break into. Contacts no registry. */
 export function harden(command: Command): void {
   command.argument('[subject...]', 'a release record, or kustomizations, charts or manifests; without one, the configuration');
+  command.addOption(
+    environment(new Option('--against <subject>', 'what got better and worse since a record, or since manifests')),
+  );
   addBesideOptions(command);
   addChangeOptions(addReferenceOption(addConfigurationOptions(addCommonOptions(command, Object.keys(writers)))))
     .addOption(
@@ -58,22 +63,37 @@ export function harden(command: Command): void {
       const isChange =
         options.as !== undefined || options.revert !== undefined || options.writePatch !== undefined || options.dryRun;
       if (isChange) return change(subjects, options);
-      const [first] = subjects;
-      const subject =
-        first !== undefined && subjects.length === 1 && isRecord(first) ? ofRecord(first) : await ofManifests(subjects, options);
       const isStated = command.getOptionValueSource('kubernetesVersion') !== 'default';
       const site = await readSite(options, { ...options.kubernetesVersion, isStated });
-      const hardening = hardenResources(
-        {
-          ...{ ...subject, ...site },
-          exceptions: [...(subject.exceptions ?? []), ...(site.exceptions ?? [])],
-          gaps: [...subject.gaps, ...site.gaps],
-        },
-        { podSecurity: options.podSecurityVersion, kubernetes: options.kubernetesVersion.minor },
-      );
-      writeOutput(options.output, writers[options.format as keyof typeof writers](hardening));
-      if (hardening.gaps.length > 0) process.exitCode = exitCodes.incomplete;
+      const judge = async (named: readonly string[], places: HardenOptions) =>
+        judgeWith(toHardeningSubject(await readSubject(named, places, { exceptions: true })), site, options);
+      const now = await judge(subjects, options);
+      const form = options.format as keyof typeof writers;
+      if (options.against === undefined) writeOutput(options.output, writers[form](now.hardening));
+      else {
+        const { config: _, ...elsewhere } = options;
+        const difference = compareHardening(await judge([options.against], elsewhere), now);
+        writeOutput(options.output, differenceWriters[form](difference));
+        if (difference.gaps.length > 0) process.exitCode = exitCodes.incomplete;
+      }
+      if (now.hardening.gaps.length > 0) process.exitCode = exitCodes.incomplete;
     });
+}
+
+function judgeWith(
+  subject: HardeningSubject,
+  site: Awaited<ReturnType<typeof readSite>>,
+  options: HardenOptions,
+): HardenedRelease {
+  const hardening = hardenResources(
+    {
+      ...{ ...subject, ...site },
+      exceptions: [...(subject.exceptions ?? []), ...(site.exceptions ?? [])],
+      gaps: [...subject.gaps, ...site.gaps],
+    },
+    { podSecurity: options.podSecurityVersion, kubernetes: options.kubernetesVersion.minor },
+  );
+  return { hardening, resources: subject.resources };
 }
 
 async function change(subjects: readonly string[], options: HardenOptions): Promise<void> {
@@ -84,62 +104,22 @@ async function change(subjects: readonly string[], options: HardenOptions): Prom
   return hardenChange(subjects, options, options.as);
 }
 
-function ofRecord(file: string): HardeningSubject {
-  const { product, version, now, resources = [], images, inventory, gaps } = readRecordFile(file);
-  return { product, version, now, resources, images, declared: inventory.images, gaps };
-}
-
-async function ofManifests(paths: readonly string[], options: HardenOptions): Promise<HardeningSubject> {
-  const [{ openReleaseTree }, { openSourceWorld }, { readResources }, { findVersion }, { findCheckExceptions }] =
-    await Promise.all([
-      import('./open-release-tree.ts'),
-      import('./open-source-world.ts'),
-      import('../pipeline/resources/read-resources.ts'),
-      import('./find-version.ts'),
-      import('../pipeline/decisions/read-check-exceptions.ts'),
-    ]);
-  const progress = createProgress(process.stderr, options);
-  const tree = await openReleaseTree(paths, options);
-  const sources = openSourceWorld(tree.found, options);
-  try {
-    progress.stage('Rendering sources');
-    const { items, gaps } = await readResources(tree.found.configuration, { sources: sources.world }, { onStep: progress.step });
-    const { product, exceptions: named, components } = tree.found.configuration;
-    const owners = new Map(
-      Object.entries(components).flatMap(([name, { owner }]) => (owner === undefined ? [] : [[name, owner] as const])),
-    );
-    const exceptions = findCheckExceptions(named?.files ?? [], sources.world.files);
-    const now = judgingTime(undefined);
-    const version = await findVersion(tree.found, options);
-    return {
-      product,
-      version,
-      now,
-      resources: items,
-      images: [],
-      exceptions: exceptions.items,
-      owners,
-      gaps: [...gaps, ...exceptions.gaps],
-    };
-  } finally {
-    progress.end();
-    sources.close();
-    tree.close();
+/** What hardening is judged from, of a record or of manifests. */
+function toHardeningSubject({ record, configuration, exceptions, ...subject }: Subject): HardeningSubject {
+  const { product, version, resources, gaps } = subject;
+  if (record) {
+    const { now, images, inventory } = record;
+    return { product, version, now, resources, images, declared: inventory.images, gaps: record.gaps };
   }
-}
-
-/** Records begin as zstd frames do (RFC 8878, section 3.1.1). */
-function isRecord(file: string): boolean {
-  if (!existsSync(file) || !/\.[^/]+$/.test(file)) return false;
-  const handle = openSync(file, 'r');
-  try {
-    const head = Buffer.alloc(4);
-    return readSync(handle, head, 0, 4, 0) === 4 && head.readUInt32LE() === 0xfd2fb528;
-  } catch {
-    return false;
-  } finally {
-    closeSync(handle);
-  }
+  const owners = Object.entries(configuration?.components ?? {}).flatMap(([name, { owner }]) =>
+    owner === undefined ? [] : [[name, owner] as const],
+  );
+  return {
+    ...{ product, version, now: judgingTime(undefined), resources, images: [] },
+    exceptions: exceptions?.items ?? [],
+    owners: new Map(owners),
+    gaps: [...gaps, ...(exceptions?.gaps ?? [])],
+  };
 }
 
 function parseKubernetes(text: string): StatedKubernetes {

@@ -1,7 +1,11 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
+import { Fault } from '../model/fault.ts';
 import type { CoveragePolicy } from '../model/gate.ts';
-import type { Gap } from '../model/reading.ts';
+import type { CheckException } from '../model/hardening.ts';
+import type { Gap, Reading } from '../model/reading.ts';
+import type { Release } from '../model/release.ts';
 import type { Resource } from '../model/resource.ts';
+import type { Configuration } from '../pipeline/configuration/configuration.ts';
 import { readRecordedPolicy } from '../pipeline/gate/recorded-policy.ts';
 import type { CommonOptions } from './common-options.ts';
 import type { ReferenceOptions } from './open-release-tree.ts';
@@ -17,22 +21,39 @@ export interface Subject {
   readonly gaps: readonly Gap[];
   /** How much may stay open. */
   readonly coverage: CoveragePolicy;
+  /** Undefined where it was read from manifests. */
+  readonly record?: Release;
+  /** Undefined where it was read from a record. */
+  readonly configuration?: Configuration;
+  /** Of checks, as the configuration names them; only where they were asked for. */
+  readonly exceptions?: Reading<CheckException>;
+}
+
+/** What else is read of a configuration. */
+export interface SubjectParts {
+  readonly exceptions?: boolean;
 }
 
 /**
  * The objects of a record, of manifests, or of the configuration in this folder.
  *
  * in      one record, or paths of kustomizations, charts or manifests; none for the configuration
- * faults  those of reading a record or a configuration
+ * faults  usage-wrong: several records; those of reading a record or a configuration
  */
-export async function readSubject(subjects: readonly string[], options: CommonOptions & ReferenceOptions): Promise<Subject> {
-  const [first] = subjects;
-  return first !== undefined && subjects.length === 1 && isRecord(first) ? ofRecord(first) : ofManifests(subjects, options);
+export async function readSubject(
+  subjects: readonly string[],
+  options: CommonOptions & ReferenceOptions,
+  parts: SubjectParts = {},
+): Promise<Subject> {
+  const [first, ...others] = subjects;
+  if (first === undefined || !isRecord(first)) return ofManifests(subjects, options, parts);
+  if (others.length > 0) throw new Fault('usage-wrong', 'one record is read at a time');
+  return ofRecord(first);
 }
 
-/** Whether a file begins as zstd frames do, which records are (RFC 8878, section 3.1.1). */
+/** Whether a file begins as zstd frames do, which records are (RFC 8878, section 3.1.1); of what is not there, whether it is called like one. */
 export function isRecord(file: string): boolean {
-  if (!statSync(file, { throwIfNoEntry: false })?.isFile()) return false;
+  if (!statSync(file, { throwIfNoEntry: false })?.isFile()) return file.endsWith('.plimsoll');
   const handle = openSync(file, 'r');
   try {
     const head = Buffer.alloc(4);
@@ -46,10 +67,15 @@ function ofRecord(file: string): Subject {
   const release = readRecordFile(file);
   const { product, version, resources = [] } = release;
   const gaps = release.gaps.filter(({ unit }) => unit.startsWith('gather/sources'));
-  return { product, version, resources, gaps, coverage: readRecordedPolicy(release).coverage };
+  const { coverage } = readRecordedPolicy(release);
+  return { product, version, resources, gaps, coverage, record: release };
 }
 
-async function ofManifests(paths: readonly string[], options: CommonOptions & ReferenceOptions): Promise<Subject> {
+async function ofManifests(
+  paths: readonly string[],
+  options: CommonOptions & ReferenceOptions,
+  parts: SubjectParts,
+): Promise<Subject> {
   const [{ openReleaseTree }, { openSourceWorld }, { readResources }, { findVersion }] = await Promise.all([
     import('./open-release-tree.ts'),
     import('./open-source-world.ts'),
@@ -62,9 +88,13 @@ async function ofManifests(paths: readonly string[], options: CommonOptions & Re
   try {
     progress.stage('Rendering sources');
     const { items, gaps } = await readResources(tree.found.configuration, { sources: sources.world }, { onStep: progress.step });
-    const { product, policy } = tree.found.configuration;
+    const { configuration } = tree.found;
+    const { product, policy, exceptions: named } = configuration;
     const version = await findVersion(tree.found, options);
-    return { product, version, resources: items, gaps, coverage: policy.coverage };
+    const subject = { product, version, resources: items, gaps, coverage: policy.coverage, configuration };
+    if (parts.exceptions !== true) return subject;
+    const { findCheckExceptions } = await import('../pipeline/decisions/read-check-exceptions.ts');
+    return { ...subject, exceptions: findCheckExceptions(named?.files ?? [], sources.world.files) };
   } finally {
     progress.end();
     sources.close();

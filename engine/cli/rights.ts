@@ -1,9 +1,11 @@
-import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { type Command, Option } from 'commander';
+import { compareRights } from '../compare/releases/rights/compare-rights.ts';
 import { Fault } from '../model/fault.ts';
+import type { Gap } from '../model/reading.ts';
 import type { Rights } from '../model/rights.ts';
 import { type RightsQuestion, rightsOfResources } from '../pipeline/rights-of-resources.ts';
 import { rightsToJson, rightsToMarkdown, rightsToText } from '../tell/reports/rights/rights.ts';
+import { rightsDifferenceWriters } from '../tell/reports/rights/rights-difference.ts';
 import {
   addCommonOptions,
   addConfigurationOptions,
@@ -12,14 +14,14 @@ import {
   environment,
 } from './common-options.ts';
 import { exitCodes } from './fail.ts';
-import { openReleaseTree, type ReferenceOptions } from './open-release-tree.ts';
-import { openSourceWorld } from './open-source-world.ts';
-import { readRecordFile } from './read-record-file.ts';
+import type { ReferenceOptions } from './open-release-tree.ts';
+import { readSubject, type Subject } from './read-subject.ts';
 import { writeOutput } from './write-output.ts';
 
 const writers = { terminal: rightsToText, json: rightsToJson, md: rightsToMarkdown } as const;
 
 interface RightsOptions extends CommonOptions, ReferenceOptions {
+  readonly against?: string;
   readonly subject?: string;
   readonly to?: 'cluster-admin' | 'tenant';
   readonly tenants?: readonly string[];
@@ -30,6 +32,7 @@ interface RightsOptions extends CommonOptions, ReferenceOptions {
 export function rights(command: Command): void {
   command.argument('[paths...]', 'a release record, or kustomizations, charts or manifests, where there is no configuration');
   addReferenceOption(addConfigurationOptions(addCommonOptions(command, Object.keys(writers))))
+    .addOption(environment(new Option('--against <subject>', 'who can do more and less since a record, or since manifests')))
     .addOption(environment(new Option('--subject <name>', 'of one: NAMESPACE/NAME of a service account, or a user or group')))
     .addOption(environment(new Option('--to <target>', 'only ways to this').choices(['cluster-admin', 'tenant'])))
     .addOption(environment(new Option('--tenants <pattern...>', 'namespaces that belong to tenants: `team-*`')))
@@ -42,38 +45,46 @@ export function rights(command: Command): void {
 }
 
 async function runRights(paths: readonly string[], options: RightsOptions): Promise<void> {
-  const [first] = paths;
-  const found = first !== undefined && isRecord(first) ? ofRecord(paths, options) : await ofSources(paths, options);
-  if (options.subject !== undefined && found.subjects.length === 0)
-    throw new Fault('usage-wrong', `nobody is called ${options.subject}; accounts are written NAMESPACE/NAME`);
-  writeOutput(options.output, writers[options.format as keyof typeof writers](found));
-  if (found.gaps.length > 0) process.exitCode = exitCodes.incomplete;
-}
-
-function ofRecord(paths: readonly string[], options: RightsOptions): Rights {
-  const [file = '', ...others] = paths;
-  if (others.length > 0) throw new Fault('usage-wrong', 'one record is read at a time');
-  const { product, version, resources } = readRecordFile(file);
-  const gaps = resources
-    ? []
-    : [{ code: 'resources-unrecorded', unit: 'judge/rights', path: file, detail: 'The record holds no resources; scan again.' }];
-  return rightsOfResources(resources ?? [], { product, version, gaps, ...toQuestion(options) });
-}
-
-async function ofSources(paths: readonly string[], options: RightsOptions): Promise<Rights> {
-  const { readResources } = await import('../pipeline/resources/read-resources.ts');
-  const tree = await openReleaseTree(paths, options);
-  const sources = openSourceWorld(tree.found, options);
-  try {
-    const { configuration } = tree.found;
-    const { items, gaps } = await readResources(configuration, { sources: sources.world }, {});
-    const { product, version = null, tenants } = configuration;
-    return rightsOfResources(items, { product, version, gaps, ...(tenants && { tenants }), ...toQuestion(options) });
-  } finally {
-    sources.close();
-    tree.close();
+  const subject = await readSubject(paths, options);
+  const now = judge(subject, options);
+  const form = options.format as keyof typeof writers;
+  if (options.against === undefined) {
+    if (options.subject !== undefined && now.subjects.length === 0) throw nobody(options.subject);
+    writeOutput(options.output, writers[form](now));
+    return setExitCode(now.gaps);
   }
+  const { config: _, ...elsewhere } = options;
+  const tenants = options.tenants ?? subject.configuration?.tenants;
+  const old = judge(await readSubject([options.against], elsewhere), { ...options, ...(tenants && { tenants }) });
+  if (options.subject !== undefined && now.subjects.length + old.subjects.length === 0) throw nobody(options.subject);
+  const difference = compareRights(old, now);
+  writeOutput(options.output, rightsDifferenceWriters[form](difference));
+  setExitCode(difference.gaps);
 }
+
+function nobody(subject: string): Fault {
+  return new Fault('usage-wrong', `nobody is called ${subject}; accounts are written NAMESPACE/NAME`);
+}
+
+function setExitCode(gaps: readonly Gap[]): void {
+  if (gaps.length > 0) process.exitCode = exitCodes.incomplete;
+}
+
+function judge({ product, version, resources, gaps, record, configuration }: Subject, options: RightsOptions): Rights {
+  const tenants = configuration?.tenants;
+  const missing = record && !record.resources ? [unrecorded] : [];
+  return rightsOfResources(resources, {
+    ...{ product, version, gaps: [...missing, ...gaps] },
+    ...(tenants && { tenants }),
+    ...toQuestion(options),
+  });
+}
+
+const unrecorded: Gap = {
+  code: 'resources-unrecorded',
+  unit: 'judge/rights',
+  detail: 'The record holds no resources; scan again.',
+};
 
 function toQuestion({ subject, to, tenants, namespace }: RightsOptions): Partial<RightsQuestion> {
   return {
@@ -82,14 +93,4 @@ function toQuestion({ subject, to, tenants, namespace }: RightsOptions): Partial
     ...(tenants !== undefined && { tenants }),
     ...(namespace !== undefined && { namespace }),
   };
-}
-
-/** Records are zstd; no manifest begins so. */
-function isRecord(path: string): boolean {
-  if (!statSync(path, { throwIfNoEntry: false })?.isFile()) return path.endsWith('.plimsoll');
-  const start = Buffer.alloc(4);
-  const file = openSync(path, 'r');
-  readSync(file, start);
-  closeSync(file);
-  return start.readUInt32LE() === 0xfd2fb528;
 }

@@ -90,9 +90,7 @@ function judgeWithoutRoot(
   const byReference = new Map(images.map((image) => [image.reference, image]));
   const declaredAs = new Map(declared.map((image) => [image.reference, image]));
   const keyOf = ({ apiVersion, kind, namespace, name }: ResourceIdentity) => JSON.stringify([apiVersion, kind, namespace, name]);
-  const ways = new Map(
-    findExposures(resources).map(({ workload, exposure }) => [keyOf(workload), exposure]),
-  );
+  const ways = new Map(findExposures(resources).map(({ workload, exposure }) => [keyOf(workload), exposure]));
   const rows = judgeNonRoot(resources, (reference) => byReference.get(reference)).map((row) => {
     const { owners = [], components = [] } = declaredAs.get(row.image) ?? {};
     const component = row.component ?? (components.length === 1 ? components[0] : undefined);

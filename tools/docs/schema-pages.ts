@@ -11,6 +11,7 @@ import { explainSchema } from './schemas/explain.ts';
 import { gateSchema } from './schemas/gate.ts';
 import { hardenSchema } from './schemas/harden.ts';
 import { hardenChangeSchema } from './schemas/harden-change.ts';
+import { hardenDiffSchema } from './schemas/harden-diff.ts';
 import { historySchema } from './schemas/history.ts';
 import { imagesSchema } from './schemas/images.ts';
 import { imagesDiffSchema } from './schemas/images-diff.ts';
@@ -20,7 +21,7 @@ import { planSchema } from './schemas/plan.ts';
 import { reachDiffSchema, reachProposalSchema, reachSchema } from './schemas/reach.ts';
 import { reconcileSchema } from './schemas/reconcile.ts';
 import { reportSchema } from './schemas/report.ts';
-import { rightsSchema } from './schemas/rights.ts';
+import { rightsDiffSchema, rightsSchema } from './schemas/rights.ts';
 import { sbomComparisonSchema } from './schemas/sbom-comparison.ts';
 import { scansSchema } from './schemas/scans.ts';
 import { signaturesSchema } from './schemas/signatures.ts';
@@ -52,6 +53,8 @@ export function schemaPages(): readonly (readonly [name: string, text: string])[
     ['schemas/reach.json', schemaFile(reachSchema, 'plimsoll reach --format json', 'output')],
     ['schemas/reach-proposal.json', schemaFile(reachProposalSchema, 'plimsoll reach --propose FILE --format json', 'output')],
     ['schemas/reach-diff.json', schemaFile(reachDiffSchema, 'plimsoll reach --against SUBJECT --format json', 'output')],
+    ['schemas/harden-diff.json', schemaFile(hardenDiffSchema, 'plimsoll harden --against SUBJECT --format json', 'output')],
+    ['schemas/rights-diff.json', schemaFile(rightsDiffSchema, 'plimsoll rights --against SUBJECT --format json', 'output')],
     ['schemas/harden.json', schemaFile(hardenSchema, 'plimsoll harden --format json', 'output')],
     ['schemas/harden-change.json', schemaFile(hardenChangeSchema, 'plimsoll harden --as FORM --format json', 'output')],
     ['schemas/table-check.json', schemaFile(tableCheckSchema, 'plimsoll check-table --format json', 'output')],

@@ -13,6 +13,7 @@ import { findExposures } from '../../judge/exposure/find-exposures.ts';
 import type { Release } from '../../model/release.ts';
 import { defaultConfiguration } from '../../pipeline/configuration/default-configuration.ts';
 import { readResources } from '../../pipeline/resources/read-resources.ts';
+import { rightsOfAccounts } from '../../pipeline/rights-of-resources.ts';
 import { runPlimsoll } from '../run-plimsoll.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'plimsoll-triage-'));
@@ -99,7 +100,12 @@ test('the ways into Kubeflow v1.7.0', { skip: existsSync(tree) ? false : 'there 
   const { world, close } = openSourceWorld({ configuration, folder: tree }, { offline: true });
   const { items, gaps } = await readResources(configuration, { sources: world }, {}).finally(close);
   assert.deepEqual(gaps, []);
-  const all = new Map(findExposures(items).map((each) => [`${each.workload.namespace}/${each.workload.name}`, each]));
+  const all = new Map(
+    findExposures(items, { rightsOf: rightsOfAccounts(items) }).map((each) => [
+      `${each.workload.namespace}/${each.workload.name}`,
+      each,
+    ]),
+  );
   const named = (exposure: string) => [...all].filter(([, each]) => each.exposure === exposure).map(([name]) => name);
   assert.deepEqual(named('exposed'), [
     'auth/dex',
@@ -120,6 +126,6 @@ test('the ways into Kubeflow v1.7.0', { skip: existsSync(tree) ? false : 'there 
   for (const name of ['kubeflow/minio', 'kubeflow/mysql', 'kubeflow/katib-mysql', 'cert-manager/cert-manager'])
     assert.equal(all.get(name)?.exposure, 'not-exposed', name);
   const profiles = all.get('kubeflow/profiles-deployment')?.containers[0]?.privilege;
-  assert.equal(profiles?.level, 'host');
-  assert.match(profiles?.reasons[0] ?? '', /everything in the cluster: ClusterRoleBinding profiles-cluster-rolebinding/);
+  assert.deepEqual([profiles?.level, profiles?.rights], ['host', 'cluster']);
+  assert.match(profiles?.reasons[0] ?? '', /do everything in the whole cluster: ClusterRoleBinding profiles-cluster-rolebinding/);
 });

@@ -82,3 +82,30 @@ export const rightsSchema = z.strictObject({
   ),
   gaps: z.array(gapSchema),
 });
+
+const change = z.enum(['gained', 'lost']);
+const sided = <Item extends z.ZodType>(item: Item) => z.array(z.strictObject({ change, item }));
+const release = z.strictObject({ product: z.string(), version: z.string().nullable() });
+const { tenants, paths, sharing, issues, unused } = rightsSchema.shape;
+
+/** `plimsoll rights --against SUBJECT --format json`. */
+export const rightsDiffSchema = z.strictObject({
+  schema: z.literal('plimsoll.rights-diff/v1'),
+  old: release,
+  new: release,
+  tenants: sided(tenants.element),
+  powers: z.array(z.strictObject({ change, subject, isNewOrGone: z.boolean(), sentence: z.string(), power })),
+  paths: z.array(
+    z.strictObject({
+      change: z.enum(['gained', 'lost', 'changed']),
+      ...{ from: z.string(), start, to },
+      before: z.int().positive().nullable(),
+      after: z.int().positive().nullable(),
+      path: paths.element,
+    }),
+  ),
+  sharing: sided(sharing.element),
+  issues: sided(issues.element),
+  unused: sided(unused.element),
+  gaps: z.array(gapSchema),
+});
