@@ -101,19 +101,29 @@ const redHat: DistributionRule = {
   },
 };
 
-/** SUSE splits one service pack into a server and its modules: `Linux Enterprise Module for Basesystem 15 SP5`. */
+/**
+ * SUSE splits one service pack into a server and its modules: `Linux Enterprise Module for Basesystem 15 SP5`. Once its general support ends, advisories
+ * are filed under `Linux Enterprise Server 15 SP5-LTSS`: the packages are the same, and images do not tell which support they have.
+ */
 const suse: DistributionRule = {
   type: 'rpm',
   keyedBy: 'either',
   releasesOf({ versionId }) {
     const [, number, pack] = /^(\d+)(?:\.(\d+))?$/.exec(versionId ?? '') ?? [];
     if (!number) return [];
-    const release = pack && pack !== '0' ? `${number} SP${pack}` : number;
+    const release = suseRelease(number, pack);
     const covers = (ecosystem: string) =>
-      /^SUSE:Linux Enterprise (Server|Module for |Desktop)/.test(ecosystem) && ecosystem.endsWith(` ${release}`);
+      /^SUSE:Linux Enterprise (Server|Module for |Desktop)/.test(ecosystem) &&
+      (ecosystem.endsWith(` ${release}`) || ecosystem.endsWith(` ${release}-LTSS`));
     return [{ ecosystem: 'SUSE', title: `SUSE:Linux Enterprise Server ${release}`, covers }];
   },
 };
+
+/** Service packs up to 15, minor releases since. */
+function suseRelease(number: string, pack: string | undefined): string {
+  if (Number(number) >= 16) return pack ? `${number}.${pack}` : number;
+  return pack && pack !== '0' ? `${number} SP${pack}` : number;
+}
 
 const rules: ReadonlyMap<string, DistributionRule> = new Map<string, DistributionRule>([
   ['debian', debian],
@@ -126,11 +136,17 @@ const rules: ReadonlyMap<string, DistributionRule> = new Map<string, Distributio
   ['rhel', redHat],
   ['sles', suse],
   ['sled', suse],
+  ['sles_sap', suse],
+  ['sle_hpc', suse],
+  ['sle-micro', rpm('either', 'SUSE', (versionId) => `Linux Enterprise Micro ${versionId}`)],
+  ['sl-micro', rpm('either', 'SUSE', (versionId) => `Linux Micro ${versionId}`)],
   ['opensuse-leap', rpm('either', 'openSUSE', (versionId) => `Leap ${versionId}`)],
+  ['opensuse-leap-micro', rpm('either', 'openSUSE', (versionId) => `Leap Micro ${versionId}`)],
   ['opensuse-tumbleweed', { type: 'rpm', keyedBy: 'either', releasesOf: () => [exactly('openSUSE', ['Tumbleweed'])] }],
   ['openEuler', rpm('either', 'openEuler', (versionId) => versionId)],
   ['mageia', rpm('either', 'Mageia', (versionId) => versionId)],
   ['azurelinux', rpm('either', 'Azure Linux', major)],
+  ['mariner', rpm('either', 'Azure Linux', major)],
   ['amzn', rpm('own', 'Amazon Linux', (versionId) => versionId)],
   ['minimos', { type: 'apk', keyedBy: 'source', releasesOf: () => [rolling('MinimOS')] }],
   ['photon', rpm('either', 'Photon OS', (versionId) => versionId)],
