@@ -1,3 +1,4 @@
+import type { HardeningFigures } from './hardening-difference.ts';
 import type { Severity } from './severity.ts';
 import type { Totals } from './totals.ts';
 
@@ -13,6 +14,8 @@ export interface HistoryPoint {
   readonly asKnownNow: Totals;
   /** Images that were not read: what is in them is in neither. */
   readonly unread: number;
+  /** By the newest rules; absent where the record holds no resources. */
+  readonly hardening?: HardeningFigures;
   /** What makes it hard to compare with the point before it: another engine, other platforms, fewer images read. Sentences. */
   readonly breaks: readonly string[];
 }

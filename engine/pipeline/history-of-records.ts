@@ -5,6 +5,7 @@ import type { Finding } from '../model/finding.ts';
 import type { History } from '../model/history.ts';
 import type { Release } from '../model/release.ts';
 import { sourceOf } from './diff-records.ts';
+import { hardeningFigures } from './hardening-figures.ts';
 import { judgeContents } from './judge-images.ts';
 import { preferredAdvisories } from './preferred-advisories.ts';
 
@@ -20,6 +21,7 @@ export function historyOfRecords(records: readonly Release[], known: AdvisorySou
   return toHistory(
     releases.map((release) => ({
       release,
+      hardening: hardeningFigures(release),
       asKnownNow: withDecisions(release, judgeContents(release.images, known ?? sourceFor(release, newest)).findings),
     })),
     countTotals,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { severities } from '../../../engine/model/severity.ts';
+import { hardeningFiguresSchema } from './harden-diff.ts';
 import { totalsSchema } from './shared.ts';
 
 /** `plimsoll history --format json`. */
@@ -14,6 +15,7 @@ export const historySchema = z.strictObject({
       asKnownThen: totalsSchema,
       asKnownNow: totalsSchema,
       unread: z.int().min(0),
+      hardening: hardeningFiguresSchema.optional(),
       breaks: z.array(z.string()),
     }),
   ),

@@ -1,4 +1,5 @@
 import type { Finding } from '../../../model/finding.ts';
+import type { HardeningFigures } from '../../../model/hardening-difference.ts';
 import type { History, HistoryPoint } from '../../../model/history.ts';
 import type { Release } from '../../../model/release.ts';
 import type { Totals } from '../../../model/totals.ts';
@@ -9,6 +10,7 @@ import { traceVulnerabilities } from './trace-vulnerabilities.ts';
 export interface HistoricRelease {
   readonly release: Release;
   readonly asKnownNow: readonly Finding[];
+  readonly hardening?: HardeningFigures | undefined;
 }
 
 /**
@@ -21,7 +23,7 @@ export function toHistory(
   releases: readonly HistoricRelease[],
   count: (findings: readonly Finding[], imagesTotal: number) => Totals,
 ): History {
-  const points = releases.map(({ release, asKnownNow }, index): HistoryPoint => {
+  const points = releases.map(({ release, asKnownNow, hardening }, index): HistoryPoint => {
     const images = new Set(release.images.map(({ reference }) => reference)).size;
     const { version, now, knowledge, coverage } = release;
     return {
@@ -31,6 +33,7 @@ export function toHistory(
       asKnownThen: count(release.findings, images),
       asKnownNow: count(asKnownNow, images),
       unread: coverage.expected - coverage.read,
+      ...(hardening && { hardening }),
       breaks: findBreaks(releases[index - 1]?.release, release),
     };
   });

@@ -9,6 +9,11 @@ import { table } from '../table.ts';
 const shownVulnerabilities = 15;
 
 const figures = ['release', 'judged at', ...severities, 'as known now', 'critical or high now', 'images not read'];
+const hardeningHeadings = [
+  ...['release', 'workloads restricted', 'baseline', 'privileged'],
+  ...['containers never root', 'could be', 'blocked', 'not known'],
+  ...['checks failed CRITICAL', 'HIGH', 'MEDIUM', 'LOW'],
+];
 const lives = ['vulnerability', 'severity', 'introduced in', 'first seen', 'fixed in', 'days'];
 
 /** Releases through time, as tables for a terminal. */
@@ -17,11 +22,12 @@ export function historyToText(history: History): string {
   const parts = [
     printable(`${history.product}: ${history.points.length} releases`),
     table(figures, history.points.map(toFigures)),
+    hardeningTable(history, table),
     ...breaks(history).map(printable),
     summary(history),
     table(lives, open.slice(0, shownVulnerabilities).map(toLife)),
   ];
-  return `${parts.join('\n\n')}\n`;
+  return `${parts.filter(Boolean).join('\n\n')}\n`;
 }
 
 /** Releases through time, as a section for minutes or a release page. */
@@ -30,11 +36,12 @@ export function historyToMarkdown(history: History): string {
   const parts = [
     `## ${escapeMarkdown(history.product)}`,
     markdownTable(figures, history.points.map(toFigures)),
+    hardeningTable(history, markdownTable),
     ...breaks(history).map((text) => `- ${escapeMarkdown(text)}`),
     escapeMarkdown(summary(history)),
     markdownTable(lives, open.slice(0, shownVulnerabilities).map(toLife)),
   ];
-  return `${parts.join('\n\n')}\n`;
+  return `${parts.filter(Boolean).join('\n\n')}\n`;
 }
 
 /** `plimsoll history -f json`. */
@@ -52,6 +59,22 @@ function toFigures({ version, now, asKnownThen, asKnownNow, unread }: History['p
     all,
     CRITICAL + HIGH,
     unread,
+  ];
+}
+
+/** Left out where no record holds resources; a record without them has no figures, not zeros. */
+function hardeningTable({ points }: History, write: typeof markdownTable): string {
+  if (!points.some(({ hardening }) => hardening)) return '';
+  return write(hardeningHeadings, points.map(toHardening));
+}
+
+function toHardening({ version, hardening }: History['points'][number]): (string | number)[] {
+  if (!hardening) return [version, ...hardeningHeadings.slice(1).map(() => '–')];
+  const { podSecurity, nonRoot, checks } = hardening;
+  return [
+    ...[version, podSecurity.restricted, podSecurity.baseline, podSecurity.privileged],
+    ...[nonRoot.enforced, nonRoot.ready + nonRoot['ready-with'], nonRoot.blocked, nonRoot.unknown],
+    ...[checks.CRITICAL, checks.HIGH, checks.MEDIUM, checks.LOW],
   ];
 }
 
