@@ -1,0 +1,55 @@
+import { toCluster } from '../formats/kubernetes/cluster.ts';
+import { describeWay } from '../judge/exposure/describe-way.ts';
+import { findExposures } from '../judge/exposure/find-exposures.ts';
+import { findFailures } from '../judge/hardening/find-failures.ts';
+import { findReach } from '../judge/reach/find-reach.ts';
+import { findTenants } from '../judge/rights/find-tenants.ts';
+import { judgeTenancy } from '../judge/tenancy/judge-tenancy.ts';
+import { toTenantPods } from '../judge/tenancy/tenant-pods.ts';
+import type { Gap } from '../model/reading.ts';
+import type { Resource } from '../model/resource.ts';
+import type { Tenancy, TenancyRules } from '../model/tenancy.ts';
+import { openGaps } from './reach-resources.ts';
+import { rightsOfResources } from './rights-of-resources.ts';
+
+/** Which release is asked, and what its project says of its tenants. */
+export interface TenancyQuestion {
+  readonly product: string;
+  readonly version: string | null;
+  /** Patterns of namespaces that belong to tenants. */
+  readonly tenants?: readonly string[];
+  readonly rules?: TenancyRules;
+  /** Of reading the resources. */
+  readonly gaps?: readonly Gap[];
+}
+
+/**
+ * What the tenants of a release share, from its rights, its reach and its ways from outside.
+ *
+ * in      resources of a configuration, of plain paths, or of a record
+ * gaps    those given, of rights and of reach for which the answer may be another one, and of `judgeTenancy`
+ */
+export function tenancyOfResources(resources: readonly Resource[], question: TenancyQuestion): Tenancy {
+  const { product, version, tenants: patterns = [], rules = { parameters: [], stores: [] }, gaps = [] } = question;
+  const cluster = toCluster(resources);
+  const rights = rightsOfResources(resources, { product, version, tenants: patterns });
+  const tenants = findTenants(cluster, rights.tenants, patterns);
+  const tenantPods = toTenantPods(resources, tenants);
+  const reach = findReach([...resources, ...tenantPods.resources]);
+  const ways = findExposures(resources).map(
+    ({ workload, ways: found }) =>
+      [
+        `${workload.kind}/${workload.namespace ?? 'default'}/${workload.name}`,
+        found.filter(({ doubt }) => doubt === undefined).map(describeWay),
+      ] as const,
+  );
+  const failures = findFailures(resources);
+  const judged = judgeTenancy(cluster, { tenants, rules, rights, reach, tenantPods, ways: new Map(ways), failures });
+  const all = [...gaps, ...rights.gaps, ...openGaps(reach.gaps).filter(({ path }) => path !== ''), ...judged.gaps];
+  return { product, version, ...judged, gaps: unique(all) };
+}
+
+/** Several judges may tell of one place. */
+function unique(gaps: readonly Gap[]): readonly Gap[] {
+  return [...new Map(gaps.map((gap) => [JSON.stringify(gap), gap])).values()];
+}
