@@ -61,6 +61,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./plan.ts')).plan,
   },
   {
+    name: 'without',
+    summary: 'say what would go from a record with an image, chart, component or package, and what still refers to it',
+    load: async () => (await import('./without.ts')).without,
+  },
+  {
     name: 'gate',
     summary: 'say whether a release may be published, by a policy, as an exit code',
     load: async () => (await import('./gate.ts')).gate,

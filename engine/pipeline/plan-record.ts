@@ -23,6 +23,12 @@ export function planRecord(release: Release, limit: number, others: readonly Rel
   return planRelease(release, { limit, judge, candidates: others.flatMap(({ images }) => images) });
 }
 
+/** Judges changed images as the release was judged: by the advisories that it embeds, less what its decisions take out. */
+export function createReleaseJudge(release: Release): (images: readonly ReleaseImage[]) => readonly Finding[] {
+  const advisories = sourceOf(release.knowledge);
+  return (images) => openFindings(release, images, judgeContents(images, advisories).findings);
+}
+
 /** What is left when the decisions of the release are applied to changed images: what they take out before, they take out after. */
 function openFindings(
   { decisions = [], now }: Release,

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 const floors: Readonly<Record<string, readonly string[]>> = {
   gather: ['sources', 'images', 'packages', 'advisories', 'scans'],
   judge: ['matches', 'findings', 'reconciliation', 'exposure', 'hardening', 'reach', 'rights', 'signatures', 'tenancy', 'triage'],
-  compare: ['releases', 'remediation'],
+  compare: ['releases', 'remediation', 'removal'],
   tell: ['reports', 'tickets'],
 };
 const stages = Object.entries(floors).flatMap(([floor, names]) => names.map((name) => `${floor}/${name}`));
