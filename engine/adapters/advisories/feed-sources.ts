@@ -28,13 +28,11 @@ const ecosystems = [
   'GitHub Actions',
   'Go',
   'Hex',
-  'Kubernetes',
   'Maven',
   'npm',
   'NuGet',
   'openSUSE',
   'Packagist',
-  'Photon OS',
   'Pub',
   'PyPI',
   'Red Hat',
@@ -45,13 +43,16 @@ const ecosystems = [
   'Wolfi',
 ];
 
+/** Of systems that few images stand on, and two that OSV defines and its bucket does not have, but a mirror may. */
+const rareEcosystems = ['Azure Linux', 'Kubernetes', 'Mageia', 'MinimOS', 'openEuler', 'Photon OS'];
+
 const firstYearOfNvd = 2002;
 
 /**
  * Everything that can be fetched.
  *
  * in      the present year: NVD has a file for each
- * source  the pages of CISA, FIRST, OSV, Debian, Red Hat, SUSE, NVD and the CVE list on how to download; 2026-08
+ * source  the pages of CISA, FIRST, OSV, Kubernetes, Debian, Red Hat, SUSE, NVD and the CVE list on how to download; 2026-11
  */
 export function feedSources(year: number): readonly FeedSource[] {
   const years = Array.from({ length: year - firstYearOfNvd + 1 }, (_, index) => `nvdcve-2.0-${firstYearOfNvd + index}.json.gz`);
@@ -59,7 +60,9 @@ export function feedSources(year: number): readonly FeedSource[] {
     file('kev', 'https://www.cisa.gov/sites/default/files/feeds/', 'known_exploited_vulnerabilities.json', true),
     file('epss', 'https://epss.empiricalsecurity.com/', 'epss_scores-current.csv.gz', true),
     file('debian', 'https://security-tracker.debian.org/tracker/data/', 'json', true),
-    ...ecosystems.map(osv),
+    ...ecosystems.map((ecosystem) => osv(ecosystem, true)),
+    ...rareEcosystems.map((ecosystem) => osv(ecosystem, false)),
+    file('kubernetes', 'https://github.com/kubernetes-sigs/cve-feed-osv/archive/refs/heads/', 'main.zip', true),
     {
       name: 'redhat',
       base: 'https://security.access.redhat.com/data/csaf/v2/vex/',
@@ -77,9 +80,9 @@ export function feedSources(year: number): readonly FeedSource[] {
   ];
 }
 
-function osv(ecosystem: string): FeedSource {
+function osv(ecosystem: string, standard: boolean): FeedSource {
   const path = `${encodeURIComponent(ecosystem)}/all.zip`;
-  return file(`osv:${ecosystem}`, 'https://osv-vulnerabilities.storage.googleapis.com/', path, true);
+  return file(`osv:${ecosystem}`, 'https://osv-vulnerabilities.storage.googleapis.com/', path, standard);
 }
 
 function file(name: string, base: string, path: string, standard: boolean): FeedSource {
