@@ -78,7 +78,8 @@ export function attestationBlob(payload: Uint8Array, key: SampleKey, keyid = '')
   const envelope = envelopeOf(payload, key.sign(preAuthenticated(payload)), keyid);
   return {
     mediaType: 'application/vnd.dsse.envelope.v1+json',
-    annotations: {},
+    // cosign wants it there, and empty.
+    annotations: { 'dev.cosignproject.cosign/signature': '' },
     bytes: Buffer.from(JSON.stringify(envelope)),
   };
 }
