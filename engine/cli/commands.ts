@@ -96,6 +96,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./reach.ts')).reach,
   },
   {
+    name: 'tenancy',
+    summary: 'say what tenants share: stores, Secrets, accounts, parameters that name somebody else',
+    load: async () => (await import('./tenancy.ts')).tenancy,
+  },
+  {
     name: 'check-table',
     summary: 'find the contradictions in a table of figures that somebody else made',
     load: async () => (await import('./check-table.ts')).checkTableCommand,

@@ -26,6 +26,7 @@ import { sbomComparisonSchema } from './schemas/sbom-comparison.ts';
 import { scansSchema } from './schemas/scans.ts';
 import { signaturesSchema } from './schemas/signatures.ts';
 import { tableCheckSchema } from './schemas/table-check.ts';
+import { tenancySchema } from './schemas/tenancy.ts';
 import { triageSchema } from './schemas/triage.ts';
 import { withoutSchema } from './schemas/without.ts';
 
@@ -54,14 +55,15 @@ export function schemaPages(): readonly (readonly [name: string, text: string])[
     ['schemas/affected.json', schemaFile(affectedSchema, 'plimsoll affected --format json', 'output')],
     ['schemas/reach.json', schemaFile(reachSchema, 'plimsoll reach --format json', 'output')],
     ['schemas/reach-proposal.json', schemaFile(reachProposalSchema, 'plimsoll reach --propose FILE --format json', 'output')],
-    ['schemas/reach-diff.json', schemaFile(reachDiffSchema, 'plimsoll reach --against SUBJECT --format json', 'output')],
     ['schemas/harden-diff.json', schemaFile(hardenDiffSchema, 'plimsoll harden --against SUBJECT --format json', 'output')],
     ['schemas/rights-diff.json', schemaFile(rightsDiffSchema, 'plimsoll rights --against SUBJECT --format json', 'output')],
+    ['schemas/reach-diff.json', schemaFile(reachDiffSchema, 'plimsoll reach --against SUBJECT --format json', 'output')],
     ['schemas/harden.json', schemaFile(hardenSchema, 'plimsoll harden --format json', 'output')],
     ['schemas/harden-change.json', schemaFile(hardenChangeSchema, 'plimsoll harden --as FORM --format json', 'output')],
     ['schemas/table-check.json', schemaFile(tableCheckSchema, 'plimsoll check-table --format json', 'output')],
     ['schemas/reconcile.json', schemaFile(reconcileSchema, 'plimsoll reconcile --format json', 'output')],
     ['schemas/rights.json', schemaFile(rightsSchema, 'plimsoll rights --format json', 'output')],
+    ['schemas/tenancy.json', schemaFile(tenancySchema, 'plimsoll tenancy --format json', 'output')],
     ['schemas/scans.json', schemaFile(scansSchema, 'plimsoll scans --format json', 'output')],
     ['schemas/advisory-import.json', schemaFile(advisoryImportSchema, 'plimsoll advisories import --format json', 'output')],
     ['schemas/advisory-update.json', schemaFile(advisoryUpdateSchema, 'plimsoll advisories update --format json', 'output')],
