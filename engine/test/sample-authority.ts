@@ -14,6 +14,8 @@ export interface SampleAuthority {
   readonly root: string;
   /** A layer of cosign's artifact, with certificate and log entry. */
   signSimply(payload: Uint8Array, identity: SampleIdentity): Promise<SampleBlob>;
+  /** The annotation with which cosign says that the log has a signature by a key. */
+  logSigned(payload: Uint8Array, signature: Uint8Array, pem: string): Promise<Readonly<Record<string, string>>>;
   /** A bundle, version 0.3, as cosign 3 and GitHub attach it; of a statement. */
   signBundle(statement: Uint8Array, identity: SampleIdentity): Promise<SampleBlob>;
 }
@@ -64,6 +66,7 @@ export async function sampleAuthority({ logIsLateMinutes = 0 }: SampleClocks = {
   return {
     root: toRoot(authority.rootCertificate, log.publicKey, certificateLog),
     signSimply: (payload, identity) => signSimply(payload, identity, { certify, enter }),
+    logSigned: (payload, signature, pem) => logSigned(payload, { signature, pem }, enter),
     signBundle: (statement, identity) => signBundle(statement, identity, { certify, enter }),
   };
 }
@@ -95,21 +98,23 @@ interface Signing {
 async function signSimply(payload: Uint8Array, identity: SampleIdentity, { certify, enter }: Signing): Promise<SampleBlob> {
   const key = sampleKey();
   const signature = key.sign(payload);
-  const publicKey = { content: base64(Buffer.from(key.pem)) };
-  const spec = { data: { hash: hashOf(payload) }, signature: { content: base64(signature), publicKey } };
+  return signatureBlob(payload, signature, {
+    'dev.sigstore.cosign/certificate': toPem(await certify(key, identity)),
+    ...(await logSigned(payload, { signature, pem: key.pem }, enter)),
+  });
+}
+
+async function logSigned(payload: Uint8Array, by: { readonly signature: Uint8Array; readonly pem: string }, enter: Enter) {
+  const signature = { content: base64(by.signature), publicKey: { content: base64(Buffer.from(by.pem)) } };
+  const spec = { data: { hash: hashOf(payload) }, signature };
   const { body, integratedTime, logIndex, logID, verification } = await enter({
     apiVersion: '0.0.1',
     kind: 'hashedrekord',
     spec,
   });
-  const entry = {
-    SignedEntryTimestamp: verification.signedEntryTimestamp,
-    Payload: { body, integratedTime, logIndex, logID },
-  };
-  return signatureBlob(payload, signature, {
-    'dev.sigstore.cosign/certificate': toPem(await certify(key, identity)),
-    'dev.sigstore.cosign/bundle': JSON.stringify(entry),
-  });
+  const Payload = { body, integratedTime, logIndex, logID };
+  const entry = { SignedEntryTimestamp: verification.signedEntryTimestamp, Payload };
+  return { 'dev.sigstore.cosign/bundle': JSON.stringify(entry) };
 }
 
 async function signBundle(statement: Uint8Array, identity: SampleIdentity, { certify, enter }: Signing): Promise<SampleBlob> {

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { signaturesSchema } from '../../../tools/docs/schemas/signatures.ts';
 import type { ImageSignatures, SignatureReport } from '../../model/signatures.ts';
@@ -175,6 +177,23 @@ test('what is not asked for is not passed: offline leaves the registry out', { s
   const { code, stdout } = await run('--offline');
   assert.equal(code, 3);
   assert.match(stdout, /9 unknown/);
+});
+
+test('a layout that the signatures were copied into needs no network', { skip }, async () => {
+  const [name, digest] = ['attested', images.attested.digest];
+  const release = folders.place({ 'images.txt': `${repository(name)}:1\n` });
+  const layout = 'images: [{ oci-layout: layout }]\n';
+  for (const tag of ['1', tagOf(digest, '.sig'), tagOf(digest, '.att')]) {
+    const place = `oci:${release}/layout:${repository(name)}:${tag}`;
+    const args = ['copy', '-q', '--src-tls-verify=false', `docker://${repository(name)}:${tag}`, place];
+    const { status, stderr } = spawnSync('skopeo', args, { encoding: 'utf8' });
+    assert.equal(status, 0, stderr);
+  }
+  const files = { 'ours.pub': ours.pem, 'root.json': authority.root, 'plimsoll.yaml': configuration(registry.host) + layout };
+  for (const [path, content] of Object.entries(files)) writeFileSync(join(release, path), content);
+  const { code, stdout, stderr } = await folders.run(release, 'verify', '--offline');
+  assert.equal(code, 0, stdout + stderr);
+  assert.match(stdout, /1 of 1 images have what is demanded: 1 verified/);
 });
 
 test('cosign verifies what the test signs, and what cosign signs and attests is verified', { skip: skipCosign }, async () => {
