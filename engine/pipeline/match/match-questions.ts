@@ -56,7 +56,8 @@ function answer(question: Question | undefined, match: Matcher): Matching {
 }
 
 function toRow(finding: Finding, same: readonly Question[]): MatchedVulnerability {
-  const { vulnerability, aliases, severity, severities, state, fixedIn, kev, epss, evidence } = finding;
+  const { vulnerability, aliases, severity, severityBy, severities, state, fixedIn, evidence } = finding;
+  const { cwes, kev, exploited, epss, prediction } = finding;
   const own = evidence.find(({ advisory }) => databaseOfId(advisory) !== 'ghsa') ?? evidence[0];
   return {
     purl: same[0]?.purl ?? finding.purl,
@@ -64,11 +65,15 @@ function toRow(finding: Finding, same: readonly Question[]): MatchedVulnerabilit
     aliases,
     advisory: own?.advisory ?? vulnerability,
     severity,
+    ...(severityBy !== undefined && { severityBy }),
     state,
     fixedIn,
     severities,
+    ...(cwes && { cwes }),
     kev,
+    ...(exploited && { exploited }),
     epss,
+    ...(prediction && { prediction }),
     evidence,
     ...namesOf(same),
   };

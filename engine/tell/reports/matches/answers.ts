@@ -7,7 +7,20 @@ import type { Gap } from '../../../model/reading.ts';
 export interface MatchedVulnerability
   extends Pick<
     Finding,
-    'purl' | 'vulnerability' | 'aliases' | 'severity' | 'state' | 'fixedIn' | 'severities' | 'kev' | 'epss' | 'evidence'
+    | 'purl'
+    | 'vulnerability'
+    | 'aliases'
+    | 'severity'
+    | 'severityBy'
+    | 'state'
+    | 'fixedIn'
+    | 'severities'
+    | 'cwes'
+    | 'kev'
+    | 'exploited'
+    | 'epss'
+    | 'prediction'
+    | 'evidence'
   > {
   /** The advisory that says so; of several the ecosystem's own. `evidence` has them all. */
   readonly advisory: string;

@@ -1,5 +1,6 @@
 import { type Severity, severities } from '../../../model/severity.ts';
 import { plural } from '../describe.ts';
+import { describeSeverities } from '../describe-severities.ts';
 import { groupGaps, groupUndecided, listGroups } from '../group-gaps.ts';
 import { type Cell, table } from '../table.ts';
 import type { MatchAnswers, MatchedVulnerability } from './answers.ts';
@@ -46,11 +47,19 @@ function toTerminal(answers: MatchAnswers): string {
   return [
     heading(answers),
     ...(rows.length > 0 ? [table(['severity', 'vulnerability', 'package', 'state', 'advisory'], rows)] : []),
+    ...disagreements(matches),
     ...(undecided.length > 0 ? [[`Not decided (${undecided.length})`, ...listGroups(groupUndecided(undecided))].join('\n')] : []),
     ...(gaps.length > 0 ? [[`Not read (${gaps.length})`, ...listGroups(groupGaps(gaps))].join('\n')] : []),
   ]
     .join('\n\n')
     .concat('\n');
+}
+
+/** Vulnerabilities that are rated differently, each once. */
+function disagreements(matches: readonly MatchedVulnerability[]): readonly string[] {
+  const told = new Map(matches.map((match) => [match.vulnerability, describeSeverities(match)]));
+  const lines = [...told].flatMap(([id, stated]) => (stated === '' ? [] : [`  ${id}: ${stated}`]));
+  return lines.length > 0 ? [[`Rated differently (${lines.length})`, ...lines].join('\n')] : [];
 }
 
 function heading({ advisories, packages, matches }: MatchAnswers): string {
