@@ -18,6 +18,7 @@ const writers = { terminal: tenancyToText, json: tenancyToJson, md: tenancyToMar
 
 interface TenancyOptions extends CommonOptions, ReferenceOptions {
   readonly tenants?: readonly string[];
+  readonly namespace?: string;
 }
 
 /** `plimsoll tenancy [RECORD|PATH…]`: what tenants share, and what is trusted that should not be. Contacts no registry. */
@@ -29,6 +30,7 @@ export function tenancy(command: Command): void {
         new Option('--tenants <pattern...>', 'namespaces that belong to tenants: `team-*`, or by a label `example.com/team=*`'),
       ),
     )
+    .addOption(environment(new Option('--namespace <name>', 'where what names no namespace is installed')))
     .addHelpText(
       'after',
       '\nExit code 3 where something could not be read, or no tenant is known. docs/concepts/tenancy.md says what is judged.',
@@ -42,6 +44,7 @@ async function runTenancy(paths: readonly string[], options: TenancyOptions): Pr
   const found = tenancyOfResources(resources, {
     ...{ product, version, gaps: [...(record && !record.resources ? [unrecorded] : []), ...gaps] },
     ...(tenants && { tenants }),
+    ...(options.namespace !== undefined && { namespace: options.namespace }),
     ...(configuration?.tenancy && { rules: configuration.tenancy }),
   });
   writeOutput(options.output, writers[options.format as keyof typeof writers](found));

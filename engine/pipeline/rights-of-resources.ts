@@ -1,4 +1,5 @@
 import { type Cluster, toCluster } from '../formats/kubernetes/cluster.ts';
+import { findUnreadable } from '../formats/kubernetes/find-unreadable.ts';
 import { findExposures } from '../judge/exposure/find-exposures.ts';
 import type { RightsOf } from '../judge/exposure/privilege.ts';
 import { judgeAccount } from '../judge/rights/judge-account.ts';
@@ -23,16 +24,16 @@ export interface RightsQuestion extends Omit<RightsRequest, 'exposed'> {
  * The rights of a release; ways begin at what judge/exposure finds open, or may be open as far as manifests tell.
  *
  * in      resources of a configuration, of plain paths, or of a record
- * gaps    those given, and those of `judgeRights`
+ * gaps    those given, of `findUnreadable` and of `judgeRights`
  */
 export function rightsOfResources(resources: readonly Resource[], question: RightsQuestion): Rights {
   const { product, version, namespace, gaps = [], ...request } = question;
-  const placed = namespace === undefined ? resources : resources.map((each) => placeIn(each, namespace));
+  const placed = placeIn(resources, namespace);
   const exposed = findExposures(placed)
     .filter(({ exposure, ways }) => exposure === 'exposed' || ways.length > 0)
     .map(({ workload }) => workload);
   const judged = judgeRights(placed, { ...request, exposed });
-  return { product, version, ...judged, gaps: [...gaps, ...judged.gaps] };
+  return { product, version, ...judged, gaps: [...gaps, ...findUnreadable(placed, 'judge/rights'), ...judged.gaps] };
 }
 
 /**
@@ -57,7 +58,11 @@ function openAccounts(cluster: Cluster): RightsOf {
   };
 }
 
-function placeIn(resource: Resource, namespace: string): Resource {
-  const isSaid = resource.identity.namespace !== null || resource.defaultNamespace !== undefined;
-  return isSaid ? resource : { ...resource, defaultNamespace: namespace };
+/** What names no namespace is of this one; as it was where none is given. */
+export function placeIn(resources: readonly Resource[], namespace: string | undefined): readonly Resource[] {
+  if (namespace === undefined) return resources;
+  return resources.map((resource) => {
+    const isSaid = resource.identity.namespace !== null || resource.defaultNamespace !== undefined;
+    return isSaid ? resource : { ...resource, defaultNamespace: namespace };
+  });
 }

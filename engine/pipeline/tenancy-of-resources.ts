@@ -3,14 +3,14 @@ import { describeWay } from '../judge/exposure/describe-way.ts';
 import { findExposures } from '../judge/exposure/find-exposures.ts';
 import { findFailures } from '../judge/hardening/find-failures.ts';
 import { findReach } from '../judge/reach/find-reach.ts';
-import { findTenants } from '../judge/rights/find-tenants.ts';
+import { findIdlePatterns, findTenants } from '../judge/rights/find-tenants.ts';
 import { judgeTenancy } from '../judge/tenancy/judge-tenancy.ts';
 import { toTenantPods } from '../judge/tenancy/tenant-pods.ts';
 import type { Gap } from '../model/reading.ts';
 import type { Resource } from '../model/resource.ts';
 import type { Tenancy, TenancyRules } from '../model/tenancy.ts';
 import { openGaps } from './reach-resources.ts';
-import { rightsOfResources } from './rights-of-resources.ts';
+import { placeIn, rightsOfResources } from './rights-of-resources.ts';
 
 /** Which release is asked, and what its project says of its tenants. */
 export interface TenancyQuestion {
@@ -18,6 +18,8 @@ export interface TenancyQuestion {
   readonly version: string | null;
   /** Patterns of namespaces that belong to tenants. */
   readonly tenants?: readonly string[];
+  /** Where what names no namespace is installed. */
+  readonly namespace?: string;
   readonly rules?: TenancyRules;
   /** Of reading the resources. */
   readonly gaps?: readonly Gap[];
@@ -27,9 +29,11 @@ export interface TenancyQuestion {
  * What the tenants of a release share, from its rights, its reach and its ways from outside.
  *
  * in      resources of a configuration, of plain paths, or of a record
- * gaps    those given, of rights and of reach for which the answer may be another one, and of `judgeTenancy`
+ * gaps    those given, of rights and of reach for which the answer may be another one, and of `judgeTenancy`; tenant-pattern-idle: no
+ *         namespace fits a pattern
  */
-export function tenancyOfResources(resources: readonly Resource[], question: TenancyQuestion): Tenancy {
+export function tenancyOfResources(stated: readonly Resource[], question: TenancyQuestion): Tenancy {
+  const resources = placeIn(stated, question.namespace);
   const { product, version, tenants: patterns = [], rules = { parameters: [], stores: [] }, gaps = [] } = question;
   const cluster = toCluster(resources);
   const rights = rightsOfResources(resources, { product, version, tenants: patterns });
@@ -45,8 +49,21 @@ export function tenancyOfResources(resources: readonly Resource[], question: Ten
   );
   const failures = findFailures(resources);
   const judged = judgeTenancy(cluster, { tenants, rules, rights, reach, tenantPods, ways: new Map(ways), failures });
-  const all = [...gaps, ...rights.gaps, ...openGaps(reach.gaps).filter(({ path }) => path !== ''), ...judged.gaps];
+  const all = [
+    ...gaps,
+    ...rights.gaps,
+    ...openGaps(reach.gaps).filter(({ path }) => path !== ''),
+    ...judged.gaps,
+    ...toIdle(findIdlePatterns(tenants, patterns)),
+  ];
   return { product, version, ...judged, gaps: unique(all) };
+}
+
+function toIdle(patterns: readonly string[]): readonly Gap[] {
+  return patterns.map((pattern) => ({
+    ...{ code: 'tenant-pattern-idle', unit: 'judge/tenancy' },
+    detail: `No namespace of the release fits ${pattern}, so that nothing is said of the tenants that it stands for.`,
+  }));
 }
 
 /** Several judges may tell of one place. */

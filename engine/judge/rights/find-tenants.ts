@@ -37,24 +37,33 @@ export function findTenants(cluster: Cluster, namespaces: readonly string[], pat
   });
 }
 
-function nameBy(
-  namespace: string,
-  labels: Readonly<Record<string, string>>,
-  patterns: readonly string[],
-): Pick<Tenant, 'name' | 'by'> | undefined {
-  const held = new Map(Object.entries(labels));
+/** Patterns that no namespace fits: misspelled, or of namespaces that somebody else makes. */
+export function findIdlePatterns(tenants: readonly Tenant[], patterns: readonly string[]): readonly string[] {
+  return patterns.filter((pattern) => !tenants.some(({ namespace, labels }) => nameByPattern(namespace, labels, pattern)));
+}
+
+type Named = Pick<Tenant, 'name' | 'by'>;
+
+function nameBy(namespace: string, labels: Tenant['labels'], patterns: readonly string[]): Named | undefined {
   for (const pattern of patterns) {
-    const at = pattern.indexOf('=');
-    if (at < 0 && fits(namespace, pattern)) return { name: namespace, by: 'pattern' };
-    const value = at < 0 ? undefined : held.get(pattern.slice(0, at));
-    if (value !== undefined && fits(value, pattern.slice(at + 1))) return { name: value, by: 'label' };
+    const found = nameByPattern(namespace, labels, pattern);
+    if (found) return found;
   }
+  const held = new Map(Object.entries(labels));
   for (const { key, value: wanted, isName } of tenantLabels) {
     const value = held.get(key);
     if (value !== undefined && (wanted === undefined || value === wanted))
       return { name: isName ? value : namespace, by: 'label' };
   }
   return undefined;
+}
+
+function nameByPattern(namespace: string, labels: Tenant['labels'], pattern: string): Named | undefined {
+  const at = pattern.indexOf('=');
+  if (at < 0) return fits(namespace, pattern) ? { name: namespace, by: 'pattern' } : undefined;
+  const key = pattern.slice(0, at);
+  const value = Object.hasOwn(labels, key) ? labels[key] : undefined;
+  return value !== undefined && fits(value, pattern.slice(at + 1)) ? { name: value, by: 'label' } : undefined;
 }
 
 /** `*` stands for any text; walked by hand, since patterns come from outside. */

@@ -95,6 +95,17 @@ function toStated(kind: 'Role' | 'ClusterRole', resource: Resource, gaps: Gap[])
   const aggregation = kind === 'ClusterRole' ? memberAt(value, 'aggregationRule') : undefined;
   const rules = memberAt(value, 'rules') ?? [];
   if (!Array.isArray(rules)) gaps.push(gapAt(resource, 'rule-unreadable', `The rules of ${kind} ${identity.name} are no list.`));
+  const selectors = memberAt(aggregation, 'clusterRoleSelectors') ?? [];
+  const isBroken = (aggregation ?? undefined) !== undefined && !(isObject(aggregation) && Array.isArray(selectors));
+  if (isBroken) gaps.push(gapAt(resource, 'selector-unreadable', `What ${kind} ${identity.name} aggregates cannot be read.`));
+  if ((memberAt(value, 'metadata', 'labels') ?? undefined) !== undefined && !labels)
+    gaps.push(
+      gapAt(
+        resource,
+        'selector-unreadable',
+        `The labels of ${kind} ${identity.name} cannot be read: what takes it in is not known.`,
+      ),
+    );
   return {
     kind,
     namespace: kind === 'Role' ? (namespaceOf(resource) ?? null) : null,

@@ -137,12 +137,15 @@ test('bindings to roles that are not there, subjects that nobody knows and rules
     resourceOf('ClusterRole', 'bad', null, { rules: ['x', { verbs: 'get' }] }),
     resourceOf('ClusterRole', 'worse', null, { rules: 'x' }),
     resourceOf('ClusterRole', 'sum', null, { aggregationRule: { clusterRoleSelectors: [{ matchLabels: { a: 1 } }] } }),
+    resourceOf('ClusterRole', 'all', null, { aggregationRule: 'all' }),
+    resourceOf('ClusterRole', 'labeled', null, { metadata: { labels: 'x' } }),
+    resourceOf('RoleBinding', 'wide', 'ns1', { roleRef: { kind: 'ClusterRole', name: 'view' }, subjects: 'everybody' }),
   );
   assert.deepEqual(gaps.map(({ code, path, line }) => `${code} ${path}:${line}`).toSorted(), [
     'role-missing a.yaml:1',
     ...Array(3).fill('rule-unreadable a.yaml:1'),
-    'selector-unreadable a.yaml:1',
-    ...Array(2).fill('subject-unreadable a.yaml:1'),
+    ...Array(3).fill('selector-unreadable a.yaml:1'),
+    ...Array(3).fill('subject-unreadable a.yaml:1'),
   ]);
 });
 

@@ -1,4 +1,4 @@
-import { isObject, listAt, textAt } from '../../formats/json/members.ts';
+import { isObject, listAt, memberAt, textAt } from '../../formats/json/members.ts';
 import { type Cluster, namespaceOf } from '../../formats/kubernetes/cluster.ts';
 import type { Gap } from '../../model/reading.ts';
 import type { Resource } from '../../model/resource.ts';
@@ -101,6 +101,9 @@ function readBinding(resource: Resource, roles: ReadonlyMap<string, FoundRole>, 
         `${kind} ${name} gives ${textAt(value, 'roleRef', 'kind') ?? 'a role'} ${textAt(value, 'roleRef', 'name') ?? 'without a name'}, which neither the release nor every cluster has; what it allows is not known.`,
       ),
     );
+  const stated = memberAt(value, 'subjects') ?? [];
+  if (!Array.isArray(stated))
+    gaps.push(gapAt(resource, 'subject-unreadable', `The subjects of ${kind} ${name} are no list: whom it binds is not known.`));
   return listAt(value, 'subjects').flatMap((stated, index) => {
     const subject = toSubject(stated, namespace);
     if (!subject)

@@ -36,9 +36,9 @@ export function findStores(workloads: readonly Workload[], rules: readonly Store
 }
 
 /**
- * Rules that name no product that is known, and stores whose settings could not be read.
+ * Rules that name no product that is known, or an image that no workload has, and stores whose settings could not be read.
  *
- * gaps    store-product-unknown, store-settings-unread
+ * gaps    store-product-unknown, store-image-missing, store-settings-unread
  */
 export function findStoreGaps(stores: readonly FoundStore[], rules: readonly StoreRule[]): readonly Gap[] {
   const known = storeProducts.map(({ id }) => id);
@@ -48,6 +48,12 @@ export function findStoreGaps(stores: readonly FoundStore[], rules: readonly Sto
       .map(({ product, file, line }) => ({
         ...{ code: 'store-product-unknown', unit: 'judge/tenancy', path: file, line },
         detail: `There is no store ${product}; known are ${known.join(', ')}.`,
+      })),
+    ...rules
+      .filter((rule) => known.includes(rule.product) && !stores.some(({ image }) => isOf(rule, image)))
+      .map(({ image, file, line }) => ({
+        ...{ code: 'store-image-missing', unit: 'judge/tenancy', path: file, line },
+        detail: `No workload has image ${image}; rules name registry and repository, without tag.`,
       })),
     ...stores
       .filter(({ access }) => access === 'unknown')
@@ -63,10 +69,17 @@ function findProduct(image: string, rules: readonly StoreRule[]): StoreProduct |
   const reference = parseReference(image);
   if (!reference) return undefined;
   const { name } = toLogicalName(reference);
-  const own = `${reference.registry}/${reference.repository}`;
-  const rule = rules.find((each) => each.image === own || each.image === name);
+  const rule = rules.find((each) => isOf(each, image));
   const last = name.slice(name.lastIndexOf('/') + 1);
   return storeProducts.find(({ id, images }) => (rule ? id === rule.product : images.includes(last)));
+}
+
+/** By the registry and repository that an image is pulled from, or comes from. */
+function isOf(rule: StoreRule, image: string): boolean {
+  const [reference, wanted] = [parseReference(image), parseReference(rule.image)];
+  if (!reference || !wanted) return false;
+  const name = `${wanted.registry}/${wanted.repository}`;
+  return name === `${reference.registry}/${reference.repository}` || name === toLogicalName(reference).name;
 }
 
 function judgeSettings(

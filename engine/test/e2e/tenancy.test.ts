@@ -102,4 +102,9 @@ test('a rule about nothing is a gap with its line, a misspelled one is refused, 
   const bad = await run(['--config', 'bad.yaml']);
   assert.deepEqual([bad.code, /bad\.yaml:7/.test(bad.stderr)], [2, true]);
   assert.equal((await run(['all.yaml'])).code, 3);
+  const idle = await run(['all.yaml', '--tenants', 'blue', 'gren-*', '-f', 'json']);
+  assert.deepEqual(
+    [idle.code, ...tenancySchema.parse(JSON.parse(idle.stdout)).gaps.map((gap) => gap.detail.split(',')[0])],
+    [3, 'No namespace of the release fits gren-*'],
+  );
 });
