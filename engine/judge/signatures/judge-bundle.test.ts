@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { createHash } from 'node:crypto';
+import { createHash, generateKeyPairSync } from 'node:crypto';
 import { test } from 'node:test';
+import { initializeTSA } from '@sigstore/mock';
 import { readClaim } from '../../formats/sigstore/read-claims.ts';
 import { readPublicKeys } from '../../formats/sigstore/read-public-key.ts';
 import { readTrustedRoot } from '../../formats/sigstore/read-trusted-root.ts';
@@ -64,6 +65,10 @@ const root = readTrustedRoot(Buffer.from(authority.root));
 assert.ok(typeof root !== 'string');
 const payload = payloadOf(digest);
 const signature = ours.sign(payload);
+const who = { issuer: 'https://issuer.example', subject: 'https://ci.example/release' };
+const simple = await authority.signSimply(payload, who);
+const base64 = (bytes: ArrayBufferView) =>
+  Buffer.from(bytes.buffer as ArrayBuffer, bytes.byteOffset, bytes.byteLength).toString('base64');
 const logged = await authority.logSigned(payload, signature, ours.pem);
 const judged = (annotations: Readonly<Record<string, string>>, over: Partial<ClaimDemand> = { root }) => {
   const claim = readClaim(signatureBlob(payload, signature, annotations));
@@ -79,4 +84,34 @@ test('a log entry beside a keyed signature says when, and has to hold where the 
     Object.entries(logged).map(([name, text]) => [name, text.replace(/"integratedTime":\d/, '"integratedTime":3')]),
   );
   assert.deepEqual([judged(later).state, judged(later).signedAt], ['invalid', null]);
+});
+
+/** A timestamp authority of a test stamps signatures that no log has. */
+async function stamped(stampedSignature?: Uint8Array, lateMinutes = 0) {
+  const clock = new Date(Date.now() + 3000 + lateMinutes * 60_000);
+  const stamper = await initializeTSA(generateKeyPairSync('ec', { namedCurve: 'P-256' }), clock);
+  const { 'dev.sigstore.cosign/bundle': _, ...annotations } = simple.annotations;
+  const signed = stampedSignature ?? Buffer.from(annotations['dev.cosignproject.cosign/signature'] ?? '', 'base64');
+  const artifactHash = createHash('sha256').update(signed).digest();
+  const request = { artifactHash, hashAlgorithmOID: '2.16.840.1.101.3.4.2.1', nonce: 7, policyOID: '1.3.6.1.4.1.57264.2' };
+  const stamp = base64(await stamper.timestamp(request));
+  const certificates = [stamper.intCertificate, stamper.rootCertificate].map((der) => ({ rawBytes: base64(der) }));
+  const timestampAuthorities = [{ certChain: { certificates }, validFor: { start: '2020-01-01T00:00:00Z' } }];
+  const timed = readTrustedRoot(Buffer.from(JSON.stringify({ ...JSON.parse(authority.root), tlogs: [], timestampAuthorities })));
+  assert.ok(typeof timed !== 'string', String(timed));
+  const more = { 'dev.sigstore.cosign/rfc3161timestamp': JSON.stringify({ SignedRFC3161Timestamp: stamp }) };
+  const claim = readClaim({ ...simple, annotations: { ...annotations, ...more } });
+  assert.ok(claim);
+  const identities = [{ issuer: { text: who.issuer, isPattern: false }, subject: { text: who.subject, isPattern: false } }];
+  const withRoot = (trusted: typeof timed) => judgeClaim(claim, { ...demand, keys: [], identities, root: trusted });
+  return { ...withRoot(timed), without: withRoot(root as typeof timed).state };
+}
+
+test('a timestamp authority of the root says when, where there is no log', async () => {
+  const right = await stamped();
+  assert.equal(right.state, 'verified', right.because);
+  assert.match(right.signedAt ?? '', /^20\d\d-/);
+  assert.equal(right.without, 'invalid');
+  assert.equal((await stamped(Buffer.from('another signature'))).state, 'invalid');
+  assert.equal((await stamped(undefined, 60)).state, 'invalid');
 });
