@@ -1,3 +1,4 @@
+import { findUnreadable } from '../formats/kubernetes/find-unreadable.ts';
 import { findExposures } from '../judge/exposure/find-exposures.ts';
 import { findFailures, judgePods } from '../judge/hardening/find-failures.ts';
 import { judgeKubernetes, judgeLife } from '../judge/hardening/judge-life.ts';
@@ -44,7 +45,7 @@ export interface HardeningSubject {
  * How hard a release is to break into.
  *
  * in      minor versions of Kubernetes 1: by whose Pod Security Standards pods are judged, and that it is installed on
- * gaps    those of the subject; resources-missing: there is nothing to judge, which is not the same as hardened
+ * gaps    those of the subject and of `findUnreadable`; resources-missing: there is nothing to judge, which is not the same as hardened
  */
 export function hardenResources(
   { product, version, resources, images, declared, now, gaps, ...beside }: HardeningSubject,
@@ -71,7 +72,12 @@ export function hardenResources(
     ...(clusterCves !== undefined && { clusterCves }),
     ...(reports.length > 0 && { comparison: compareChecks({ resources, failures: checks, reports, oursFor: findOurs }) }),
     ...(declared && { life: judgeLife(images, now), provenance: judgeProvenance(images, declared, now) }),
-    gaps: [...gaps, ...reports.flatMap((report) => report.gaps), ...(resources.length === 0 ? [nothing] : [])],
+    gaps: [
+      ...gaps,
+      ...findUnreadable(resources, 'judge/hardening'),
+      ...reports.flatMap((report) => report.gaps),
+      ...(resources.length === 0 ? [nothing] : []),
+    ],
   };
 }
 

@@ -1,3 +1,4 @@
+import { findUnreadable } from '../formats/kubernetes/find-unreadable.ts';
 import { compareReach } from '../judge/reach/compare-reach.ts';
 import { findReach } from '../judge/reach/find-reach.ts';
 import type { ReachDifference, ReleaseReach } from '../model/reach.ts';
@@ -16,11 +17,12 @@ export interface ReachSubject {
 /**
  * Who can reach whom in a release.
  *
- * gaps    those of the subject, then those of `findReach`; resources-missing: there is nothing to judge
+ * gaps    those of the subject, of workloads that cannot be read, and of `findReach`; resources-missing: there is nothing to judge
  */
 export function reachResources({ product, version, resources, gaps }: ReachSubject): ReleaseReach {
   const reach = findReach(resources);
-  return { product, version, ...reach, gaps: [...(resources.length === 0 ? [nothing] : []), ...gaps, ...reach.gaps] };
+  const unread = findUnreadable(resources, 'judge/reach').filter(({ code }) => code !== 'field-unreadable');
+  return { product, version, ...reach, gaps: [...(resources.length === 0 ? [nothing] : []), ...gaps, ...unread, ...reach.gaps] };
 }
 
 /** Which connections came, went or changed from one release to another. */

@@ -1,5 +1,5 @@
 import type { Resource } from '../../model/resource.ts';
-import { isObject, listAt, type Members, memberAt, objectsAt } from '../json/members.ts';
+import { isObject, type Members, memberAt, objectsAt } from '../json/members.ts';
 import { type Cluster, groupOf, labelsAt } from './cluster.ts';
 
 /** A resource that pods are made of. */
@@ -78,7 +78,13 @@ export function containersOf(pod: Members): readonly Members[] {
   return ['initContainers', 'containers', 'ephemeralContainers'].flatMap((kind) => objectsAt(pod, kind));
 }
 
-/** Whether a list of containers holds something that is none. */
+/** Whether there is a list of containers, and nothing else in it. */
 export function isPodReadable(pod: Members): boolean {
-  return listAt(pod, 'containers').every(isObject);
+  const containers = memberAt(pod, 'containers');
+  return Array.isArray(containers) && containers.every(isObject);
+}
+
+/** Whether a resource is of a kind that Kubernetes makes pods of, readable or not. */
+export function isWorkloadKind({ identity }: Resource): boolean {
+  return Object.hasOwn(templates, `${groupOf(identity)}/${identity.kind}`);
 }

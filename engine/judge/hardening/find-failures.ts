@@ -1,6 +1,6 @@
 import { newestKubernetesMinor } from '../../formats/end-of-life/end-of-life.ts';
 import { toCluster } from '../../formats/kubernetes/cluster.ts';
-import { findWorkloads } from '../../formats/kubernetes/workload.ts';
+import { findWorkloads, isPodReadable } from '../../formats/kubernetes/workload.ts';
 import type { CheckException, CheckFinding, PodSecurityRow } from '../../model/hardening.ts';
 import type { Resource } from '../../model/resource.ts';
 import { severities } from '../../model/severity.ts';
@@ -38,13 +38,15 @@ export function findFailures(resources: readonly Resource[], rules: SiteRules = 
 }
 
 /**
- * The level of the Pod Security Standards that each workload reaches.
+ * The level of the Pod Security Standards that each workload reaches; one whose containers cannot be read reaches none, and is a gap of
+ * `findUnreadable`.
  *
  * in      a minor version of Kubernetes 1
  */
 export function judgePods(resources: readonly Resource[], minor: number): readonly PodSecurityRow[] {
   const version = `v1.${Math.min(minor, newestMinor)}`;
-  return findWorkloads(toCluster(resources)).map(({ resource, pod, podPath, annotations }) => {
+  const workloads = findWorkloads(toCluster(resources)).filter(({ pod }) => isPodReadable(pod));
+  return workloads.map(({ resource, pod, podPath, annotations }) => {
     const { level, violations } = judgePodSecurity({ spec: pod, annotations }, minor);
     return {
       resource: resource.identity,

@@ -144,6 +144,7 @@ export const failing: Readonly<Record<string, Resource>> = {
   'removed-api': resource('policy/v1beta1', 'PodDisruptionBudget', { spec: {} }),
   'deprecated-api': resource('storage.k8s.io/v1beta1', 'VolumeAttributesClass', {}, 'gauge', null),
   'ingress-without-tls': resource('networking.k8s.io/v1', 'Ingress', { spec: {} }),
+  'contradictory-privileges': deployment(context({ privileged: true, allowPrivilegeEscalation: false })),
   'contradictory-user': deployment(context({ runAsUser: 0 })),
   'low-user-id': deployment(context({ runAsGroup: 100 })),
   'drop-all-capabilities': deployment(context({ capabilities: { drop: ['NET_RAW'] } })),

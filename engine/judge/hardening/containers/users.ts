@@ -1,9 +1,12 @@
 import { listAt } from '../../../formats/json/members.ts';
 import { type Check, containersWhere, type PlacedContainer } from '../check.ts';
-import { drops, effective } from './context.ts';
+import { context, drops, effective } from './context.ts';
 
 const isLow = (value: unknown): boolean => !(typeof value === 'number' && value >= 10_000);
 const words = ({ value }: PlacedContainer): readonly unknown[] => [...listAt(value, 'command'), ...listAt(value, 'args')];
+
+const namesIn = (container: PlacedContainer, list: string): readonly string[] =>
+  listAt(context(container, 'capabilities'), list).map((name) => String(name).toUpperCase().replace(/^CAP_/, ''));
 
 /** Checks of who a container's programs are, and what else they may become. */
 export const users: readonly Check[] = [
@@ -18,6 +21,22 @@ export const users: readonly Check[] = [
       'securityContext.runAsUser',
       (container) => effective(container, 'runAsNonRoot') === true && effective(container, 'runAsUser') === 0,
     ),
+  },
+  {
+    id: 'contradictory-privileges',
+    title: 'What is said of privileges can be so',
+    severity: 'MEDIUM',
+    standards: ['PSS restricted (Privilege Escalation)'],
+    // source  kubernetes/kubernetes, pkg/apis/core/validation, `ValidateSecurityContext`
+    rationale:
+      'Kubernetes refuses a container that is privileged, or has SYS_ADMIN, and may not gain rights; of a capability that is added and dropped nobody can say which is meant.',
+    remedy: 'Leave out what is not meant: privileged or the capability, rather than what keeps it in.',
+    look: containersWhere('securityContext', (container) => {
+      const [added, dropped] = ['add', 'drop'].map((list) => namesIn(container, list));
+      const isKeptIn = context(container, 'allowPrivilegeEscalation') === false;
+      const hasAll = context(container, 'privileged') === true || added?.includes('SYS_ADMIN') === true;
+      return (isKeptIn && hasAll) || (added ?? []).some((name) => name !== 'ALL' && dropped?.includes(name));
+    }),
   },
   {
     id: 'low-user-id',

@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import type { JsonObject, JsonValue } from '../../model/json.ts';
+import type { Resource } from '../../model/resource.ts';
+import { findUnreadable } from './find-unreadable.ts';
+
+function resource(apiVersion: string, kind: string, value: JsonObject): Resource {
+  const identity = { apiVersion, kind, namespace: 'tide', name: 'gauge' };
+  return { identity, value, source: 'yaml:a', file: 'a.yaml', line: 4, hook: false };
+}
+
+const pod = (spec: JsonValue) => resource('v1', 'Pod', { spec });
+const machine = (spec: JsonValue) => resource('tide.example/v1', 'Machine', { spec });
+const container = { name: 'c', image: 'tide/gauge:1' };
+const containers = [container];
+const context = (securityContext: JsonValue) => pod({ containers: [{ ...container, securityContext }] });
+
+const rows: readonly { name: string; of: Resource; is: readonly string[]; says?: RegExp }[] = [
+  { name: 'a sound pod', of: pod({ containers, hostNetwork: true, securityContext: { runAsUser: 7 } }), is: [] },
+  { name: 'what is null', of: pod({ containers, hostNetwork: null, securityContext: null, volumes: null }), is: [] },
+  { name: 'a pod of nothing', of: pod(7), is: ['workload-unreadable'], says: /^Pod tide\/gauge holds no pod/ },
+  { name: 'a template that is not there', of: resource('apps/v1', 'Deployment', { spec: {} }), is: ['workload-unreadable'] },
+  { name: 'no containers', of: pod({}), is: ['workload-unreadable'], says: /spec\.containers of Pod tide\/gauge/ },
+  { name: 'containers that are a word', of: pod({ containers: 'many' }), is: ['workload-unreadable'] },
+  { name: 'a container that is a word', of: pod({ containers: [container, 'c'] }), is: ['workload-unreadable'] },
+  {
+    name: 'a first container that is a word',
+    of: pod({ containers, initContainers: ['c'] }),
+    is: ['field-unreadable'],
+    says: /spec\.initContainers\[0\]/,
+  },
+  {
+    name: 'a context that is a word',
+    of: context('strict'),
+    is: ['field-unreadable'],
+    says: /spec\.containers\[0\]\.securityContext of/,
+  },
+  { name: 'a switch that is a word', of: context({ runAsNonRoot: 'maybe' }), is: ['field-unreadable'], says: /runAsNonRoot/ },
+  { name: 'a user that is a name', of: context({ runAsUser: 'root' }), is: ['field-unreadable'], says: /runAsUser/ },
+  { name: 'capabilities that are a number', of: context({ capabilities: 7 }), is: ['field-unreadable'] },
+  { name: 'a capability that is a number', of: context({ capabilities: { drop: ['ALL', 7] } }), is: ['field-unreadable'] },
+  { name: 'a switch of the pod', of: pod({ containers, hostPID: 'yes' }), is: ['field-unreadable'], says: /spec\.hostPID/ },
+  { name: "others' kind with a pod where one is read", of: machine({ template: { spec: { containers } } }), is: [] },
+  { name: "others' kind without a pod", of: machine({ replicas: 2, containers: ['sidecar'] }), is: [] },
+  { name: "others' kind that is a number", of: machine(7), is: [] },
+  {
+    name: "others' kind with pods elsewhere",
+    of: machine({ workers: [{}, { pod: { spec: { containers } } }] }),
+    is: ['pods-elsewhere'],
+    says: /^Machine tide\/gauge holds containers in spec\.workers\[1\]\.pod\.spec\.containers/,
+  },
+  { name: 'a kind of Kubernetes without pods', of: resource('v1', 'ConfigMap', { data: { containers: 'x' } }), is: [] },
+];
+
+for (const { name, of, is, says = /^/ } of rows) {
+  test(`unreadable: ${name}`, () => {
+    const gaps = findUnreadable([of], 'judge/hardening');
+    assert.deepEqual(
+      gaps.map(({ code }) => code),
+      is,
+    );
+    assert.match(gaps[0]?.detail ?? '', says);
+    for (const gap of gaps) assert.deepEqual([gap.unit, gap.path, gap.line], ['judge/hardening', 'a.yaml', 4]);
+  });
+}
+
+test('property: whatever a workload holds, it is read or told, and never thrown at', () => {
+  fc.assert(
+    fc.property(fc.jsonValue(), (value) => {
+      const all = findUnreadable([pod(value as JsonValue), machine(value as JsonValue)], 'judge/hardening');
+      assert.ok(all.some(({ code }) => code === 'workload-unreadable') || Array.isArray(Object(value).containers));
+    }),
+  );
+});
+
+test('what is deep is walked to its end', () => {
+  let value: JsonValue = { containers };
+  for (let depth = 0; depth < 20_000; depth += 1) value = { a: value };
+  assert.deepEqual(
+    findUnreadable([machine(value)], 'x').map(({ code }) => code),
+    ['pods-elsewhere'],
+  );
+});
