@@ -6,6 +6,8 @@ import { findReach } from '../judge/reach/find-reach.ts';
 import { findIdlePatterns, findTenants } from '../judge/rights/find-tenants.ts';
 import { judgeTenancy } from '../judge/tenancy/judge-tenancy.ts';
 import { toTenantPods } from '../judge/tenancy/tenant-pods.ts';
+import { homeOf, keyOf } from '../judge/tenancy/workload-words.ts';
+import type { ExposureWay } from '../model/exposure.ts';
 import type { Gap } from '../model/reading.ts';
 import type { Resource } from '../model/resource.ts';
 import type { Tenancy, TenancyRules } from '../model/tenancy.ts';
@@ -40,15 +42,24 @@ export function tenancyOfResources(stated: readonly Resource[], question: Tenanc
   const tenants = findTenants(cluster, rights.tenants, patterns);
   const tenantPods = toTenantPods(resources, tenants);
   const reach = findReach([...resources, ...tenantPods.resources]);
-  const ways = findExposures(resources).map(
-    ({ workload, ways: found }) =>
-      [
-        `${workload.kind}/${workload.namespace ?? 'default'}/${workload.name}`,
-        found.filter(({ doubt }) => doubt === undefined).map(describeWay),
-      ] as const,
-  );
+  const byIdentity = new Map(resources.map((resource) => [resource.identity, resource]));
+  const exposures = findExposures(resources).flatMap((each) => {
+    const resource = byIdentity.get(each.workload);
+    return resource ? [[keyOf(resource.identity, homeOf(resource)), each] as const] : [];
+  });
+  const ways = exposures.map(([key, each]) => [key, each.ways.map(toWords)] as const);
+  const doubts = exposures.map(([key, each]) => [key, each.doubts] as const);
   const failures = findFailures(resources);
-  const judged = judgeTenancy(cluster, { tenants, rules, rights, reach, tenantPods, ways: new Map(ways), failures });
+  const judged = judgeTenancy(cluster, {
+    tenants,
+    rules,
+    rights,
+    reach,
+    tenantPods,
+    ways: new Map(ways),
+    doubts: new Map(doubts),
+    failures,
+  });
   const all = [
     ...gaps,
     ...rights.gaps,
@@ -57,6 +68,10 @@ export function tenancyOfResources(stated: readonly Resource[], question: Tenanc
     ...toIdle(findIdlePatterns(tenants, patterns)),
   ];
   return { product, version, ...judged, gaps: unique(all) };
+}
+
+function toWords(way: ExposureWay): string {
+  return way.doubt === undefined ? describeWay(way) : `${describeWay(way)}, perhaps, since ${way.doubt}`;
 }
 
 function toIdle(patterns: readonly string[]): readonly Gap[] {

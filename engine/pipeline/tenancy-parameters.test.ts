@@ -11,6 +11,7 @@ const rule: ParameterRule = {
 };
 const runs = served('tide/runs', { image: 'runs:1' }, { serviceAccountName: 'runs' });
 const team = stated('Namespace', 'team-a');
+const meshed = stated('Namespace', 'tide', {}, { labels: { 'istio-injection': 'enabled' } });
 const judge = (resources: readonly Resource[], change: Partial<ParameterRule> = {}) =>
   tenancyOfResources([team, ...resources], {
     ...{ product: 'tide', version: '1', tenants: ['team-*'] },
@@ -42,6 +43,9 @@ const policy = (spec: object) =>
 const from = [{ source: { namespaces: ['team-a'] } }];
 const byHeader = policy({ rules: [{ from, when: [{ key: 'request.headers[Namespace]', values: ['team-a'] }] }] });
 const byPath = policy({ rules: [{ from, to: [{ operation: { paths: ['/runs/team-a/*'] } }] }] });
+const everybody = stated('AuthorizationPolicy', 'tide/everybody', {
+  spec: { rules: [{ to: [{ operation: { methods: ['GET'] } }] }] },
+});
 const custom = policy({ action: 'CUSTOM', provider: { name: 'judge' }, rules: [{}] });
 
 const reviewer = [
@@ -70,7 +74,19 @@ const rows: readonly { name: string; resources: readonly Resource[]; change?: Pa
     is: 'restricted',
   },
   { name: 'people through a gateway', resources: [...runs, ...gateway, closed, ...route], is: 'open tenant-from-parameter' },
-  { name: 'a header that is tied', resources: [...runs, byHeader], change: { in: 'header' }, is: 'tied' },
+  { name: 'a header that is tied', resources: [meshed, ...runs, byHeader], change: { in: 'header' }, is: 'tied' },
+  {
+    name: 'a header that is tied, and no proxy that holds the policy',
+    resources: [...runs, byHeader],
+    change: { in: 'header' },
+    is: 'open tenant-from-parameter',
+  },
+  {
+    name: 'a header that one of two policies ties',
+    resources: [meshed, ...runs, byHeader, everybody],
+    change: { in: 'header' },
+    is: 'open tenant-from-parameter',
+  },
   {
     name: 'another header',
     resources: [...runs, byHeader],
@@ -78,8 +94,22 @@ const rows: readonly { name: string; resources: readonly Resource[]; change?: Pa
     is: 'open tenant-from-parameter',
   },
   { name: 'a query, which no policy sees', resources: [...runs, byHeader], is: 'open tenant-from-parameter' },
-  { name: 'a path that is tied', resources: [...runs, byPath], change: { in: 'path' }, is: 'tied' },
-  { name: 'somebody else is asked', resources: [...runs, custom], is: 'unknown tenant-from-parameter' },
+  { name: 'a path that is tied', resources: [meshed, ...runs, byPath], change: { in: 'path' }, is: 'tied' },
+  { name: 'somebody else is asked', resources: [meshed, ...runs, custom], is: 'unknown tenant-from-parameter' },
+  {
+    name: 'a Service beside it that is open and selects nobody knows what',
+    resources: [...runs, ...gateway, closed, stated('Service', 'tide/open', { spec: { type: 'LoadBalancer' } })],
+    is: 'unknown tenant-from-parameter',
+  },
+  {
+    name: 'a way that a chart installs somewhere',
+    resources: [...runs, ...gateway, closed, ...route].map((each) => ({
+      ...each,
+      identity: { ...each.identity, namespace: null },
+      defaultNamespace: 'tide',
+    })),
+    is: 'open tenant-from-parameter',
+  },
   { name: 'the service asks', resources: [...runs, ...reviewer], change: { checks: 'subject-access-review' }, is: 'checked' },
   {
     name: 'the service may not ask',

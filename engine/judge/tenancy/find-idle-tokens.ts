@@ -25,7 +25,7 @@ export function findIdleTokens(
       .filter(({ subject, grants }) => subject.kind === 'ServiceAccount' && grants.some((grant) => isOwn(grant.binding.name)))
       .map(({ subject }) => accountKey(subject)),
   );
-  const byKey = new Map(rights.workloads.map((each) => [keyOf(each.workload, each.account.namespace ?? ''), each]));
+  const byKey = new Map(rights.workloads.map((each) => [keyOf(each.workload, each.account.namespace || 'default'), each]));
   const idle = workloads.flatMap((workload) => {
     const found = byKey.get(keyOf(workload.resource.identity, homeOf(workload.resource)));
     const reason = found?.hasToken

@@ -16,7 +16,7 @@ export interface Ties {
 const rootNamespace = 'istio-system';
 
 /**
- * Policies that tie a parameter to who calls. No policy sees a query or a body: its paths are compared without their query.
+ * Policies that tie a parameter to who calls; of pods whose proxy holds them, which the caller knows. No policy sees a query or a body: its paths are compared without their query.
  *
  * source  https://istio.io/latest/docs/reference/config/security/authorization-policy/ and …/conditions/;
  *         https://www.envoyproxy.io/docs/envoy/latest/api-v3/config/rbac/v3/rbac.proto, `url_path`
@@ -33,12 +33,13 @@ export function findTies(rule: ParameterRule, workload: Workload, cluster: Clust
         `${nameOf(policy)} asks ${textAt(policy.value, 'spec', 'provider', 'name') ?? 'somebody'}, who may tie them.`,
       ),
     );
-  const tied = holding
-    .filter(({ value }) => {
-      const rules = objectsAt(value, 'spec', 'rules');
-      const acts = (textAt(value, 'spec', 'action') ?? 'ALLOW') === 'ALLOW' && rules.length > 0;
-      return acts && rules.every((each) => isTie(each, rule));
-    })
+  // One that lets callers in is enough for them, so that all have to tie.
+  const letting = holding.filter(
+    ({ value }) => (textAt(value, 'spec', 'action') ?? 'ALLOW') === 'ALLOW' && listAt(value, 'spec', 'rules').length > 0,
+  );
+  const isTied = letting.every(({ value }) => listAt(value, 'spec', 'rules').every((each) => isTie(each, rule)));
+  const tied = letting
+    .filter(() => isTied)
     .map((policy) => evidenceOf(policy, `${nameOf(policy)} lets each value of ${rule.parameter} in for its callers alone.`));
   return { tied, asked };
 }

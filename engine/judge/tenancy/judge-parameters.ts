@@ -11,6 +11,10 @@ import { evidenceOf, homeOf, keyOf, listSome, nameOf } from './workload-words.ts
 export interface ParameterGround extends StoreGround {
   readonly workloads: readonly Workload[];
   readonly rights: Pick<Rights, 'workloads' | 'subjects'>;
+  /** Keys of the workloads whose proxies hold the policies of a mesh. */
+  readonly guarded: ReadonlySet<string>;
+  /** Key of a workload → why ways may lead to it that are not known. */
+  readonly doubts: ReadonlyMap<string, readonly string[]>;
 }
 
 /** Rules, judged. */
@@ -55,25 +59,39 @@ function findBehind({ service }: ParameterRule, cluster: Cluster, workloads: rea
 function judgeWorkload(rule: ParameterRule, workload: Workload, ground: ParameterGround) {
   const { resource } = workload;
   const strangers = findStrangers(rule, workload, ground);
-  const ways = ground.ways.get(keyOf(resource.identity, homeOf(resource))) ?? [];
-  const ties = findTies(rule, workload, ground.cluster);
+  const key = keyOf(resource.identity, homeOf(resource));
+  const ways = ground.ways.get(key) ?? [];
+  const doubts = ground.doubts.get(key) ?? [];
+  const stated = findTies(rule, workload, ground.cluster);
+  const ties = ground.guarded.has(key) ? stated : { tied: [], asked: [] };
   const mayAsk = rule.checks !== undefined && (rule.checks === 'own' || canReview(workload, ground.rights));
-  const verdict =
-    ties.tied.length > 0
-      ? 'tied'
-      : mayAsk
-        ? 'checked'
-        : strangers.length + ways.length === 0
-          ? 'restricted'
-          : ties.asked.length > 0
-            ? 'unknown'
-            : 'open';
-  const because = [...ties.tied, ...ties.asked].map(({ sentence }) => sentence);
+  const isReached = strangers.length + ways.length > 0;
+  const verdict = decide({
+    isTied: ties.tied.length > 0,
+    mayAsk,
+    isReached,
+    isAsked: ties.asked.length > 0,
+    isDoubtful: doubts.length > 0,
+  });
+  const idle =
+    ties === stated || stated.tied.length + stated.asked.length === 0
+      ? []
+      : [`${nameOf(resource)} has no proxy that holds policies of a mesh.`];
+  const because = [...[...ties.tied, ...ties.asked].map(({ sentence }) => sentence), ...idle, ...(isReached ? [] : doubts)];
   const { service, parameter, file, line } = rule;
   const row: ParameterRow = { service, parameter, verdict, ways, strangers, because, file, line };
   const findings =
     verdict === 'open' || verdict === 'unknown' ? [toFinding(rule, row, { workload, ground, ties: ties.asked })] : [];
   return { row, findings: rule.checks !== undefined && !mayAsk ? [...findings, withoutRight(rule, workload)] : findings };
+}
+
+function decide(
+  known: Readonly<Record<'isTied' | 'mayAsk' | 'isReached' | 'isAsked' | 'isDoubtful', boolean>>,
+): ParameterRow['verdict'] {
+  if (known.isTied) return 'tied';
+  if (known.mayAsk) return 'checked';
+  if (!known.isReached) return known.isDoubtful ? 'unknown' : 'restricted';
+  return known.isAsked ? 'unknown' : 'open';
 }
 
 /** Who gets there and is not allowed to, by workload or by account; pods of tenants by their namespace. */
@@ -86,8 +104,8 @@ function findStrangers(
   const { workloads, tenants } = callersOf({ kind, namespace: homeOf(resource), name }, []);
   const accounts = new Map(
     rights.workloads.map(({ workload, account }) => [
-      keyOf(workload, account.namespace ?? ''),
-      `${account.namespace ?? ''}/${account.name}`,
+      keyOf(workload, account.namespace || 'default'),
+      `${account.namespace || 'default'}/${account.name}`,
     ]),
   );
   const mayCall = (...names: readonly string[]) =>
@@ -99,7 +117,7 @@ function findStrangers(
   );
   return [
     ...tenants
-      .filter(({ namespace, conditions }) => conditions.length === 0 && !mayCall(`${namespace}/*`))
+      .filter(({ namespace }) => !mayCall(`${namespace}/*`))
       .map(({ namespace }) => `pods of tenant namespace ${namespace}`),
     ...others.map((each) => `${each.kind} ${each.namespace}/${each.name}`),
   ];
@@ -108,7 +126,7 @@ function findStrangers(
 /** Whether its account may ask the API server what somebody may do. */
 function canReview({ resource }: Workload, { workloads, subjects }: ParameterGround['rights']): boolean {
   const own = workloads.find(
-    ({ workload, account }) => keyOf(workload, account.namespace ?? '') === keyOf(resource.identity, homeOf(resource)),
+    ({ workload, account }) => keyOf(workload, account.namespace || 'default') === keyOf(resource.identity, homeOf(resource)),
   );
   const rights = subjects.find(
     ({ subject }) =>
@@ -142,7 +160,7 @@ interface Seen {
 
 function toFinding(
   rule: ParameterRule,
-  { ways, strangers, verdict }: ParameterRow,
+  { ways, strangers, verdict, because }: ParameterRow,
   { workload, ground, ties }: Seen,
 ): TenancyFinding {
   const { resource } = workload;
@@ -158,7 +176,7 @@ function toFinding(
   const outside = ways.length > 0 ? ` Requests from outside come to it${gateway}.` : '';
   const inside = strangers.length > 0 ? ` Within the cluster ${listSome(strangers)} can call it.` : '';
   const allowed = rule.allowed.length > 0 ? ` Only ${rule.allowed.join(', ')} should set it.` : '';
-  const doubt = verdict === 'unknown' ? ` ${ties.map(({ sentence }) => sentence).join(' ')}` : ' No policy ties it to who calls.';
+  const doubt = verdict === 'unknown' ? ` ${because.join(' ')}` : ' No policy ties it to who calls.';
   return {
     code: 'tenant-from-parameter',
     severity: verdict === 'unknown' ? 'UNKNOWN' : 'HIGH',

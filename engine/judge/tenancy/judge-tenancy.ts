@@ -17,6 +17,7 @@ import { fromHardening, fromRights } from './platform-findings.ts';
 import { findStoreGaps, findStores } from './read-stores.ts';
 import { toSecretBook } from './secret-book.ts';
 import { findCallers, type TenantPods } from './tenant-pods.ts';
+import { keyOf } from './workload-words.ts';
 
 /** What tenancy is judged from; the answers of other judges come in. */
 export interface TenancyGround {
@@ -28,6 +29,8 @@ export interface TenancyGround {
   readonly tenantPods: Pick<TenantPods, 'standsFor'>;
   /** `Kind/namespace/name` of a workload → ways from outside, in words. */
   readonly ways: ReadonlyMap<string, readonly string[]>;
+  /** The same → why there may be others. */
+  readonly doubts: ReadonlyMap<string, readonly string[]>;
   /** Of `judge/hardening`. */
   readonly failures: readonly CheckFinding[];
 }
@@ -42,7 +45,7 @@ export interface TenancyGround {
  * cost    O(workloads + Secrets + connections)
  */
 export function judgeTenancy(cluster: Cluster, ground: TenancyGround): Omit<Tenancy, 'product' | 'version'> {
-  const { tenants, rules, rights, reach, tenantPods, ways, failures } = ground;
+  const { tenants, rules, rights, reach, tenantPods, ways, doubts, failures } = ground;
   const workloads = findWorkloads(cluster).filter(({ resource }) => resource.identity.kind !== 'PodTemplate');
   const parties = toParties(tenants);
   const book = toSecretBook(cluster, workloads);
@@ -50,7 +53,7 @@ export function judgeTenancy(cluster: Cluster, ground: TenancyGround): Omit<Tena
   const found = findStores(workloads, rules.stores);
   const shared = { cluster, book, copiers, parties, ways, callersOf: findCallers({ ...reach, tenants }, tenantPods) };
   const stores = found.map((store) => judgeStore(store, shared));
-  const parameters = judgeParameters(rules.parameters, { ...shared, workloads, rights });
+  const parameters = judgeParameters(rules.parameters, { ...shared, workloads, rights, doubts, guarded: findGuarded(reach) });
   return {
     tenants,
     stores: stores.map(({ row }) => row),
@@ -66,6 +69,10 @@ export function judgeTenancy(cluster: Cluster, ground: TenancyGround): Omit<Tena
     ]),
     gaps: [...(tenants.length === 0 ? [unknown] : []), ...findStoreGaps(found, rules.stores), ...parameters.gaps],
   };
+}
+
+function findGuarded({ isolation }: Reach): ReadonlySet<string> {
+  return new Set(isolation.flatMap(({ workload, mesh }) => (mesh ? [keyOf(workload, workload.namespace)] : [])));
 }
 
 const unknown: Gap = {

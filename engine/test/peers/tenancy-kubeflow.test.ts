@@ -37,6 +37,10 @@ describe("the known problems of Kubeflow v1.7.0, in sentences for a working grou
         ...{ service: 'kubeflow/metadata-envoy-service', parameter: 'context name', in: 'body', allowed: [] },
         ...{ file: 'plimsoll.yaml', line: 2 },
       },
+      {
+        ...{ service: 'kubeflow/ml-pipeline', parameter: 'namespace', in: 'query', allowed: ['kubeflow/ml-pipeline-ui'] },
+        ...{ file: 'plimsoll.yaml', line: 3 },
+      },
     ];
     tenancy = tenancyOfResources(resources, { product: 'kubeflow', version: '1.7.0', rules: { parameters, stores: [] } });
   });
@@ -124,6 +128,11 @@ describe("the known problems of Kubeflow v1.7.0, in sentences for a working grou
     const { sentence } = get('tenant-from-parameter', /^kubeflow\/katib-ui takes the tenant from the query parameter namespace$/);
     assert.match(sentence, /Requests from outside come to it, where EnvoyFilter authn-filter asks who calls and not for whom\./);
     assert.doesNotMatch(sentence, /Within the cluster/);
+    const pipelines = tenancy.parameters.find(({ service }) => service === 'kubeflow/ml-pipeline');
+    assert.ok(
+      pipelines?.strangers.includes(`pods of tenant namespace ${profile}`),
+      'its policy lets in who sends no kubeflow-userid',
+    );
     const open = get('tenant-from-parameter', /^kubeflow\/metadata-envoy-service/);
     assert.match(open.sentence, /Within the cluster pods of tenant namespace kubeflow-user-example-com/);
   });
