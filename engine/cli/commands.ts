@@ -62,7 +62,7 @@ export const commands: readonly CommandEntry[] = [
   },
   {
     name: 'without',
-    summary: 'say what would go from a record with an image, chart, component or package, and what still refers to it',
+    summary: 'say what would go from a record with an image, component or package, and what refers to it; or what could go',
     load: async () => (await import('./without.ts')).without,
   },
   {

@@ -146,7 +146,7 @@ export interface Removal {
 
 /** Why an image seems to be of no use. */
 export type IdleReason =
-  /** Only lists, indexes, charts' annotations or the configuration name it. */
+  /** Only lists, indexes, Dockerfiles, charts' annotations or the configuration name it. */
   | 'listed'
   /** Only ConfigMaps state it: whatever reads them may start it. */
   | 'configured'
@@ -174,6 +174,8 @@ export interface SpareProgram {
   readonly paths: readonly string[];
   /** More paths than the record holds. */
   readonly omitted: number;
+  /** The path of the image's own program, where that is such a program or is read by one: then it cannot go. */
+  readonly neededBy: string | null;
   /** The packages of these names, and what they own; sorted. Which files a package has is not recorded, so this is `likely`. */
   readonly packages: readonly string[];
   /** As the packages state it; null where none of them does, or no package is known. */
@@ -182,14 +184,17 @@ export interface SpareProgram {
   readonly findings: SeverityCounts;
 }
 
-/** A layer that would have to be made again, and what that would bring. */
+/** A layer that would have to be made again without such programs, and what that would bring to all images that have it. */
 export interface Rebuild {
   readonly layer: string;
   /** The base image that the layer belongs to; null where it is the image's own, or the base has no name. */
   readonly base: string | null;
   readonly fromBase: boolean;
+  /** References that have the layer; sorted. They are built again on top of it. */
   readonly images: readonly string[];
+  /** Purls; sorted. */
   readonly packages: readonly string[];
+  /** Of the packages, once for the layer: bytes, of those that say. */
   readonly sizeBytes: number;
   readonly findings: SeverityCounts;
 }
@@ -202,11 +207,13 @@ export interface Spare {
   readonly idle: readonly IdleImage[];
   /** Ordered by image and kind. */
   readonly programs: readonly SpareProgram[];
-  /** The layers that bring these programs: making those again without them is enough. Most images first. */
+  /** The fewest layers to make again: each brings some of these programs, and no other does. Most images first. */
   readonly rebuilds: readonly Rebuild[];
+  /** Distinct images; `unknown`: not read to the end, so that there may be more. */
   readonly images: { readonly total: number; readonly withPrograms: number; readonly unknown: number };
-  /** Distinct packages by layer, once each. */
+  /** Of the packages of all rebuilds; bytes. */
   readonly sizeBytes: number;
+  /** Of the packages of all programs. */
   readonly findings: SeverityCounts;
   readonly gaps: readonly Gap[];
 }

@@ -28,7 +28,7 @@ import { signaturesSchema } from './schemas/signatures.ts';
 import { tableCheckSchema } from './schemas/table-check.ts';
 import { tenancySchema } from './schemas/tenancy.ts';
 import { triageSchema } from './schemas/triage.ts';
-import { withoutSchema } from './schemas/without.ts';
+import { spareSchema, withoutSchema } from './schemas/without.ts';
 
 /** Every JSON Schema of docs/reference/schemas: name → text. */
 export function schemaPages(): readonly (readonly [name: string, text: string])[] {
@@ -51,7 +51,8 @@ export function schemaPages(): readonly (readonly [name: string, text: string])[
     ['schemas/triage.json', schemaFile(triageSchema, 'plimsoll triage --format json', 'output')],
     ['schemas/triage-table.json', schemaFile(triageTableSchema, 'a triage table', 'input')],
     ['schemas/plan.json', schemaFile(planSchema, 'plimsoll plan --format json', 'output')],
-    ['schemas/without.json', schemaFile(withoutSchema, 'plimsoll without --format json', 'output')],
+    ['schemas/spare.json', schemaFile(spareSchema, 'plimsoll without RECORD --format json', 'output')],
+    ['schemas/without.json', schemaFile(withoutSchema, 'plimsoll without RECORD SUBJECT --format json', 'output')],
     ['schemas/affected.json', schemaFile(affectedSchema, 'plimsoll affected --format json', 'output')],
     ['schemas/reach.json', schemaFile(reachSchema, 'plimsoll reach --format json', 'output')],
     ['schemas/reach-proposal.json', schemaFile(reachProposalSchema, 'plimsoll reach --propose FILE --format json', 'output')],

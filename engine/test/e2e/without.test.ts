@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { withoutSchema } from '../../../tools/docs/schemas/without.ts';
+import { spareSchema, withoutSchema } from '../../../tools/docs/schemas/without.ts';
 import { runPlimsoll } from '../run-plimsoll.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'plimsoll-without-'));
@@ -55,4 +55,12 @@ test('without says what there is where nothing has the name', async () => {
   const { code, stderr } = await run(['without', 'tide.plimsoll', 'stor']);
   assert.equal(code, 2);
   assert.match(stderr, /nothing of Tide .* is called stor; there is image:registry\.example\/store:1/);
+});
+
+test('without a subject it says what could go', async () => {
+  const { code, stdout } = await run(['without', 'tide.plimsoll', '-f', 'json']);
+  const { idle, images, gaps } = spareSchema.parse(JSON.parse(stdout));
+  assert.deepEqual([code, idle, images, gaps.length], [3, [], { total: 1, withPrograms: 0, unknown: 1 }, 1]);
+  assert.match((await run(['without', 'tide.plimsoll'])).stdout, /what it could do without/);
+  assert.match((await run(['without', 'tide.plimsoll', '-f', 'md'])).stdout, /^## Tide .*: what it could do without$/m);
 });

@@ -24,7 +24,7 @@ const power = z.strictObject({
   line,
 });
 
-/** `plimsoll without --format json`. */
+/** `plimsoll without RECORD SUBJECT… --format json`. */
 export const withoutSchema = z.strictObject({
   schema: z.literal('plimsoll.without/v1'),
   product: z.string(),
@@ -86,5 +86,49 @@ export const withoutSchema = z.strictObject({
       how: howSchema.optional(),
     }),
   ),
+  gaps: z.array(gapSchema),
+});
+
+const program = z.strictObject({
+  image: z.string(),
+  platform: z.string(),
+  kind: z.enum(['shells', 'packageManagers', 'compilers']),
+  paths: texts,
+  omitted: count,
+  neededBy: z.string().nullable(),
+  packages: texts,
+  sizeBytes: count.nullable(),
+  findings: severityCountsSchema,
+});
+
+/** `plimsoll without RECORD --format json`, where no subject is named. */
+export const spareSchema = z.strictObject({
+  schema: z.literal('plimsoll.spare/v1'),
+  product: z.string(),
+  version: z.string(),
+  idle: z.array(
+    z.strictObject({
+      reference: z.string(),
+      reason: z.enum(['listed', 'configured', 'configured-unread']),
+      places: z.array(z.strictObject({ file: z.string(), line: z.int().positive(), how: howSchema })),
+      findings: severityCountsSchema,
+      storedBytes: count,
+    }),
+  ),
+  programs: z.array(program),
+  rebuilds: z.array(
+    z.strictObject({
+      layer: z.string(),
+      base: z.string().nullable(),
+      fromBase: z.boolean(),
+      images: texts,
+      packages: texts,
+      sizeBytes: count,
+      findings: severityCountsSchema,
+    }),
+  ),
+  images: z.strictObject({ total: count, withPrograms: count, unknown: count }),
+  sizeBytes: count,
+  findings: severityCountsSchema,
   gaps: z.array(gapSchema),
 });
