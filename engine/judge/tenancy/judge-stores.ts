@@ -70,7 +70,7 @@ function toFindings(store: FoundStore, row: StoreRow, ground: StoreGround): read
       code: 'store-shared',
       severity: access === 'unknown' ? 'UNKNOWN' : isHeld ? 'HIGH' : 'MEDIUM',
       certainty: isCertain ? 'certain' : 'likely',
-      title: `${product.title} (${nameOf(resource)}) is shared by all tenants`,
+      title: `${product.title} (${nameOf(resource)}) ${isHeld ? 'is shared by all tenants' : 'can be reached by tenants, and does not tell them apart'}`,
       sentence: [describeSharing(store, row), describeCredential(store, row, holders), product.remedy].filter(Boolean).join(' '),
       remedy: product.remedy,
       tenants: row.reachedBy,

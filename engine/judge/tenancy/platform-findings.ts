@@ -23,8 +23,11 @@ export function fromRights(issues: readonly RightsIssue[], { tenants }: Parties)
   return issues.flatMap(({ code, title, sentence, file, line }): TenancyFinding[] => {
     if (code === 'unknown-verb') return [];
     const { severity, remedy } = ofIssues[code];
+    const whole = code.startsWith('pods-') ? `${sentence} ${remedy}` : sentence;
     const named = code === 'wildcard-role' ? [] : tenants.map(({ namespace }) => namespace);
-    return [{ ...{ code, severity, title, sentence, remedy, tenants: named, file, line }, certainty: 'certain', evidence: [] }];
+    return [
+      { ...{ code, severity, title, sentence: whole, remedy, tenants: named, file, line }, certainty: 'certain', evidence: [] },
+    ];
   });
 }
 

@@ -50,13 +50,9 @@ export function tenancyToMarkdown(tenancy: Tenancy): string {
     ...findings.flatMap((finding) => [
       `### ${escapeMarkdown(finding.title)}`,
       `**${finding.severity}**${escapeMarkdown(doubtOf(finding))}. ${escapeMarkdown(finding.sentence)}`,
-      ...(finding.evidence.length > 0
-        ? [
-            evidenceOf(finding)
-              .map((line) => `- ${escapeMarkdown(line)}`)
-              .join('\n'),
-          ]
-        : []),
+      evidenceOf(finding)
+        .map((line) => `- ${escapeMarkdown(line)}`)
+        .join('\n'),
     ]),
     ...(gaps.length > 0
       ? [
