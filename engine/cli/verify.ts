@@ -3,6 +3,7 @@ import { type Command, Option } from 'commander';
 import { cacheFolder } from '../adapters/files/cache-folder.ts';
 import { createBlobCache } from '../adapters/images/blob-cache.ts';
 import type { SignatureReport } from '../model/signatures.ts';
+import { judgeCoverage } from '../pipeline/judge-coverage.ts';
 import { readInventory } from '../pipeline/read-inventory.ts';
 import { verifySignatures } from '../pipeline/verify-signatures.ts';
 import { signaturesToJson, signaturesToText } from '../tell/reports/signatures.ts';
@@ -52,12 +53,13 @@ async function runVerify(paths: string[], options: VerifyCommandOptions): Promis
   const tree = await openReleaseTree(paths, options);
   try {
     const { configuration } = tree.found;
-    const { report, unread } = await verifyRelease(tree.found, options, progress);
+    const { report, gaps } = await verifyRelease(tree.found, options, progress);
     progress.end();
     const subject = { product: configuration.product, version: await findVersion(tree.found, options) };
     writeOutput(options.output, options.format === 'json' ? signaturesToJson(report, subject) : signaturesToText(report));
-    for (const detail of unread) process.stderr.write(`${detail}\n`);
-    process.exitCode = exitCodeOf(report, unread.length > 0);
+    const { isAccepted } = judgeCoverage({ gaps, undecided: [] }, configuration.policy.coverage);
+    for (const { path, detail } of gaps) process.stderr.write(`${path === undefined ? '' : `${path}: `}${detail}\n`);
+    process.exitCode = exitCodeOf(report, !isAccepted);
   } finally {
     progress.end();
     tree.close();
@@ -83,7 +85,7 @@ async function verifyRelease(found: FoundConfiguration, options: VerifyCommandOp
       signal,
       onStep: progress.step,
     });
-    return { report, unread: inventory.gaps.map(({ detail, path }) => (path === undefined ? detail : `${path}: ${detail}`)) };
+    return { report, gaps: inventory.gaps };
   } finally {
     interrupts.stop();
     sources.close();

@@ -65,7 +65,7 @@ function reasonOf(state: SignatureState, counted: readonly JudgedSignature[], fo
   const attestations = found.signatures.filter(({ kind }) => kind === 'attestation').length;
   if (state === 'unsigned')
     return attestations > 0
-      ? `It has no signature; ${attestations} attestations are attached to it.`
+      ? `It has no signature; attestations attached to it: ${attestations}.`
       : 'Nothing that signs it is attached.';
   const through = deciding.every(({ subject }) => subject === found.indexDigest)
     ? ' That is of the index that it was found in.'

@@ -165,6 +165,8 @@ test('the exit code is 0 where all is held, 1 where not, and options stand in fo
   const strict = await folders.run(at, 'verify', 'good.txt');
   assert.equal(strict.code, 1);
   assert.match(strict.stdout, /0 of 4 images/);
+  const torn = folders.place({ 'images.txt': 'Not An Image!\n', 'ours.pub': ours.pem });
+  assert.equal((await folders.run(torn, 'verify', 'images.txt', '--key', 'ours.pub')).code, 3);
   const half = await folders.run(at, 'verify', 'good.txt', ...options);
   assert.equal(half.code, 2);
   assert.match(half.stderr, /issuer/);
