@@ -164,4 +164,8 @@ test('what was not read, and a record without objects, are gaps', () => {
     gaps.map(({ code }) => code),
     ['resources-missing', 'image-unread', 'image-unread'],
   );
+  assert.deepEqual(
+    spareInRecord({ ...planted, resources: [pods] }).gaps.map(({ code }) => code),
+    ['facts-unrecorded', 'facts-unrecorded'],
+  );
 });

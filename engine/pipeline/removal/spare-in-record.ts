@@ -4,13 +4,13 @@ import { toFindingPurl } from '../../formats/purl/to-finding-purl.ts';
 import { countFindings, isUnsuppressed } from '../../judge/findings/count-findings.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { Gap } from '../../model/reading.ts';
-import type { Release } from '../../model/release.ts';
+import type { Release, ReleaseImage } from '../../model/release.ts';
 import type { Spare, SpareProgram } from '../../model/removal.ts';
 
 /**
  * What a release could do without, as far as it tells by itself: images that nothing runs, and programs that a hardened image has not.
  *
- * gaps    resources-missing: what runs is not known; image-unread: what the image holds is not known
+ * gaps    resources-missing: what runs is not known; image-unread, facts-unrecorded: what the image holds is not known
  */
 export function spareInRecord(release: Release): Spare {
   const open = release.findings.filter(isUnsuppressed);
@@ -66,11 +66,15 @@ const missing: Gap = {
   detail: 'The record holds no Kubernetes objects: which images are run is not known.',
 };
 
-function toGap({ reference }: Release['images'][number]): Gap {
+/** Records of older versions hold packages alone. */
+function toGap({ reference, status, facts }: ReleaseImage): Gap {
+  const isOlder = status === 'read' && facts === undefined;
   return {
-    code: 'image-unread',
+    code: isOlder ? 'facts-unrecorded' : 'image-unread',
     unit: 'pipeline/removal',
     image: reference,
-    detail: 'The image was not read to the end: which programs it holds is not known.',
+    detail: isOlder
+      ? 'The record does not hold which programs the image has; scan again.'
+      : 'The image was not read to the end: which programs it holds is not known.',
   };
 }
