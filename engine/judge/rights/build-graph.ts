@@ -1,11 +1,12 @@
-import { entriesAt, memberAt, textAt } from '../../formats/json/members.ts';
-import type { Cluster } from '../../formats/kubernetes/cluster.ts';
+import { textAt } from '../../formats/json/members.ts';
+import { type Cluster, namespaceOf } from '../../formats/kubernetes/cluster.ts';
 import type { Workload } from '../../formats/kubernetes/workload.ts';
 import type { Resource, ResourceIdentity } from '../../model/resource.ts';
 import type { RightsSubject } from '../../model/rights.ts';
+import { findCredentialFiles, findKubeconfigKey } from './credential-files.ts';
 import { createGraph, type EdgeWords, type IdentityGraph } from './identity-graph.ts';
 import { clusterAdmin, linkGrants, nodeOf, place } from './link-grants.ts';
-import { findCredentialFiles, findMountedSecrets } from './pod-reach.ts';
+import { findMountedSecrets } from './pod-reach.ts';
 import type { RightsBook } from './rights-book.ts';
 import { implicitGroups } from './subjects.ts';
 
@@ -49,7 +50,8 @@ export function buildGraph(parts: GraphParts): IdentityGraph {
   for (const subject of parts.subjects)
     if (subject.kind === 'ServiceAccount')
       link(graph, place('accounts', subject.namespace), nodeOf(graph, subject), 'It is an account of that namespace.');
-  for (const pod of parts.pods) linkPod(graph, pod);
+  const configMapOf = findConfigMaps(parts.cluster);
+  for (const pod of parts.pods) linkPod(graph, pod, configMapOf);
   for (const resource of parts.cluster.ofKind('', 'Secret')) linkSecret(graph, resource);
   for (const tenant of parts.tenants)
     link(
@@ -127,7 +129,14 @@ function podNode(graph: IdentityGraph, { workload: { resource }, account }: Runn
   return graph.node(`workload:${workloadKey(resource.identity, namespace)}`, `${kind} ${namespace}/${name}`);
 }
 
-function linkPod(graph: IdentityGraph, pod: RunningPod): void {
+/** ConfigMaps by namespace and name. */
+function findConfigMaps(cluster: Cluster): (namespace: string, name: string) => Resource | undefined {
+  const keyOf = (namespace: string, name: string) => `${namespace}/${name}`;
+  const all = new Map(cluster.ofKind('', 'ConfigMap').map((each) => [keyOf(namespaceOf(each) ?? '', each.identity.name), each]));
+  return (namespace, name) => all.get(keyOf(namespace, name));
+}
+
+function linkPod(graph: IdentityGraph, pod: RunningPod, configMapOf: ReturnType<typeof findConfigMaps>): void {
   const { workload, account } = pod;
   const [node, place_] = [podNode(graph, pod), at(workload.resource)];
   const namespace = account.namespace ?? '';
@@ -136,7 +145,7 @@ function linkPod(graph: IdentityGraph, pod: RunningPod): void {
   link(graph, place('exec', namespace), node, 'Its pods are in that namespace.');
   if (pod.hasToken) say(nodeOf(graph, account), `Its pods have the token of service account ${account.name}.`);
   if (pod.node.length > 0) say(graph.node('node', 'a node'), pod.node.join(' '));
-  for (const { sentence, doubt } of findCredentialFiles(workload))
+  for (const { sentence, doubt } of findCredentialFiles(workload, (name) => configMapOf(namespace, name)))
     say(graph.node(clusterAdmin), sentence, doubt === undefined ? {} : { doubt });
   for (const name of findMountedSecrets(workload))
     say(graph.node(`Secret/${namespace}/${name}`, `Secret ${namespace}/${name}`), `Its pods have Secret ${name}.`);
@@ -155,8 +164,7 @@ function linkSecret(graph: IdentityGraph, resource: Resource): void {
       ...at(resource),
       sort: 'given',
     });
-  const keys = ['data', 'stringData'].flatMap((part) => entriesAt(memberAt(value, part)).map(([key]) => key));
-  const file = keys.find((key) => /(?:^|super-)admin\.conf$|kubeconfig/i.test(key));
+  const file = findKubeconfigKey(resource);
   if (file !== undefined)
     graph.link(node, graph.node(clusterAdmin), {
       sentence: `It holds ${file}.`,

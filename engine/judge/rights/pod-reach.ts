@@ -1,4 +1,4 @@
-import { listAt, type Members, memberAt, objectsAt, textAt, textsAt } from '../../formats/json/members.ts';
+import { type Members, memberAt, objectsAt, textAt, textsAt } from '../../formats/json/members.ts';
 import { namespaceOf } from '../../formats/kubernetes/cluster.ts';
 import { containersOf, type Workload } from '../../formats/kubernetes/workload.ts';
 import type { RightsSubject } from '../../model/rights.ts';
@@ -14,10 +14,6 @@ const escaping: ReadonlySet<string> = new Set([
 
 /** Of a node, and of no use to who wants more. */
 const harmlessPaths = ['/etc/localtime', '/etc/ssl', '/etc/pki', '/usr/share', '/lib/modules', '/sys/fs/cgroup', '/dev/shm'];
-
-/** Files that kubeadm and others write for administrators. */
-const adminFile = /(?:^|[\s/=])(?:super-)?admin\.conf\b|\bsystem:masters\b/;
-const kubeconfig = /kubeconfig|(?:^|\/)\.kube(?:\/|$)/i;
 
 /** The account of a workload's pods. */
 export function accountOf({ resource, pod }: Workload): RightsSubject {
@@ -62,37 +58,6 @@ function ofContainer(container: Members): readonly string[] {
   ];
 }
 
-/** A file with somebody's credentials that a pod mounts or writes. */
-export interface CredentialFile {
-  readonly sentence: string;
-  readonly doubt?: string;
-}
-
-/** Credentials of administrators in volumes, commands and variables of a pod. */
-export function findCredentialFiles({ pod }: Workload): readonly CredentialFile[] {
-  const words = [
-    ...objectsAt(pod, 'volumes').flatMap(namesOfVolume),
-    ...containersOf(pod).flatMap((container) => [
-      ...textsAt(container, 'command'),
-      ...textsAt(container, 'args'),
-      ...objectsAt(container, 'env').flatMap(({ value }) => (typeof value === 'string' ? [value] : [])),
-    ]),
-  ];
-  const admin = words.find((text) => adminFile.test(text));
-  if (admin !== undefined) return [{ sentence: `It uses an administrator's credentials: ${shorten(admin)}.` }];
-  const other = words.find((text) => kubeconfig.test(text));
-  if (other === undefined) return [];
-  return [{ sentence: `It uses a kubeconfig: ${shorten(other)}.`, doubt: 'What its user may do is not in the manifests.' }];
-}
-
-function namesOfVolume(volume: Members): readonly string[] {
-  const parts = [textAt(volume, 'hostPath', 'path'), textAt(volume, 'secret', 'secretName'), textAt(volume, 'configMap', 'name')];
-  const items = ['secret', 'configMap'].flatMap((kind) =>
-    listAt(volume, kind, 'items').flatMap((item) => textAt(item, 'path') ?? []),
-  );
-  return [...parts.filter((part) => part !== undefined), ...items];
-}
-
 /** Secrets that a pod mounts or takes variables from. */
 export function findMountedSecrets({ pod }: Workload): readonly string[] {
   const ofVolumes = objectsAt(pod, 'volumes').flatMap((volume) => [
@@ -104,9 +69,4 @@ export function findMountedSecrets({ pod }: Workload): readonly string[] {
     ...objectsAt(container, 'envFrom').map((each) => textAt(each, 'secretRef', 'name')),
   ]);
   return [...new Set([...ofVolumes, ...ofContainers].filter((name) => name !== undefined))];
-}
-
-function shorten(text: string): string {
-  const line = text.replace(/\s+/g, ' ').trim();
-  return line.length > 80 ? `${line.slice(0, 79)}…` : line;
 }
