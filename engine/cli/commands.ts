@@ -71,11 +71,6 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./gate.ts')).gate,
   },
   {
-    name: 'rights',
-    summary: 'say who may do what by RBAC, and how far a compromised pod gets',
-    load: async () => (await import('./rights.ts')).rights,
-  },
-  {
     name: 'affected',
     summary: 'say whether releases have a vulnerability or package, and where, or the evidence that none has',
     load: async () => (await import('./affected.ts')).affected,
@@ -84,6 +79,11 @@ export const commands: readonly CommandEntry[] = [
     name: 'harden',
     summary: 'judge manifests or a record by the Pod Security Standards and by checks of pods, rights and network',
     load: async () => (await import('./harden.ts')).harden,
+  },
+  {
+    name: 'rights',
+    summary: 'say who may do what by RBAC, and how far a compromised pod gets',
+    load: async () => (await import('./rights.ts')).rights,
   },
   {
     name: 'verify',
