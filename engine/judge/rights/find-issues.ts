@@ -15,6 +15,9 @@ const verbs: ReadonlySet<string> = new Set([
   ...['use', 'bind', 'escalate', 'impersonate', 'approve', 'sign', 'attest', 'proxy', 'redirect', 'connect'],
 ]);
 
+/** `impersonate:user-info`, `impersonate-on:user-info:get`: verbs of constrained impersonation, KEP-5284. */
+const constrained = /^impersonate(?:-on)?:/;
+
 /**
  * Problems of a release in sentences that can be pasted into an issue.
  *
@@ -119,7 +122,7 @@ function findPodMaker(
 }
 
 function findVerbs({ kind, name, rules, resource }: FoundRole): readonly RightsIssue[] {
-  const unknown = [...new Set(rules.flatMap((rule) => rule.verbs))].filter((verb) => !verbs.has(verb));
+  const unknown = [...new Set(rules.flatMap((rule) => rule.verbs))].filter((verb) => !verbs.has(verb) && !constrained.test(verb));
   if (!resource || unknown.length === 0) return [];
   const sentence = `${kind} ${name} allows ${unknown.join(', ')}, which Kubernetes does not ask for; a mistake, or a word of another authorizer.`;
   return [

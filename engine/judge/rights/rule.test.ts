@@ -98,6 +98,26 @@ const rows: readonly { name: string; rule: RightsRule; yes: readonly string[]; n
     yes: ['get /apis'],
     no: ['watch /apis', 'get /api/v1', 'get /apis/v1'],
   },
+  {
+    name: 'new parts of named objects, and no new objects',
+    rule: rule('*', '', 'pods,pods/exec', ['gauge']),
+    yes: ['create - pods/exec gauge', 'list - pods gauge', 'watch - pods gauge'],
+    no: ['create - pods', 'create - pods/exec', 'deletecollection - pods', 'create - pods/exec tide', 'list - pods'],
+  },
+  {
+    name: 'the scale of anything, and nothing else of it',
+    rule: rule('update', '*', '*/scale'),
+    yes: ['update apps deployments/scale', 'update tide.example machines/scale'],
+    no: ['update apps deployments', 'update apps deployments/status', 'get apps deployments/scale'],
+  },
+  { name: 'nothing by two asterisks', rule: rule('get', '*', '*/*'), yes: [], no: ['get - pods', 'get - pods/log'] },
+  { name: 'nothing without verbs', rule: { ...rule('get', '*', '*'), verbs: [] }, yes: [], no: ['get - pods'] },
+  {
+    name: 'addresses that end in asterisks',
+    rule: urls('get', '/apis/**'),
+    yes: ['get /apis/a/b', 'get /apis/'],
+    no: ['get /apis'],
+  },
   { name: 'addresses are no resources', rule: urls('*', '*'), yes: ['get /apis'], no: ['get - pods'] },
 ];
 
