@@ -21,11 +21,13 @@ const others = [
   'plan',
   'reach',
   'reconciliation',
+  'removal',
   'rights',
   'scans',
   'site',
   'spdx',
   'syft',
+  'tenancy',
   'triage',
 ];
 const folders = readdirSync(import.meta.dirname, { withFileTypes: true }).filter((entry) => entry.isDirectory());
