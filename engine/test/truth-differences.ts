@@ -33,11 +33,12 @@ export function nameOf(reference: string): string {
   return /([^/:]+):[^/]*$/.exec(reference)?.[1] ?? reference;
 }
 
-/** Without qualifiers and escapes, which the corpus and Plimsoll write each in their own way. */
-function toPlain(purl: string): string {
+/** Without qualifiers and escapes, which everybody writes in a way of their own. */
+export function toPlain(purl: string): string {
   return decodeURIComponent(purl.replace(/[?#].*$/s, ''));
 }
 
-function withoutVersion(purl: string): string {
+/** Type and name of a purl, since registries move on. */
+export function withoutVersion(purl: string): string {
   return purl.replace(/(?<!\/)@[^@/]*$/, '');
 }
