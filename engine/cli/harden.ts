@@ -5,6 +5,7 @@ import { newestKubernetesMinor } from '../formats/end-of-life/end-of-life.ts';
 import type { StatedKubernetes } from '../judge/hardening/judge-cluster-cves.ts';
 import { newestMinor } from '../judge/hardening/pod-security/judge-pod-security.ts';
 import { Fault } from '../model/fault.ts';
+import type { DeclaredImage } from '../model/inventory.ts';
 import { type HardeningSubject, hardenResources } from '../pipeline/harden-resources.ts';
 import { hardeningToJson, hardeningToMarkdown, hardeningToText } from '../tell/reports/hardening/hardening.ts';
 import { differenceWriters } from '../tell/reports/hardening/hardening-difference.ts';
@@ -109,7 +110,8 @@ function toHardeningSubject({ record, configuration, exceptions, ...subject }: S
   const { product, version, resources, gaps } = subject;
   if (record) {
     const { now, images, inventory } = record;
-    return { product, version, now, resources, images, declared: inventory.images, gaps: record.gaps };
+    const owners = ownersOfComponents(inventory.images);
+    return { product, version, now, resources, images, declared: inventory.images, owners, gaps: record.gaps };
   }
   const owners = Object.entries(configuration?.components ?? {}).flatMap(([name, { owner }]) =>
     owner === undefined ? [] : [[name, owner] as const],
@@ -120,6 +122,16 @@ function toHardeningSubject({ record, configuration, exceptions, ...subject }: S
     owners: new Map(owners),
     gaps: [...gaps, ...(exceptions?.gaps ?? [])],
   };
+}
+
+/** As the images of a component have it: a record has no configuration, and says of each image whose it is. */
+function ownersOfComponents(images: readonly Pick<DeclaredImage, 'components' | 'owners'>[]): ReadonlyMap<string, string> {
+  return new Map(
+    images.flatMap(({ components, owners }) => {
+      const [[component, another], [owner]] = [components, owners];
+      return component === undefined || another !== undefined || owner === undefined ? [] : [[component, owner] as const];
+    }),
+  );
 }
 
 function parseKubernetes(text: string): StatedKubernetes {
