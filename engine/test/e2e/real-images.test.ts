@@ -64,14 +64,9 @@ test('real images are read from a real registry', async (t) => {
   await t.test('what is found is what was put in, but for the differences in the ledger', () =>
     compareWithTruth(corpus, first.release),
   );
-  await t.test('a layer is asked for once, however many images share it, and again only for links that lead back', () => {
+  await t.test('a layer is asked for once, however many images share it, also where its links lead back', () => {
     const asked = layersAsked();
-    const twice = asked.filter((digest, index) => asked.indexOf(digest) !== index);
-    assert.deepEqual(new Set(asked), layers);
-    assert.deepEqual(
-      twice.map((digest) => holdersOf(digest, first.release)),
-      [['links']],
-    );
+    assert.deepEqual(asked.toSorted(), [...layers].toSorted());
   });
   await t.test('memory stays below 700 MB', (t) => {
     if (first.peakBytes === undefined) return t.skip('only Linux tells the peak of a process');
@@ -124,10 +119,6 @@ async function scan(at: string, env: Readonly<Record<string, string>> = {}) {
 /** Reference and purls of each image. */
 function packagesOf({ images }: Release): readonly (readonly [string, readonly string[]])[] {
   return images.map(({ reference, packages }) => [reference, packages.map(({ purl }) => purl)]);
-}
-
-function holdersOf(digest: string, { images }: Release): readonly string[] {
-  return images.filter(({ layers }) => layers.some((layer) => layer.digest === digest)).map(({ reference }) => nameOf(reference));
 }
 
 function archiveOf({ folder }: Corpus, reference: string): string {
