@@ -110,8 +110,11 @@ function toHardeningSubject({ record, configuration, exceptions, ...subject }: S
   const { product, version, resources, gaps } = subject;
   if (record) {
     const { now, images, inventory } = record;
-    const owners = ownersOfComponents(inventory.images);
-    return { product, version, now, resources, images, declared: inventory.images, owners, gaps: record.gaps };
+    return {
+      ...{ product, version, now, resources, images, declared: inventory.images, gaps: record.gaps },
+      owners: ownersOfComponents(inventory.images),
+      ...(record.knowledge.snapshot !== null && { findings: record.findings }),
+    };
   }
   const owners = Object.entries(configuration?.components ?? {}).flatMap(([name, { owner }]) =>
     owner === undefined ? [] : [[name, owner] as const],

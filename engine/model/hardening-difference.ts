@@ -1,4 +1,5 @@
 import type { PodSecurityRow, ProvenanceFact } from './hardening.ts';
+import type { Platform } from './image.ts';
 import type { NonRootCount, NonRootVerdict } from './non-root.ts';
 import type { Gap } from './reading.ts';
 import type { ResourceIdentity } from './resource.ts';
@@ -65,6 +66,14 @@ export interface ProvenanceChange {
   readonly after: { readonly present: number; readonly absent: number; readonly unknown: number };
 }
 
+/** A tag that is another image now, though nobody changed what the manifests say: both digests are the proof. */
+export interface MovedTag {
+  readonly image: string;
+  readonly platform: Platform;
+  readonly before: string;
+  readonly after: string;
+}
+
 /** What became harder and easier to break into from one release to another. */
 export interface HardeningDifference {
   readonly old: { readonly product: string; readonly version: string };
@@ -77,5 +86,7 @@ export interface HardeningDifference {
   readonly checks: readonly CheckChange[];
   /** Absent where one of the two has no images. */
   readonly provenance?: readonly ProvenanceChange[];
+  /** By image; absent where one of the two has no images. */
+  readonly movedTags?: readonly MovedTag[];
   readonly gaps: readonly Gap[];
 }

@@ -127,6 +127,8 @@ export interface ProvenanceRow {
   readonly platform: Platform;
   /** Null where the record does not say. */
   readonly pin: Pin | null;
+  /** Of the manifest that was read; absent where no store gave one. */
+  readonly digest?: string;
   /** Why its tag counts as mutable; null where it does not. */
   readonly mutableBecause: string | null;
   /** By annotation of its manifest, else by label; null where it says nothing. Null as a whole where the image was not read. */
@@ -137,6 +139,11 @@ export interface ProvenanceRow {
   readonly ageDays: number | null;
   /** What is attached to it, counted; null where the store had nothing or cannot say. Nothing of it is verified. */
   readonly attached: { readonly signatures: number; readonly attestations: number; readonly sboms: number } | null;
+  /**
+   * Findings that building it again takes away, from the same recipe and on the same base: of packages of the distribution that its own layers
+   * install, and for which the distribution has a fix. Absent where the image was not read, or nothing was judged.
+   */
+  readonly rebuildFixes?: number;
 }
 
 /** Of how many images something is known; the three sum to the images. Unit: image and platform. */

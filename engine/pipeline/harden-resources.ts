@@ -10,6 +10,7 @@ import { exposedFirst, rollUpNonRoot } from '../judge/hardening/non-root/roll-up
 import { judgeExceptions } from '../judge/hardening/suppression.ts';
 import { compareChecks } from '../judge/reconciliation/compare-checks.ts';
 import type { ClusterCves } from '../model/cluster-cves.ts';
+import type { Finding } from '../model/finding.ts';
 import type { CheckException, Hardening } from '../model/hardening.ts';
 import type { DeclaredImage } from '../model/inventory.ts';
 import type { NonRootRow } from '../model/non-root.ts';
@@ -27,6 +28,8 @@ export interface HardeningSubject {
   readonly images: readonly ReleaseImage[];
   /** What the manifests declare; absent where there is no record, and nothing can then be said of images. */
   readonly declared?: readonly DeclaredImage[];
+  /** What was found in the images; absent where there were no advisories. */
+  readonly findings?: readonly Finding[];
   /** Other tools' reports, in the order that they were given. */
   readonly reports?: readonly ScanReport[];
   /** Component → its owner, as configured. */
@@ -71,7 +74,7 @@ export function hardenResources(
     kubernetes: judgeKubernetes(minor.kubernetes, now),
     ...(clusterCves !== undefined && { clusterCves }),
     ...(reports.length > 0 && { comparison: compareChecks({ resources, failures: checks, reports, oursFor: findOurs }) }),
-    ...(declared && { life: judgeLife(images, now), provenance: judgeProvenance(images, declared, now) }),
+    ...(declared && { life: judgeLife(images, now), provenance: judgeProvenance(images, declared, now, beside.findings) }),
     gaps: [
       ...gaps,
       ...findUnreadable(resources, 'judge/hardening'),

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import type { Finding } from '../../model/finding.ts';
 import { provenanceFacts } from '../../model/hardening.ts';
 import type { ImageConfiguration, Referrer } from '../../model/image.ts';
 import type { DeclaredImage, ImageIdentity } from '../../model/inventory.ts';
@@ -118,6 +119,42 @@ const ages: readonly (readonly [name: string, image: ReleaseImage, ageDays: numb
 for (const [name, subject, ageDays] of ages)
   test(`age by ${name}`, () => {
     assert.equal(judgeProvenance([subject], [], now).images[0]?.ageDays, ageDays);
+  });
+
+const fixed: Finding = {
+  vulnerability: 'CVE-2026-1',
+  aliases: [],
+  image: reference,
+  platform: 'linux/amd64',
+  purl: 'pkg:deb/debian/gauge@1?arch=amd64',
+  severity: 'HIGH',
+  severities: [],
+  state: 'fixed',
+  fixedIn: ['2'],
+  places: [],
+  fromBase: false,
+  kev: false,
+  epss: null,
+  sources: ['osv'],
+  evidence: [],
+};
+
+/** A finding → whether building the image again takes it away. */
+const findings: readonly (readonly [name: string, finding: Finding, isFixed: boolean])[] = [
+  ['a package of the distribution in a layer of its own', fixed, true],
+  ['one that no release fixes', { ...fixed, state: 'not-fixed' }, false],
+  ['one of the base', { ...fixed, fromBase: true }, false],
+  ['one that an exception takes out', { ...fixed, suppressedBy: 'accepted' }, false],
+  ['a package of a language, which its recipe names by version', { ...fixed, purl: 'pkg:pypi/gauge@1' }, false],
+  ['one of another image', { ...fixed, image: 'registry.example/other:1' }, false],
+];
+
+for (const [name, finding, isFixed] of findings)
+  test(`building again: ${name}`, () => {
+    const row = (subject: ReleaseImage, known?: readonly Finding[]) => judgeProvenance([subject], [], now, known).images[0];
+    assert.equal(row(image, [finding])?.rebuildFixes, isFixed ? 1 : 0);
+    assert.equal(row(unread, [finding])?.rebuildFixes, undefined);
+    assert.equal(row(image)?.rebuildFixes, undefined);
   });
 
 test('present, absent and unknown are all images, for every fact', () => {

@@ -1,3 +1,4 @@
+import type { Finding } from '../../model/finding.ts';
 import {
   type Provenance,
   type ProvenanceCoverage,
@@ -14,12 +15,22 @@ import type { ReleaseImage } from '../../model/release.ts';
 /**
  * Where the images of a release come from, as far as they and the manifests that name them say.
  *
- * in      images of a record; those that its manifests declare; the time to judge ages at, ISO 8601
+ * in      images of a record; those that its manifests declare; the time to judge ages at, ISO 8601; findings, where there are advisories
  * out     a row for each image and platform; of each fact how many have it, have it not, and cannot be known
  */
-export function judgeProvenance(images: readonly ReleaseImage[], declared: readonly DeclaredImage[], now: string): Provenance {
+export function judgeProvenance(
+  images: readonly ReleaseImage[],
+  declared: readonly DeclaredImage[],
+  now: string,
+  findings?: readonly Finding[],
+): Provenance {
   const byReference = new Map(declared.map((image) => [image.reference, image]));
-  const rows = images.map((image) => toRow(image, byReference.get(image.reference), now));
+  const rebuilt = findings && Map.groupBy(findings.filter(isFixedByRebuild), keyOf);
+  const rows = images.map((image) => {
+    const row = toRow(image, byReference.get(image.reference), now);
+    const isJudged = rebuilt !== undefined && image.status === 'read';
+    return isJudged ? { ...row, rebuildFixes: rebuilt.get(keyOf({ ...image, image: image.reference }))?.length ?? 0 } : row;
+  });
   return { coverage: provenanceFacts.map((fact) => countFact(fact, rows)), images: rows };
 }
 
@@ -30,12 +41,24 @@ function toRow(image: ReleaseImage, declared: DeclaredImage | undefined, now: st
     image: image.reference,
     platform: image.platform,
     pin: declared?.identity?.pin ?? (declared?.digest ? 'digest' : null),
+    ...(image.digest !== null && { digest: image.digest }),
     mutableBecause: declared?.identity?.reason ?? null,
     labels,
     createdAt: createdAt ?? null,
     ageDays: createdAt === undefined ? null : daysBetween(createdAt, now),
     attached: image.attached ? countAttached(image.attached) : null,
   };
+}
+
+const systemPackage = /^pkg:(?:deb|apk|rpm)\//;
+
+/** The base stays as it is, and so does what the recipe names by version: a language's packages mostly do. */
+function isFixedByRebuild({ state, fromBase, purl, suppressedBy }: Finding): boolean {
+  return state === 'fixed' && !fromBase && !suppressedBy && systemPackage.test(purl);
+}
+
+function keyOf({ image, platform }: Pick<Finding, 'image' | 'platform'>): string {
+  return `${image} ${platform}`;
 }
 
 function labelsOf({ configuration, annotations }: ReleaseImage): ProvenanceRow['labels'] {

@@ -57,5 +57,8 @@ export const hardenDiffSchema = z.strictObject({
     }),
   ),
   provenance: z.array(z.strictObject({ fact: z.enum(provenanceFacts), before: known, after: known })).optional(),
+  movedTags: z
+    .array(z.strictObject({ image: z.string(), platform: z.string(), before: z.string(), after: z.string() }))
+    .optional(),
   gaps: z.array(gapSchema),
 });

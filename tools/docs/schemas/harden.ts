@@ -21,11 +21,13 @@ const provenanceSchema = z.strictObject({
       image: z.string(),
       platform: z.string(),
       pin: z.enum(['digest', 'tag', 'mutable-tag']).nullable(),
+      digest: z.string().optional(),
       mutableBecause: z.string().nullable(),
       labels: z.record(z.enum(provenanceLabels), z.string().nullable()).nullable(),
       createdAt: z.string().nullable(),
       ageDays: z.int().min(0).nullable(),
       attached: z.strictObject({ signatures: z.int().min(0), attestations: z.int().min(0), sboms: z.int().min(0) }).nullable(),
+      rebuildFixes: z.int().min(0).optional(),
     }),
   ),
 });

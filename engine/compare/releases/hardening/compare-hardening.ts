@@ -1,5 +1,11 @@
-import type { Hardening, PodSecurityRow } from '../../../model/hardening.ts';
-import type { HardeningDifference, HardeningDirection, LevelChange, NonRootChange } from '../../../model/hardening-difference.ts';
+import type { Hardening, PodSecurityRow, ProvenanceRow } from '../../../model/hardening.ts';
+import type {
+  HardeningDifference,
+  HardeningDirection,
+  LevelChange,
+  MovedTag,
+  NonRootChange,
+} from '../../../model/hardening-difference.ts';
 import type { NonRootRow, NonRootVerdict } from '../../../model/non-root.ts';
 import { compareFailures, type HardenedRelease } from './compare-failures.ts';
 import { countHardening } from './count-hardening.ts';
@@ -29,7 +35,7 @@ export function compareHardening(before: HardenedRelease, after: HardenedRelease
     podSecurity: compareLevels(old, now),
     nonRoot: compareVerdicts(old, now),
     checks: compareFailures(before, after),
-    ...(provenance && { provenance }),
+    ...(provenance && { provenance, movedTags: findMovedTags(old, now) }),
     gaps: [...now.gaps, ...old.gaps.filter((gap) => !known.has(JSON.stringify(gap)))],
   };
 }
@@ -67,6 +73,20 @@ function compareProvenance({ provenance: old }: Hardening, { provenance: now }: 
     const { fact: _, ...counts } = row;
     return JSON.stringify(counts) === JSON.stringify(after) ? [] : [{ fact, before: counts, after }];
   });
+}
+
+/** What is named by digest cannot move. */
+function findMovedTags({ provenance: old }: Hardening, { provenance: now }: Hardening): readonly MovedTag[] {
+  const keyOf = ({ image, platform }: Pick<ProvenanceRow, 'image' | 'platform'>) => `${image} ${platform}`;
+  const before = new Map(old?.images.map((row) => [keyOf(row), row.digest]));
+  const moved = (now?.images ?? []).flatMap((row): MovedTag[] => {
+    const was = before.get(keyOf(row));
+    const { image, platform, digest, pin } = row;
+    return was === undefined || digest === undefined || was === digest || pin === 'digest'
+      ? []
+      : [{ image, platform, before: was, after: digest }];
+  });
+  return moved.toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
 }
 
 /** What is of one key on both sides, in the order in which it stands there; what is left over stands alone. */

@@ -52,10 +52,13 @@ function summary({ podSecurity, nonRoot, checks }: HardeningDifference): string 
   const count = (direction: HardeningDirection) => rows.filter((row) => row.direction === direction).length;
   const gained = checks.filter(({ change }) => change === 'gained').length;
   const fixed = checks.filter(({ change, because }) => change === 'lost' && because !== 'suppression').length;
-  return `${count('worse')} levels and verdicts got worse, ${count('better')} better; ${gained} places fail a check that did not, ${fixed} no longer do`;
+  return `levels and verdicts: ${count('worse')} worse, ${count('better')} better; places that fail a check: ${gained} new, ${fixed} gone`;
 }
 
-function partsOf({ before, after, podSecurity, nonRoot, checks, provenance = [] }: HardeningDifference, write: WriteTable) {
+function partsOf(
+  { before, after, podSecurity, nonRoot, checks, provenance = [], movedTags = [] }: HardeningDifference,
+  write: WriteTable,
+) {
   const part = (headings: readonly string[], rows: Rows): string => {
     if (rows.length === 0) return '';
     const more = rows.length > shown ? `\n\n… and ${rows.length - shown} more; --format json has them all` : '';
@@ -69,6 +72,10 @@ function partsOf({ before, after, podSecurity, nonRoot, checks, provenance = [] 
     part(
       ['provenance', 'images before', 'images after'],
       provenance.map((row) => [row.fact, countOf(row.before), countOf(row.after)]),
+    ),
+    part(
+      ['tag that moved', 'platform', 'digest before', 'digest after'],
+      movedTags.map(({ image, platform, before: was, after: is }) => [image, platform, was, is]),
     ),
   ];
 }

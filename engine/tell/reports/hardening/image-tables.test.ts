@@ -58,6 +58,12 @@ const ages: readonly (readonly [name: string, images: readonly ProvenanceRow[], 
   ['no age', aged(null), 'No image says when it was made.'],
   ['one age', aged(null, 0), 'Of 1 image the age is known: half are 0 days old or less, the oldest 0.'],
   ['some', aged(9, 1, 30), 'Of 3 images the age is known: half are 9 days old or less, the oldest 30.'],
+  ['nothing that building again would fix', [{ ...row, rebuildFixes: 0 }], 'No image says when it was made.'],
+  [
+    'images that building again would fix',
+    [{ ...row, rebuildFixes: 2 }, { ...row, rebuildFixes: 1 }, row],
+    'Building 2 images again, with nothing changed, takes 3 findings away: their own layers install packages that the distribution has fixed.',
+  ],
 ];
 
 for (const [name, images, told] of ages)

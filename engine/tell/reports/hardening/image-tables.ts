@@ -1,4 +1,4 @@
-import type { Hardening, KubernetesLife, LifeRow } from '../../../model/hardening.ts';
+import type { Hardening, KubernetesLife, LifeRow, ProvenanceRow } from '../../../model/hardening.ts';
 import { plural } from '../describe.ts';
 
 /** Rows of the table that are shown. */
@@ -33,7 +33,15 @@ export function provenanceTable({ provenance }: Hardening, write: Write): string
   const median = ages[Math.floor(ages.length / 2)];
   const age = median === undefined ? 'No image says when it was made.' : agesText(median, ages.at(-1) ?? median, ages.length);
   const rows = provenance.coverage.map(({ fact, present, absent, unknown }) => [fact, present, absent, unknown]);
-  return [write(['provenance', 'present', 'absent', 'unknown'], rows), age].join('\n\n');
+  const rebuild = rebuildText(provenance.images);
+  return [write(['provenance', 'present', 'absent', 'unknown'], rows), age, ...(rebuild ? [rebuild] : [])].join('\n\n');
+}
+
+function rebuildText(images: readonly ProvenanceRow[]): string | undefined {
+  const worthwhile = images.filter(({ rebuildFixes = 0 }) => rebuildFixes > 0);
+  const findings = worthwhile.reduce((sum, { rebuildFixes = 0 }) => sum + rebuildFixes, 0);
+  if (findings === 0) return undefined;
+  return `Building ${worthwhile.length} ${plural(worthwhile.length, 'image')} again, with nothing changed, takes ${findings} ${plural(findings, 'finding')} away: their own layers install packages that the distribution has fixed.`;
 }
 
 function agesText(median: number, oldest: number, count: number): string {
