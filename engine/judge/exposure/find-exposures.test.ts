@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import type { AccountRights } from '../../model/exposure.ts';
 import type { JsonObject, JsonValue } from '../../model/json.ts';
 import type { Resource } from '../../model/resource.ts';
 import { describeWay } from './describe-way.ts';
@@ -252,123 +251,6 @@ test('a way is told from outside inward, with the place of each step', () => {
     'Ingress web/site (Ingress.yaml:1, tide.example/app) → Service web/site (Service.yaml:1, type ClusterIP, port 80) → Deployment web/site (Deployment.yaml:1)',
   ]);
 });
-
-const root = { user: '', users: null };
-const image = (user: string, users: readonly { name: string; uid: number; gid: number }[] | null = null) => ({ user, users });
-
-const privileges: readonly {
-  name: string;
-  resources: readonly Resource[];
-  image?: Parameters<typeof image>[0] | typeof root;
-  is: string;
-  says: RegExp;
-}[] = [
-  { name: 'an image that names no user', resources: [deployment], image: '', is: 'root', says: /neither manifest nor image/ },
-  { name: 'an image that was not read', resources: [deployment], is: 'unknown', says: /was not read/ },
-  { name: 'an image with a number', resources: [deployment], image: '65532:65532', is: 'limited', says: /runs as 65532/ },
-  { name: 'an image with root by name', resources: [deployment], image: 'root', is: 'root', says: /USER root/ },
-  {
-    name: 'an image with a name that nobody resolves',
-    resources: [deployment],
-    image: 'app',
-    is: 'unknown',
-    says: /which number/,
-  },
-  {
-    name: 'runAsUser 0',
-    resources: [podSpec({ securityContext: { runAsUser: 0 } })],
-    image: '1000',
-    is: 'root',
-    says: /runAsUser is 0/,
-  },
-  {
-    name: "the container's word before the pod's",
-    resources: [podSpec({ securityContext: { runAsUser: 0 } }, { securityContext: { runAsUser: 5 } })],
-    image: '',
-    is: 'limited',
-    says: /user 5/,
-  },
-  {
-    name: 'runAsNonRoot',
-    resources: [podSpec({ securityContext: { runAsNonRoot: true } })],
-    is: 'limited',
-    says: /runAsNonRoot/,
-  },
-  {
-    name: 'privileged',
-    resources: [podSpec({}, { securityContext: { privileged: true } })],
-    image: '1',
-    is: 'host',
-    says: /privileged/,
-  },
-  {
-    name: 'capabilities beyond the baseline',
-    resources: [podSpec({}, { securityContext: { capabilities: { add: ['CAP_SYS_ADMIN', 'CHOWN'] } } })],
-    image: '1',
-    is: 'host',
-    says: /capabilities: SYS_ADMIN\./,
-  },
-  {
-    name: 'capabilities of the baseline',
-    resources: [podSpec({}, { securityContext: { capabilities: { add: ['CHOWN'] } } })],
-    image: '1',
-    is: 'limited',
-    says: /runs as 1/,
-  },
-  {
-    name: 'host mounts',
-    resources: [podSpec({ volumes: [{ hostPath: { path: '/var/run' } }] })],
-    image: '1',
-    is: 'host',
-    says: /mounts from its node: \/var\/run/,
-  },
-  {
-    name: 'host namespaces',
-    resources: [podSpec({ hostPID: true, hostIPC: true })],
-    image: '1',
-    is: 'host',
-    says: /node's processes, shared memory/,
-  },
-];
-
-for (const { name, resources, image: user, is, says } of privileges) {
-  test(`privilege: ${name}`, () => {
-    const findImage = () => (typeof user === 'string' ? image(user) : undefined);
-    const privilege = findExposures(resources, { findImage })[0]?.containers[0]?.privilege;
-    assert.equal(privilege?.level, is);
-    assert.match(privilege?.reasons.join(' ') ?? '', says);
-  });
-}
-
-test('a name is looked up in the accounts of the image', () => {
-  const findImage = () => image('app', [{ name: 'app', uid: 0, gid: 0 }]);
-  assert.equal(findExposures([deployment], { findImage })[0]?.containers[0]?.privilege.level, 'root');
-});
-
-const asked: readonly { name: string; rights: AccountRights; is: readonly string[] }[] = [
-  {
-    name: 'of the cluster',
-    rights: { reach: 'cluster', reasons: ['Its account may.'] },
-    is: ['host', 'cluster', 'Its account may.'],
-  },
-  {
-    name: 'of a namespace',
-    rights: { reach: 'secrets', reasons: ['Its account may.'] },
-    is: ['root', 'secrets', 'Its account may.'],
-  },
-  {
-    name: 'none',
-    rights: { reach: 'none', reasons: [] },
-    is: ['root', 'none', 'It runs as root: neither manifest nor image names a user.'],
-  },
-];
-for (const { name, rights, is } of asked) {
-  test(`rights are asked of whoever knows them: ${name}`, () => {
-    const [found] = findExposures([deployment], { findImage: () => image(''), rightsOf: () => rights });
-    const { level, rights: reach, isRoot, reasons } = found?.containers[0]?.privilege ?? {};
-    assert.deepEqual([level, reach, reasons?.[0], isRoot], [...is, true]);
-  });
-}
 
 const kinds = [
   'v1 Service web/site',
