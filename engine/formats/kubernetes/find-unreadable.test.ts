@@ -50,6 +50,17 @@ const rows: readonly { name: string; of: Resource; is: readonly string[]; says?:
     is: ['pods-elsewhere'],
     says: /^Machine tide\/gauge holds containers in spec\.workers\[1\]\.pod\.spec\.containers/,
   },
+  {
+    name: 'a kind in the group that had it first',
+    of: resource('extensions/v1beta1', 'DaemonSet', { spec: { template: { spec: { containers } } } }),
+    is: [],
+  },
+  {
+    name: 'a kind in a group that never had it',
+    of: resource('apps/v1', 'Pod', { spec: { containers } }),
+    is: ['pods-elsewhere'],
+    says: /^Pod tide\/gauge holds containers in spec\.containers/,
+  },
   { name: 'a kind of Kubernetes without pods', of: resource('v1', 'ConfigMap', { data: { containers: 'x' } }), is: [] },
 ];
 

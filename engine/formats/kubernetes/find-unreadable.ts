@@ -1,7 +1,7 @@
 import type { Gap } from '../../model/reading.ts';
 import type { Resource } from '../../model/resource.ts';
 import { isObject, listAt, type Members, memberAt } from '../json/members.ts';
-import { groupOf, toCluster } from './cluster.ts';
+import { toCluster } from './cluster.ts';
 import { findWorkloads, isPodReadable, isWorkloadKind } from './workload.ts';
 
 type Kind = 'boolean' | 'number' | 'text' | 'object' | 'list' | 'texts';
@@ -49,9 +49,9 @@ const is: Readonly<Record<Kind, (value: unknown) => boolean>> = {
  *
  * in      of what unit the gaps are
  * gaps    workload-unreadable: its pod or its containers are not there; field-unreadable: a field that decides something holds what cannot
- *         stand there, and counts as left out; pods-elsewhere: a resource of a kind that others define holds containers at a place that
- *         is not read
- * cost    O(size of the workloads and of resources of kinds that others define)
+ *         stand there, and counts as left out; pods-elsewhere: another resource holds containers at a place that is not read: of a kind
+ *         that others define, or that its API group does not have
+ * cost    O(size of the resources)
  */
 export function findUnreadable(resources: readonly Resource[], unit: string): readonly Gap[] {
   const workloads = new Map(findWorkloads(toCluster(resources)).map((workload) => [workload.resource, workload]));
@@ -67,7 +67,6 @@ export function findUnreadable(resources: readonly Resource[], unit: string): re
       return fieldsOf(workload.pod, workload.podPath).map((path) =>
         tell('field-unreadable', `${path} of ${name} holds what cannot stand there; it counts as left out.`),
       );
-    if (!groupOf(identity).includes('.')) return [];
     const place = findContainers(resource.value);
     return place === undefined
       ? []

@@ -26,6 +26,9 @@ const templates: Readonly<Record<string, readonly string[]>> = {
   'apps/ReplicaSet': ['spec', 'template'],
   'apps/StatefulSet': ['spec', 'template'],
   'apps/DaemonSet': ['spec', 'template'],
+  'extensions/Deployment': ['spec', 'template'],
+  'extensions/ReplicaSet': ['spec', 'template'],
+  'extensions/DaemonSet': ['spec', 'template'],
   'batch/Job': ['spec', 'template'],
   'batch/CronJob': ['spec', 'jobTemplate', 'spec', 'template'],
 };

@@ -254,3 +254,12 @@ test('one more rule takes no connection away; a policy that denies adds none; no
     }),
     { numRuns: 60 },
   ));
+
+test('pods that two rules describe, in labels and as an expression with one value, stand once, as they were said first', () => {
+  const expression = { podSelector: { matchExpressions: [{ key: 'app', operator: 'In', values: ['w'] }] } };
+  const stated = policy('a/p', { ...app('x'), ingress: [{ from: [app('w')] }], egress: [{ to: [expression] }] });
+  const described = findReach([...pods, stated]).exposure.flatMap(({ workload, to }) =>
+    workload.name === 'x' && to !== 'entire-cluster' ? [to.podSelector] : [],
+  );
+  assert.deepEqual(described, [{ matchLabels: { app: 'w' } }, { matchLabels: { app: 'w' } }]);
+});

@@ -38,7 +38,11 @@ function findUnseen(
   namespaces: ReadonlyMap<string, ReadonlyMap<string, string>>,
 ): readonly Party[] {
   const found = new Map<string, PodSelection>([['\n', { namespaces: everything, pods: everything }]]);
-  for (const peer of peers) if (peer.kind === 'pods') found.set(`${peer.namespaces.key}\n${peer.pods.key}`, peer);
+  for (const peer of peers) {
+    if (peer.kind !== 'pods') continue;
+    const key = `${peer.namespaces.key}\n${peer.pods.key}`;
+    if (!found.has(key)) found.set(key, peer);
+  }
   const isDeclared = ({ namespaces: wanted, pods }: PodSelection) =>
     pods.requirements.length > 0 &&
     wanted.requirements.length > 0 &&

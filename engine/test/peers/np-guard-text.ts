@@ -55,14 +55,15 @@ export function toChangeLines(changes: readonly ConnectionChange[]): readonly st
   return mergeAddresses(
     changes.filter(isShort).map((change) => {
       const { from, to, before, after, newWorkloads, goneWorkloads } = change;
-      const workloads = [
-        ...newWorkloads.map((each) => `workload ${nameOf(each)} added`),
-        ...goneWorkloads.map((each) => `workload ${nameOf(each)} removed`),
-      ];
+      const workloads = [workloadsText(newWorkloads, 'added'), workloadsText(goneWorkloads, 'removed')].filter(Boolean);
       const about = workloads.length > 0 ? `, ${workloads.join(' and ')}` : '';
       return [nameOf(from), nameOf(to), `${change.change}, ${portsText(before)} -> ${portsText(after)}${about}`];
     }),
   );
+}
+
+function workloadsText(workloads: ConnectionChange['newWorkloads'], what: string): string {
+  return workloads.length === 0 ? '' : `workload ${workloads.map(nameOf).join(' and ')} ${what}`;
 }
 
 /** Lines of the text of a difference; it leaves out addresses where a workload came or went. */
