@@ -6,6 +6,12 @@ import type { Inflater, InflateWay, InflatingStream } from './inflater.ts';
 /** Node's default of 16 KiB costs a stream four times as much; in place, 64 KiB to 1 MiB are the same. */
 const chunkSize = 256 * 1024;
 
+/** Uncompresses, and knows whether there was anything to uncompress. */
+export interface BlobInflater extends Inflater {
+  /** Whether the blob is what comes out of it; known once something did. */
+  isPlain(): boolean;
+}
+
 /**
  * Uncompresses a blob by what it is, whatever its media type says: gzip (several members too), zstd (several frames too), or plain.
  *
@@ -15,11 +21,13 @@ export function createInflater(
   take: (chunk: Uint8Array) => void,
   zstdWindowLog: number,
   inflate: InflateWay = inPlaceWherePossible,
-): Inflater {
+): BlobInflater {
   let held: Uint8Array = new Uint8Array(0);
   let inner: Inflater | undefined;
+  let isPlain = false;
   const open = () => {
     const stream = streamFor(held, zstdWindowLog);
+    isPlain = stream === undefined;
     inner = stream ? inflate(stream, take) : plain(take);
     return inner;
   };
@@ -34,6 +42,7 @@ export function createInflater(
       return inner?.end();
     },
     destroy: () => inner?.destroy(),
+    isPlain: () => isPlain,
   };
 }
 

@@ -84,6 +84,8 @@ const bad: readonly (readonly [name: string, blob: Uint8Array, options: Options,
   ['other bytes than stated', flipped, { layer: layerOf(gzip) }, 'digest-mismatch', 0],
   ['longer than stated', garbage, { layer: layerOf(gzip) }, 'digest-mismatch', 0],
   ['another tar than stated', gzip, { layer: layerOf(gzip, new Uint8Array(1)) }, 'digest-mismatch', 0],
+  ['a plain blob that is another tar than stated', tar, { layer: layerOf(tar, gzip) }, 'digest-mismatch', 0],
+  ['packed, and said to be the tar itself', gzip, { layer: layerOf(gzip, gzip) }, 'digest-mismatch', 0],
   ['a digest of a kind that nobody knows', gzip, { layer: { ...layerOf(gzip), digest: 'md17:00' } }, 'digest-mismatch', 0],
   ['truncated when it was made', gzip.subarray(0, gzip.length - 200), {}, 'layer-unread', 1],
   ['corrupt when it was made', flipped, {}, 'layer-unread', 0],
@@ -111,9 +113,17 @@ test('blob: a bomb within the size limit stops at the ratio', async () => {
   assert.deepEqual([reading.complete, reading.gaps[0]?.code], [false, 'layer-too-large']);
 });
 
-test('blob: a diff id that nobody states is not checked, and told', async () => {
-  const { reading } = await read(gzip, { layer: { ...layerOf(gzip), diffId: '' } });
-  assert.deepEqual([reading.complete, reading.diffId], [true, sha256(tar)]);
+for (const [name, blob] of forms) {
+  test(`blob: a diff id that nobody states is not checked, and told: ${name}`, async () => {
+    const { reading } = await read(blob, { layer: { ...layerOf(blob), diffId: '' } });
+    assert.deepEqual([reading.complete, reading.diffId], [true, sha256(tar)]);
+  });
+}
+
+test('blob: a plain one is hashed in both ways that are stated', async () => {
+  const digest = `sha512:${createHash('sha512').update(tar).digest('hex')}`;
+  const { reading } = await read(tar, { layer: { ...layerOf(tar), digest } });
+  assert.deepEqual([reading.complete, reading.digest, reading.diffId], [true, digest, sha256(tar)]);
 });
 
 test('blob: a store that stops half way is a gap with its words', async () => {

@@ -7,8 +7,7 @@ import type { LayerReading } from '../../model/layer.ts';
 import type { Gap } from '../../model/reading.ts';
 import { createLayerReader, type LayerReader } from '../../pipeline/read-layer.ts';
 import { failedReading } from './failed-reading.ts';
-import { createInflater } from './inflate.ts';
-import type { Inflater } from './inflater.ts';
+import { type BlobInflater, createInflater } from './inflate.ts';
 import type { LayerLimits, LayerSubject } from './layer-input.ts';
 
 /** What reading a blob needs. */
@@ -55,8 +54,10 @@ class Pass {
   readonly #layer: LayerSubject;
   readonly #limits: LayerLimits;
   readonly #reader: LayerReader;
-  readonly #inflater: Inflater;
+  readonly #inflater: BlobInflater;
+  readonly #isOneAlgorithm: boolean;
   readonly #blobHash: Hash;
+  /** Of what comes out; nothing is put in where that is the blob itself, which has its hash already. */
   readonly #tarHash: Hash;
   #compressedBytes = 0;
   #uncompressedBytes = 0;
@@ -69,8 +70,10 @@ class Pass {
     const tarLimits = { ...defaultTarLimits, totalBytes: limits.uncompressedBytes, entries: limits.entries };
     this.#reader = createLayerReader({ catalogers, spool, ...(scratch && { scratch }), linkTargets, tarLimits });
     this.#inflater = createInflater((chunk) => this.#takeTar(chunk), limits.zstdWindowLog);
-    this.#blobHash = createHash(algorithmOf(layer.digest));
-    this.#tarHash = createHash(algorithmOf(layer.diffId));
+    const [blob, tar] = [algorithmOf(layer.digest), algorithmOf(layer.diffId)];
+    this.#isOneAlgorithm = blob === tar;
+    this.#blobHash = createHash(blob);
+    this.#tarHash = createHash(tar);
   }
 
   /** False when the blob is longer than stated: it cannot be the right one any more. */
@@ -87,7 +90,7 @@ class Pass {
     const wrong = this.#findMismatch();
     if (wrong) return { reading: wrong, again: [] };
     const { again, ...content } = this.#reader.end();
-    const diffId = this.#trouble ? this.#layer.diffId : digestOf(this.#layer.diffId, this.#tarHash);
+    const diffId = this.#trouble ? this.#layer.diffId : this.#findDiffId();
     const reading: LayerReading = {
       digest: this.#layer.digest,
       diffId,
@@ -122,7 +125,7 @@ class Pass {
       this.#trouble = this.#gap('layer-too-large', `${over}; the rest was not read`);
       throw new Error('limit reached');
     }
-    this.#tarHash.update(chunk);
+    if (!this.#isHashedOnce()) this.#tarHash.update(chunk);
     try {
       this.#reader.push(chunk);
     } catch (error) {
@@ -152,12 +155,20 @@ class Pass {
         'digest-mismatch',
         `more than the stated ${sizeBytes} bytes came; nothing of it was used`,
       );
-    const actual = digestOf(digest, this.#blobHash);
+    const actual = digestOf(digest, this.#blobHash.copy());
     if (actual !== digest) return failedReading(this.#layer, 'digest-mismatch', `the blob is ${actual}; nothing of it was used`);
     if (this.#trouble || diffId === '') return undefined;
-    const unpacked = digestOf(diffId, this.#tarHash.copy());
+    const unpacked = this.#findDiffId();
     if (unpacked === diffId) return undefined;
     return failedReading(this.#layer, 'digest-mismatch', `it unpacks to ${unpacked}, not to ${diffId}; nothing of it was used`);
+  }
+
+  #isHashedOnce(): boolean {
+    return this.#isOneAlgorithm && this.#inflater.isPlain();
+  }
+
+  #findDiffId(): string {
+    return digestOf(this.#layer.diffId, (this.#isHashedOnce() ? this.#blobHash : this.#tarHash).copy());
   }
 
   #gap(code: string, detail: string): Gap {
