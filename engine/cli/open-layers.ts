@@ -6,6 +6,7 @@ import { repositoriesOf } from '../adapters/images/registry-address.ts';
 import { createLayerCache, type LayerCache } from '../adapters/layers/layer-cache.ts';
 import type { LayerInput, LayerLimits } from '../adapters/layers/layer-input.ts';
 import { createLayerPool } from '../adapters/layers/layer-pool.ts';
+import type { StartLayerThread } from '../adapters/layers/layer-thread.ts';
 import { readLayers } from '../adapters/layers/read-layers.ts';
 import { createRegistryCache } from '../adapters/layers/registry-cache.ts';
 import { createTieredCache } from '../adapters/layers/tiered-cache.ts';
@@ -38,6 +39,8 @@ export interface LayersRequest {
   /** How registries are spoken to, for a cache in one. */
   readonly registry: RegistryOptions;
   readonly kept?: KeptLayout;
+  /** Where threads come from, if not from the pool itself. */
+  readonly startThread?: StartLayerThread | undefined;
 }
 
 /**
@@ -45,10 +48,10 @@ export interface LayersRequest {
  *
  * faults  usage-wrong: PLIMSOLL_CACHE_MAX or the place of the shared cache cannot be understood; those of `readAddedKnowledge`
  */
-export function openLayers({ configuration, folder, offline, registry, kept }: LayersRequest): OpenLayers {
+export function openLayers({ configuration, folder, offline, registry, kept, startThread }: LayersRequest): OpenLayers {
   const knowledge = readAddedKnowledge(configuration, folder);
   const version = readerVersion(createCatalogers(knowledge));
-  const pool = createLayerPool({ limits: layerLimits(configuration.limits), knowledge });
+  const pool = createLayerPool({ limits: layerLimits(configuration.limits), knowledge, ...(startThread && { startThread }) });
   const shared = openShared(configuration, { folder, registry, offline, version });
   const maxBytes = cacheLimit(configuration);
   const own = createLayerCache(join(cacheFolder(process.env), 'layers'), version, maxBytes ? { maxBytes } : {});

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { join, resolve } from 'node:path';
-import { cacheFolder } from '../adapters/files/cache-folder.ts';
+import { cacheFolder, contentsFolder } from '../adapters/files/cache-folder.ts';
 import { openContentCache } from '../adapters/files/content-cache.ts';
 import { createBlobCache } from '../adapters/images/blob-cache.ts';
 import { createKeptLayout } from '../adapters/images/kept-layout.ts';
+import type { StartLayerThread } from '../adapters/layers/layer-thread.ts';
 import type { AdvisorySource } from '../judge/matches/advisory-source.ts';
 import type { UsedTool } from '../model/release.ts';
 import type { ContentsCache } from '../pipeline/recall-images.ts';
@@ -26,12 +27,13 @@ export interface OpenWorld {
 /**
  * The real world of a scan: tools, stores, worker threads, caches.
  *
- * in      the advisory database, open or not there; offline leaves registries out; `keep` is a folder for a layout of what is pulled
+ * in      the advisory database, open or not there; offline leaves registries out; `keep` is a folder for a layout of what is pulled;
+ *         `startThread`: where threads that read layers come from
  */
 export function openWorld(
   found: FoundConfiguration,
   advisories: AdvisorySource | undefined,
-  options: { readonly offline?: boolean; readonly keep?: string },
+  options: { readonly offline?: boolean; readonly keep?: string; readonly startThread?: StartLayerThread | undefined },
 ): OpenWorld {
   const { configuration, folder } = found;
   const sources = openSourceWorld(found, options);
@@ -40,7 +42,8 @@ export function openWorld(
   const registry = registryOptions(configuration, folder);
   const stores = openStores(found, { ...options, blobs: kept?.around(blobs) ?? blobs });
   const offline = options.offline === true;
-  const layers = openLayers({ configuration, folder, registry, offline, ...(kept && { kept }) });
+  const { startThread } = options;
+  const layers = openLayers({ configuration, folder, registry, offline, startThread, ...(kept && { kept }) });
   return {
     world: {
       sources: sources.world,
@@ -60,7 +63,7 @@ export function openWorld(
 
 /** Nothing in it goes stale: images are known by their manifests, and the file by what reads layers and the code that folds them. */
 function openContents(product: string, layerVersion: string): ContentsCache {
-  const kept = openContentCache(join(cacheFolder(process.env), 'contents'), 50);
+  const kept = openContentCache(contentsFolder(process.env), 50);
   const key = createHash('sha256')
     .update(JSON.stringify([foldingCode(), layerVersion, product]))
     .digest('hex');

@@ -1,5 +1,8 @@
+import { existsSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { contentsFolder } from '../adapters/files/cache-folder.ts';
+import { type StartLayerThread, startLayerThreadAhead } from '../adapters/layers/layer-thread.ts';
 import { writeRecord } from '../compare/releases/write-record.ts';
 import { Fault } from '../model/fault.ts';
 import type { Release } from '../model/release.ts';
@@ -92,6 +95,8 @@ export function scan(command: Command): void {
 
 async function runScan(paths: string[], options: ScanOptions): Promise<void> {
   if (options.reuse !== undefined) return reuse(paths, { ...options, reuse: options.reuse });
+  // Where no scan was kept, there are layers to read.
+  const startThread = existsSync(contentsFolder(process.env)) ? undefined : startLayerThreadAhead();
   const now = judgingTime(options.now);
   const progress = createProgress(process.stderr, options);
   const scanners = options.with === undefined ? undefined : await findScanners(options.with);
@@ -99,7 +104,7 @@ async function runScan(paths: string[], options: ScanOptions): Promise<void> {
   const { found, close } = await openReleaseTree(paths, options);
   const read = async () => {
     const gate = options.gate ? await openGate(options, found.configuration.policy) : undefined;
-    return { gate, release: await readRelease(found, { ...options, now }, progress) };
+    return { gate, release: await readRelease(found, { ...options, now, startThread }, progress) };
   };
   const { gate, release } = await read().finally(close);
   const file = options.output ?? join(found.folder, 'releases', `${fileNameOf(release.version)}.plimsoll`);
@@ -146,7 +151,7 @@ async function reuse(paths: readonly string[], options: ScanOptions & { readonly
 
 async function readRelease(
   found: FoundConfiguration,
-  options: ScanOptions & { readonly now: string },
+  options: ScanOptions & { readonly now: string; readonly startThread: StartLayerThread | undefined },
   progress: Progress,
 ): Promise<Release> {
   const { configuration, folder } = found;

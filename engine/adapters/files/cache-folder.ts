@@ -11,3 +11,8 @@ export function cacheFolder(environment: Readonly<Record<string, string | undefi
   const { XDG_CACHE_HOME: stated } = environment;
   return join(stated && isAbsolute(stated) ? stated : join(homedir(), '.cache'), 'plimsoll');
 }
+
+/** Where the images of earlier scans are kept, a file for each product. */
+export function contentsFolder(environment: Readonly<Record<string, string | undefined>>): string {
+  return join(cacheFolder(environment), 'contents');
+}

@@ -3,7 +3,8 @@ import type { AddedKnowledge } from '../../gather/packages/all.ts';
 import type { LayerReading } from '../../model/layer.ts';
 import { failedReading } from './failed-reading.ts';
 import { defaultLayerLimits, type LayerInput, type LayerLimits, type LayerSubject } from './layer-input.ts';
-import { createLayerWorker, type LayerWorker, type StartLayerThread } from './layer-worker.ts';
+import type { StartLayerThread } from './layer-thread.ts';
+import { createLayerWorker, type LayerWorker } from './layer-worker.ts';
 
 /** Reads layers on worker threads, each one layer at a time. */
 export interface LayerPool {
@@ -25,7 +26,7 @@ export interface LayerPoolOptions {
   readonly limits?: Partial<LayerLimits>;
   /** What a project adds to what the catalogers know. */
   readonly knowledge?: AddedKnowledge;
-  /** Starts another thread, for tests. */
+  /** Where threads come from. */
   readonly startThread?: StartLayerThread;
 }
 

@@ -1,8 +1,8 @@
-import type { Worker, WorkerOptions } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import type { AddedKnowledge } from '../../gather/packages/all.ts';
 import type { LayerReading } from '../../model/layer.ts';
-import { startThread } from '../threads/start-thread.ts';
 import type { LayerInput, LayerLimits, LayerSubject } from './layer-input.ts';
+import { type StartLayerThread, startLayerThread } from './layer-thread.ts';
 import { bytesAhead, type FromWorker, type ToWorker } from './worker-messages.ts';
 
 /** One thread that reads layers, one after another. */
@@ -12,9 +12,6 @@ export interface LayerWorker {
   close(): Promise<void>;
 }
 
-/** Starts the thread that serves a worker. */
-export type StartLayerThread = (options: WorkerOptions) => Worker;
-
 /**
  * Starts a thread.
  *
@@ -23,9 +20,9 @@ export type StartLayerThread = (options: WorkerOptions) => Worker;
 export function createLayerWorker(
   limits: LayerLimits,
   knowledge: AddedKnowledge = {},
-  start: StartLayerThread = (options) => startThread('adapters/layers/worker', options),
+  start: StartLayerThread = startLayerThread,
 ): LayerWorker {
-  const worker = start({ workerData: knowledge, resourceLimits: { maxOldGenerationSizeMb: 512 } });
+  const worker = start();
   let job: Job | undefined;
   const die = (error: Error) => {
     job?.reject(error);
@@ -58,7 +55,7 @@ export function createLayerWorker(
   return {
     async read(layer, input, signal) {
       const file = input.kind === 'file' ? { file: input } : {};
-      const request = { kind: 'read', layer: subjectOf(layer), limits, ...file } as const;
+      const request = { kind: 'read', layer: subjectOf(layer), limits, knowledge, ...file } as const;
       const places = input.kind === 'stream' ? (input.places ?? 1) : 1;
       let reading = await pass(request, input, signal);
       for (let tried = 1; tried < places && hasWrongBytes(reading); tried++) reading = await pass(request, input, signal);

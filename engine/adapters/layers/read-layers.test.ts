@@ -116,7 +116,7 @@ test('layers: a thread that dies is a gap, and the next layer gets a new one', a
     path,
     "import { parentPort } from 'node:worker_threads'; parentPort.on('message', () => { throw new Error('out of memory'); });",
   );
-  const dying = createLayerPool({ workers: 1, startThread: (options) => new Worker(path, options) });
+  const dying = createLayerPool({ workers: 1, startThread: () => new Worker(path) });
   for (const input of [one.stream, one.stream]) {
     const reading = await dying.read(one.reference, input);
     assert.deepEqual([reading.complete, reading.gaps[0]?.code], [false, 'reader-died']);

@@ -1,6 +1,6 @@
 import { closeSync, openSync, readSync } from 'node:fs';
-import { parentPort, workerData } from 'node:worker_threads';
-import { type AddedKnowledge, createCatalogers } from '../../gather/packages/all.ts';
+import { parentPort } from 'node:worker_threads';
+import { createCatalogers } from '../../gather/packages/all.ts';
 import { createScratch } from '../../gather/packages/collect-content.ts';
 import { holdChunks } from './hold-chunks.ts';
 import type { LayerInput } from './layer-input.ts';
@@ -19,7 +19,6 @@ const fileChunkBytes = 256 * 1024;
 export function serveLayers(): void {
   const spool = temporarySpool();
   const scratch = createScratch();
-  const catalogers = createCatalogers((workerData ?? {}) as AddedKnowledge);
   let inbox: Inbox | undefined;
   const answer = (message: FromWorker) => parentPort?.postMessage(message);
   parentPort?.on('message', (message: ToWorker) => {
@@ -28,6 +27,7 @@ export function serveLayers(): void {
       return;
     }
     const { layer, file, limits } = message;
+    const catalogers = createCatalogers(message.knowledge);
     inbox = createInbox((bytes) => answer({ kind: 'more', bytes }));
     const held = holdChunks(spool);
     const passes = file

@@ -1,3 +1,4 @@
+import type { AddedKnowledge } from '../../gather/packages/all.ts';
 import type { LayerReading } from '../../model/layer.ts';
 import type { LayerInput, LayerLimits, LayerSubject } from './layer-input.ts';
 
@@ -12,6 +13,7 @@ export type ToWorker =
       /** Undefined when chunks follow. */
       readonly file?: Extract<LayerInput, { kind: 'file' }>;
       readonly limits: LayerLimits;
+      readonly knowledge: AddedKnowledge;
     }
   | { readonly kind: 'chunk'; readonly bytes: Uint8Array<ArrayBuffer> }
   | { readonly kind: 'end' }
