@@ -12,12 +12,12 @@ import { createRegistryCache } from '../adapters/layers/registry-cache.ts';
 import { createTieredCache } from '../adapters/layers/tiered-cache.ts';
 import { parseReference } from '../formats/reference/reference.ts';
 import type { FoundImage } from '../gather/images/store.ts';
-import { createCatalogers } from '../gather/packages/all.ts';
+import { catalogerIds } from '../gather/packages/cataloger-ids.ts';
 import { Fault } from '../model/fault.ts';
 import type { LayerReference } from '../model/image.ts';
 import type { LayerReading } from '../model/layer.ts';
 import type { Configuration } from '../pipeline/configuration/configuration.ts';
-import { readerVersion } from '../pipeline/read-layer.ts';
+import { readerVersion } from '../pipeline/reader-version.ts';
 import type { LayerOfImage, World } from '../pipeline/world.ts';
 import { parseBytes } from './parse-bytes.ts';
 import { readAddedKnowledge } from './read-added-knowledge.ts';
@@ -50,7 +50,7 @@ export interface LayersRequest {
  */
 export function openLayers({ configuration, folder, offline, registry, kept, startThread }: LayersRequest): OpenLayers {
   const knowledge = readAddedKnowledge(configuration, folder);
-  const version = readerVersion(createCatalogers(knowledge));
+  const version = readerVersion(catalogerIds, knowledge);
   const pool = createLayerPool({ limits: layerLimits(configuration.limits), knowledge, ...(startThread && { startThread }) });
   const shared = openShared(configuration, { folder, registry, offline, version });
   const maxBytes = cacheLimit(configuration);

@@ -9,18 +9,6 @@ import { collectFiles } from './collect-files.ts';
 import { collectPaths, metadataPrefix } from './collect-paths.ts';
 import { limitGaps } from './limit-gaps.ts';
 
-/**
- * Version of the code that reads layers, part of every cache key. Raise it by one in the same commit as any change after which some
- * layer would be read differently: in this file, `formats/tar`, `gather/packages` (a cataloger or its formats), `read-distribution`,
- * or the shape of LayerReading. A new or removed cataloger changes the key by itself.
- */
-const codeVersion = 9;
-
-/** What tells readings of different code apart: the version above and the catalogers that took part, with the data that a project adds to theirs. */
-export function readerVersion(catalogers: readonly Cataloger[]): string {
-  return `${codeVersion}:${catalogers.map(({ id, data }) => (data === undefined ? id : `${id}@${data}`)).join(',')}`;
-}
-
 /** What reading one layer needs. */
 export interface LayerReaderOptions {
   readonly catalogers: readonly Cataloger[];

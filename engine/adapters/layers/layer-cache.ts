@@ -32,7 +32,7 @@ const strayAgeMilliseconds = 60 * 60 * 1000;
 /**
  * A cache in a folder: one file a layer, in a folder for each version of the reading code.
  *
- * in      the folder, made when first needed; `readerVersion` of pipeline/read-layer.ts
+ * in      the folder, made when first needed; `readerVersion` of pipeline/reader-version.ts
  * out     safe with several processes: a file is written beside its place and renamed; a damaged one counts as absent and is written again
  */
 export function createLayerCache(folder: string, readerVersion: string, options: LayerCacheOptions = {}): LayerCache {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { globSync, readdirSync } from 'node:fs';
 import { test } from 'node:test';
 import { catalogers } from './all.ts';
+import { catalogerIds } from './cataloger-ids.ts';
 
 const here = import.meta.dirname;
 const folders = readdirSync(here, { withFileTypes: true })
@@ -26,6 +27,7 @@ function missingParts(id: string, files: readonly string[]): string[] {
 test('every folder is registered, in order, and only folders are', () => {
   const ids = catalogers.map((unit) => unit.id);
   assert.deepEqual(registrationFaults(ids, folders), []);
+  assert.deepEqual(catalogerIds, ids);
 });
 
 for (const unit of catalogers) {

@@ -13,8 +13,6 @@ export interface Cataloger {
   /** Same as the folder name. */
   readonly id: string;
   readonly about: About;
-  /** What tells apart the data that its answer depends on beside the file, where a project adds to them; part of the cache key. */
-  readonly data?: string;
   /** Largest file that `read` accepts, bytes; a larger one becomes a `too-large` gap without being read. */
   readonly maxBytes: number;
   /** Is this file ours? Called for every regular file of every layer, so no more than a few comparisons. */

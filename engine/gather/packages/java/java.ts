@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { Cataloger, LayerFile } from '../cataloger.ts';
 import { knownArtifacts } from './known-artifacts.ts';
 import { indexClasses, type KnownArtifact } from './known-classes.ts';
@@ -49,7 +48,6 @@ export const java = createJava();
  */
 export function createJava(added: readonly KnownArtifact[] = []): Cataloger {
   const known = indexClasses([...knownArtifacts, ...added]);
-  const data = added.length > 0 ? createHash('sha256').update(JSON.stringify(added)).digest('hex').slice(0, 16) : undefined;
   const read = (file: LayerFile) => readArchive(file, { isArchive, known });
-  return Object.freeze({ ...description, ...(data !== undefined && { data }), read });
+  return Object.freeze({ ...description, read });
 }

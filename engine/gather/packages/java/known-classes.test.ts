@@ -179,11 +179,6 @@ for (const [name, text, says] of lists)
     assert.equal(typeof read === 'string' ? read : read.length, says);
   });
 
-test('added libraries change the cache key, and what is added changes it again', () => {
-  const one = createJava(knownArtifacts.slice(0, 1)).data;
-  assert.ok(one !== undefined && one !== createJava(knownArtifacts.slice(1)).data && createJava().data === undefined);
-});
-
 test('property: any members give a reading whose packages are named', () => {
   const name = fc.constantFrom(
     'crane/Hoist.class',
