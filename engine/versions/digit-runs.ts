@@ -26,7 +26,7 @@ export function digitsEnd(text: string, from: number): number {
 /** Index after the dotted digits (`1.22.3`) that begin at `from`; a trailing dot is left out; `from` where there are none. */
 export function dottedEnd(text: string, from: number): number {
   let end = digitsEnd(text, from);
-  while (end > from && text.charCodeAt(end) === dot) {
+  while (end > from && end < text.length && text.charCodeAt(end) === dot) {
     const next = digitsEnd(text, end + 1);
     if (next === end + 1) break;
     end = next;
@@ -59,15 +59,20 @@ export function compareRuns(a: string, aFrom: number, aTo: number, b: string, bF
 
 /** How two spans of dotted digits order, number by number; the shorter goes on with zeros. */
 export function compareDotted(a: Span, b: Span): number {
-  let i = a.from;
-  let j = b.from;
-  while (i < a.to || j < b.to) {
-    const iEnd = i < a.to ? digitsEnd(a.text, i) : i;
-    const jEnd = j < b.to ? digitsEnd(b.text, j) : j;
-    const sign = compareRuns(a.text, i, iEnd, b.text, j, jEnd);
+  return compareDottedRuns(a.text, a.from, a.to, b.text, b.from, b.to);
+}
+
+/** `compareDotted` for callers that would rather not make spans. */
+export function compareDottedRuns(a: string, aFrom: number, aTo: number, b: string, bFrom: number, bTo: number): number {
+  let i = aFrom;
+  let j = bFrom;
+  while (i < aTo || j < bTo) {
+    const iEnd = i < aTo ? digitsEnd(a, i) : i;
+    const jEnd = j < bTo ? digitsEnd(b, j) : j;
+    const sign = compareRuns(a, i, iEnd, b, j, jEnd);
     if (sign !== 0) return sign;
-    i = Math.min(iEnd + 1, a.to);
-    j = Math.min(jEnd + 1, b.to);
+    i = Math.min(iEnd + 1, aTo);
+    j = Math.min(jEnd + 1, bTo);
   }
   return 0;
 }
@@ -75,9 +80,4 @@ export function compareDotted(a: Span, b: Span): number {
 /** Whether a text is dotted digits and nothing else: what most versions are, and what most schemes order alike. */
 export function isDotted(text: string): boolean {
   return text !== '' && dottedEnd(text, 0) === text.length;
-}
-
-/** The span of a whole text. */
-export function toSpan(text: string): Span {
-  return { text, from: 0, to: text.length };
 }

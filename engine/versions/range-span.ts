@@ -30,23 +30,32 @@ export interface RangeSpan {
  * source  OSV schema 1.7, "Evaluation"
  */
 export function findSpan(scheme: VersionScheme, version: string, range: VersionRange): RangeSpan {
-  const steps: Bound[] = [];
-  const limits: Bound[] = [];
-  for (const event of range.events) {
-    const bound = toBound(scheme, version, event);
-    if (bound) (bound.kind === 'limit' ? limits : steps).push(bound);
-  }
+  const bounds = toBounds(scheme, version, range.events);
+  const hasLimits = bounds.some(isLimit);
+  const steps = hasLimits ? bounds.filter((bound) => !isLimit(bound)) : bounds;
+  const limits = hasLimits ? bounds.filter(isLimit) : none;
   const reached = findLower(scheme, steps);
-  const limit = limits.length > 0 ? findExceeded(limits) : undefined;
+  const limit = hasLimits ? findExceeded(limits) : undefined;
   const isOpen = reached?.kind === 'introduced' && (!limit || limit.order === 'unknown');
   const unreadable = findUnreadable(steps, isOpen) ?? (isOpen ? limit : undefined);
   const decided = isOpen ? 'affected' : 'not-affected';
   return {
     verdict: unreadable ? 'unknown' : decided,
     lower: reached?.kind === 'introduced' && !isOpen ? limit : reached,
-    upper: findUpper(scheme, isOpen && limits.length > 0 ? [...steps, ...limits] : steps, isOpen),
+    upper: findUpper(scheme, isOpen && hasLimits ? [...steps, ...limits] : steps, isOpen),
     unreadable,
   };
+}
+
+const none: readonly never[] = [];
+
+function isLimit({ kind }: Bound): boolean {
+  return kind === 'limit';
+}
+
+function toBounds(scheme: VersionScheme, version: string, events: readonly RangeEvent[]): readonly Bound[] {
+  const bounds = events.map((event) => toBound(scheme, version, event));
+  return bounds.includes(undefined) ? bounds.filter((bound) => bound !== undefined) : (bounds as readonly Bound[]);
 }
 
 function toBound(scheme: VersionScheme, version: string, event: RangeEvent): Bound | undefined {

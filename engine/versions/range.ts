@@ -57,7 +57,7 @@ export function judgeRanges(question: RangeQuestion): RangeJudgement {
   const { scheme, version, ranges } = question;
   const spans = ranges.map((range) => findSpan(scheme, version, range));
   const holding = spans.find(({ verdict }) => verdict === 'affected');
-  if (holding) return judgeHeld(question, holding);
+  if (holding) return judgeHeld(question, spans, holding);
   const listed = findListed(question);
   if (listed !== undefined) return judgeListed(question, spans, listed);
   const undecided = spans.find(({ verdict }) => verdict === 'unknown');
@@ -89,10 +89,15 @@ class Outside implements RangeJudgement {
 
 const none: readonly never[] = [];
 
-function judgeHeld(question: RangeQuestion, { lower, upper }: RangeSpan): RangeJudgement {
+function judgeHeld(question: RangeQuestion, spans: readonly RangeSpan[], { lower, upper }: RangeSpan): RangeJudgement {
   const from = `>= ${lower?.version ?? '0'}`;
   const range = upper ? `${from}, ${upper.kind === 'lastAffected' ? '<=' : '<'} ${upper.version}` : from;
-  return { verdict: 'affected', range, fixedIn: findFixes(question), comparison: sayInside(question.version, lower, upper) };
+  return {
+    verdict: 'affected',
+    range,
+    fixedIn: findFixes(question, spans),
+    comparison: sayInside(question.version, lower, upper),
+  };
 }
 
 function judgeListed(question: RangeQuestion, spans: readonly RangeSpan[], listed: string): RangeJudgement {
@@ -115,16 +120,27 @@ function findListed({ scheme, version, versions }: RangeQuestion): string | unde
 }
 
 /** A fix that another range holds is no fix: its own fixes stand in. Versions only grow, so this ends. */
-function findFixes({ scheme, version, ranges }: RangeQuestion): readonly string[] {
+function findFixes({ scheme, ranges }: RangeQuestion, spans: readonly RangeSpan[]): readonly string[] {
   const fixes: string[] = [];
-  const seen = new Set([version]);
-  for (const from of seen) {
-    if (seen.size > longestChain) break;
-    const held = ranges.map((range) => findSpan(scheme, from, range)).filter(({ verdict }) => verdict === 'affected');
-    if (held.length === 0) fixes.push(from);
-    for (const { upper } of held) if (upper?.kind === 'fixed') seen.add(upper.version);
+  const reached: string[] = [];
+  addFixes(reached, spans);
+  for (const from of reached) {
+    if (reached.length >= longestChain) break;
+    const further = ranges.map((range) => findSpan(scheme, from, range));
+    if (further.some(isHolding)) addFixes(reached, further);
+    else fixes.push(from);
   }
   return sortUnique(scheme, fixes);
+}
+
+/** Where the ranges that hold a version end with a fix; each once. */
+function addFixes(reached: string[], spans: readonly RangeSpan[]): void {
+  for (const { verdict, upper } of spans)
+    if (verdict === 'affected' && upper?.kind === 'fixed' && !reached.includes(upper.version)) reached.push(upper.version);
+}
+
+function isHolding({ verdict }: RangeSpan): boolean {
+  return verdict === 'affected';
 }
 
 function sortUnique(scheme: VersionScheme, versions: readonly string[]): readonly string[] {

@@ -1,4 +1,4 @@
-import { compareDotted, compareRuns, digitsEnd, dottedEnd, isDigit, type Span } from './digit-runs.ts';
+import { compareDottedRuns, compareRuns, digitsEnd, dottedEnd, isDigit } from './digit-runs.ts';
 
 const dot = 46;
 const hyphen = 45;
@@ -14,27 +14,42 @@ export interface SemanticRules {
   readonly looseLabel: boolean;
 }
 
-/** Where the parts of a version lie in its text; build metadata is left out, it orders nothing. */
+/** Where the parts of a version lie in its text, from an index to before another; build metadata is left out, it orders nothing. */
 export interface SemanticVersion {
-  readonly core: Span;
-  /** Without its hyphen; empty where there is none. */
-  readonly label: Span;
+  readonly text: string;
+  /** The numbers. */
+  readonly from: number;
+  readonly to: number;
+  /** The label without its hyphen; empty where there is none. */
+  readonly labelFrom: number;
+  readonly labelTo: number;
 }
 
 /**
  * The parts of a version of the SemVer family.
  *
  * out     undefined where the text is no version by the rules
- * cost    linear, no regular expression: matching compares millions of pairs
+ * cost    linear, no regular expression and one object: matching compares millions of pairs
  * source  Semantic Versioning 2.0.0, items 2, 9 and 10; leading zeros are read, as ecosystems do
  */
 export function findSemanticVersion(text: string, rules: SemanticRules): SemanticVersion | undefined {
   const from = rules.prefix ? prefixEnd(text) : 0;
-  const end = dottedEnd(text, from);
-  const count = countNumbers(text, from, end);
+  const to = dottedEnd(text, from);
+  const count = countNumbers(text, from, to);
   if (count < rules.numbers[0] || count > rules.numbers[1]) return undefined;
-  const label = findLabel(text, end, rules);
-  return label && isBuildOrEnd(text, label.to) ? { core: { text, from, to: end }, label } : undefined;
+  if (to === text.length || text.charCodeAt(to) === plus) return toVersion(text, from, to, to, to);
+  const labelFrom = labelStart(text, to, rules);
+  const labelTo = identifiersEnd(text, labelFrom);
+  return labelTo > labelFrom ? toVersion(text, from, to, labelFrom, labelTo) : undefined;
+}
+
+function toVersion(text: string, from: number, to: number, labelFrom: number, labelTo: number): SemanticVersion | undefined {
+  return isBuildOrEnd(text, labelTo) ? { text, from, to, labelFrom, labelTo } : undefined;
+}
+
+/** How the numbers of two versions order. */
+export function compareCores(a: SemanticVersion, b: SemanticVersion): number {
+  return compareDottedRuns(a.text, a.from, a.to, b.text, b.from, b.to);
 }
 
 /**
@@ -42,10 +57,10 @@ export function findSemanticVersion(text: string, rules: SemanticRules): Semanti
  *
  * out     a sign; an empty label is before every other (whether it is *after* is for the scheme to say)
  */
-export function compareLabels(a: Span, b: Span): number {
-  let i = a.from;
-  let j = b.from;
-  while (i < a.to && j < b.to) {
+export function compareLabels(a: SemanticVersion, b: SemanticVersion): number {
+  let i = a.labelFrom;
+  let j = b.labelFrom;
+  while (i < a.labelTo && j < b.labelTo) {
     const iEnd = identifierEnd(a, i);
     const jEnd = identifierEnd(b, j);
     const sign = compareIdentifiers(a.text, i, iEnd, b.text, j, jEnd);
@@ -53,16 +68,16 @@ export function compareLabels(a: Span, b: Span): number {
     i = iEnd + 1;
     j = jEnd + 1;
   }
-  return Number(i < a.to) - Number(j < b.to);
+  return Number(i < a.labelTo) - Number(j < b.labelTo);
 }
 
 /** SemVer's precedence: cores, then a version with a label before the one without. */
 export function comparePrecedence(a: SemanticVersion, b: SemanticVersion): number {
-  const sign = compareDotted(a.core, b.core);
+  const sign = compareCores(a, b);
   if (sign !== 0) return sign;
-  const left = a.label.from === a.label.to;
-  const right = b.label.from === b.label.to;
-  return left || right ? Number(left) - Number(right) : compareLabels(a.label, b.label);
+  const left = a.labelFrom === a.labelTo;
+  const right = b.labelFrom === b.labelTo;
+  return left || right ? Number(left) - Number(right) : compareLabels(a, b);
 }
 
 function prefixEnd(text: string): number {
@@ -77,14 +92,12 @@ function countNumbers(text: string, from: number, to: number): number {
   return count;
 }
 
-/** Empty where there is no label, undefined where what follows the numbers is neither label nor build metadata. */
-function findLabel(text: string, end: number, rules: SemanticRules): Span | undefined {
+/** The end of the text where what follows the numbers is neither label nor build metadata. */
+function labelStart(text: string, end: number, rules: SemanticRules): number {
   const code = text.charCodeAt(end);
-  if (end === text.length || code === plus) return { text, from: end, to: end };
-  if (code !== hyphen && !rules.looseLabel) return undefined;
-  const from = code === hyphen || code === dot ? end + 1 : end;
-  const to = identifiersEnd(text, from);
-  return to === from ? undefined : { text, from, to };
+  if (code === hyphen) return end + 1;
+  if (!rules.looseLabel) return text.length;
+  return code === dot ? end + 1 : end;
 }
 
 function identifiersEnd(text: string, from: number): number {
@@ -108,9 +121,9 @@ function isBuildOrEnd(text: string, from: number): boolean {
   return true;
 }
 
-function identifierEnd({ text, to }: Span, from: number): number {
+function identifierEnd({ text, labelTo }: SemanticVersion, from: number): number {
   let at = from;
-  while (at < to && text.charCodeAt(at) !== dot) at++;
+  while (at < labelTo && text.charCodeAt(at) !== dot) at++;
   return at;
 }
 

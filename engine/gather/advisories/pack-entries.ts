@@ -83,8 +83,8 @@ function unpackText(packed: string, key: string): AffectedPackage {
 
 function toEntry(ecosystem: string, name: string, ranges: readonly VersionRange[]): AffectedPackage {
   const scheme = findScheme(ecosystem);
-  const entry = { ecosystem, name, ranges, versions: none, severities: none, architectures: none };
-  return scheme ? { ...entry, scheme } : entry;
+  if (scheme) return { ecosystem, name, ranges, versions: none, severities: none, architectures: none, scheme };
+  return { ecosystem, name, ranges, versions: none, severities: none, architectures: none };
 }
 
 const none: readonly never[] = [];
@@ -111,7 +111,8 @@ function unpackParts(packed: PackedParts, key: string): AffectedPackage {
 const knownSchemes = new Map<string, SchemeId | undefined>();
 
 function findScheme(ecosystem: string): SchemeId | undefined {
-  if (knownSchemes.has(ecosystem)) return knownSchemes.get(ecosystem);
+  const known = knownSchemes.get(ecosystem);
+  if (known !== undefined || knownSchemes.has(ecosystem)) return known;
   const scheme = schemeOfEcosystem(ecosystem);
   knownSchemes.set(ecosystem, scheme);
   return scheme;
@@ -122,9 +123,7 @@ function packRange({ type, events }: VersionRange): readonly string[] {
 }
 
 function unpackRange(packed: readonly string[]): VersionRange {
-  const events: RangeEvent[] = [];
-  for (let at = 1; at < packed.length; at++) events.push(unpackEvent(packed[at] ?? ''));
-  return { type: typeOf(packed[0] ?? ''), events };
+  return { type: typeOf(packed[0] ?? ''), events: packed.slice(1).map(unpackEvent) };
 }
 
 function typeOf(packed: string): VersionRange['type'] {

@@ -29,13 +29,17 @@ export function createMatcher(source: AdvisorySource | undefined): Matcher {
   const matchers = new Map<string, (item: MatchablePackage) => Matching>();
   const matcherOf = (distribution: Distribution | undefined) => {
     const key = textOf(distribution);
-    const known =
-      matchers.get(key) ?? matchOnce((item) => (means ? matchPackage(item, distribution, means) : undecided(item, noSource)));
-    matchers.set(key, known);
-    return known;
+    const known = matchers.get(key);
+    if (known) return known;
+    const place = means && { ...means, distribution, isOver: isPastSupport(distribution, means.source) };
+    const matcher = matchOnce((item) => (place ? matchPackage(item, place) : undecided(item, noSource)));
+    matchers.set(key, matcher);
+    return matcher;
   };
   return (packages, distribution) => {
     const judged = packages.map(matcherOf(distribution));
+    const [only, another] = judged;
+    if (only && !another) return only;
     return { matches: judged.flatMap((one) => one.matches), undecided: judged.flatMap((one) => one.undecided) };
   };
 }
@@ -68,24 +72,32 @@ export function matchPackages(
 
 const noSource: Reason = { code: 'advisories-missing', reason: 'there is no advisory database' };
 
+/** What packages of one distribution are judged with. */
 interface Means {
   readonly source: AdvisorySource;
   readonly isHeld: (lookup: Lookup) => boolean;
   readonly find: FindSpoken;
+  readonly distribution: Distribution | undefined;
+  /** The distribution gets no more updates. */
+  readonly isOver: boolean;
 }
 
-function matchPackage(item: MatchablePackage, distribution: Distribution | undefined, { source, isHeld, find }: Means): Matching {
+function isPastSupport(distribution: Distribution | undefined, { snapshot }: AdvisorySource): boolean {
+  const { asOf, evaluatedAsOf = asOf } = snapshot;
+  return distribution !== undefined && hasEnded(distribution, evaluatedAsOf);
+}
+
+function matchPackage(item: MatchablePackage, { source, isHeld, find, distribution, isOver }: Means): Matching {
   const found = findLookups(item, distribution);
   if ('reason' in found) return undecided(item, found.reason);
   const held = found.lookups.filter(isHeld);
   if (held.length === 0) return undecided(item, notHeld(found.lookups, source));
-  const { asOf, evaluatedAsOf = asOf } = source.snapshot;
-  const isOver = isSystem(item) && distribution !== undefined && hasEnded(distribution, evaluatedAsOf);
+  const isClosed = isOver && isSystem(item);
   const [only, another] = held;
-  if (only && !another) return closed(matchLookup(only, item, find), isOver);
+  if (only && !another) return closed(matchLookup(only, item, find), isClosed);
   const matching = held.map((lookup) => matchLookup(lookup, item, find));
   const whole = { matches: matching.flatMap((one) => one.matches), undecided: matching.flatMap((one) => one.undecided) };
-  return closed(withoutRepeats(whole), isOver);
+  return closed(withoutRepeats(whole), isClosed);
 }
 
 function matchLookup(lookup: Lookup, item: MatchablePackage, find: FindSpoken): Matching {
@@ -100,8 +112,8 @@ function matchLookup(lookup: Lookup, item: MatchablePackage, find: FindSpoken): 
 }
 
 /** In a release that gets no more updates, what is not fixed will not be. */
-function closed(matching: Matching, isOver: boolean): Matching {
-  if (!isOver) return matching;
+function closed(matching: Matching, isClosed: boolean): Matching {
+  if (!isClosed) return matching;
   return {
     ...matching,
     matches: matching.matches.map((match) => (match.state === 'not-fixed' ? { ...match, state: 'wont-fix' } : match)),
@@ -113,6 +125,7 @@ function isSystem({ type }: MatchablePackage): boolean {
 }
 
 function sorted<Item extends { readonly advisory?: string }>(items: Item[]): Item[] {
+  if (items.length < 2) return items;
   return items.sort((a, b) => ((a.advisory ?? '') < (b.advisory ?? '') ? -1 : 1));
 }
 

@@ -88,19 +88,25 @@ class StoredStatement implements AdvisoryStatement {
   }
 
   entries(covers: (ecosystem: string) => boolean): readonly AffectedPackage[] {
-    const entries: AffectedPackage[] = [];
+    let entries: AffectedPackage[] | undefined;
     for (let at = this.#at + 1; at < this.#said.length; at++) {
       const entry = this.#said[at];
       if (entry === undefined || typeof entry === 'number') break;
-      if (covers(ecosystemOfEntry(entry))) entries.push(unpackEntry(entry, this.#of.key));
+      if (!covers(ecosystemOfEntry(entry))) continue;
+      const unpacked = unpackEntry(entry, this.#of.key);
+      // A list of one as it stands takes a tenth of the room of one that grows.
+      if (entries) entries.push(unpacked);
+      else entries = [unpacked];
     }
-    return entries;
+    return entries ?? none;
   }
 
   read(): AdvisoryHead {
     return this.#of.headOf(Number(this.#said[this.#at])).head;
   }
 }
+
+const none: readonly never[] = [];
 
 /** Advisories that are an id, or state it as an alias. */
 function prepareNumbers(database: DatabaseSync): (id: string) => readonly number[] {

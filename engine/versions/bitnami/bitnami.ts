@@ -1,6 +1,5 @@
-import { compareDotted } from '../digit-runs.ts';
 import type { VersionScheme } from '../scheme.ts';
-import { compareLabels, findSemanticVersion } from '../semantic-version.ts';
+import { compareCores, compareLabels, findSemanticVersion } from '../semantic-version.ts';
 import { toOrdering } from '../to-ordering.ts';
 
 const rules = { numbers: [3, 3], prefix: false, looseLabel: false } as const;
@@ -20,6 +19,6 @@ export const bitnami = Object.freeze<VersionScheme>({
     const left = findSemanticVersion(a, rules);
     const right = findSemanticVersion(b, rules);
     if (!left || !right) return 'unknown';
-    return toOrdering(compareDotted(left.core, right.core) || compareLabels(left.label, right.label));
+    return toOrdering(compareCores(left, right) || compareLabels(left, right));
   },
 });

@@ -1,4 +1,4 @@
-import { compareDotted, compareRuns, digitsEnd, isDigit, isDotted, toSpan } from '../digit-runs.ts';
+import { compareDottedRuns, compareRuns, digitsEnd, isDigit, isDotted } from '../digit-runs.ts';
 import type { VersionScheme } from '../scheme.ts';
 import { toOrdering } from '../to-ordering.ts';
 
@@ -27,7 +27,7 @@ export const gem = Object.freeze<VersionScheme>({
     aliases: ['rubygems'],
   },
   compare(a, b) {
-    if (isDotted(a) && isDotted(b)) return toOrdering(compareDotted(toSpan(a), toSpan(b)));
+    if (isDotted(a) && isDotted(b)) return toOrdering(compareDottedRuns(a, 0, a.length, b, 0, b.length));
     const left = readSegments(a);
     const right = readSegments(b);
     return left && right ? toOrdering(compareSegments(left, right)) : 'unknown';

@@ -1,4 +1,4 @@
-import { compareDotted, compareRuns, digitsEnd, isDigit, isDotted, toSpan } from '../digit-runs.ts';
+import { compareDottedRuns, compareRuns, digitsEnd, isDigit, isDotted } from '../digit-runs.ts';
 import type { VersionScheme } from '../scheme.ts';
 import { toOrdering } from '../to-ordering.ts';
 
@@ -42,7 +42,7 @@ export const maven = Object.freeze<VersionScheme>({
   id: 'maven',
   about: { title: 'Maven (Java)', source: 'https://maven.apache.org/pom.html#version-order-specification', aliases: ['java'] },
   compare(a, b) {
-    if (isDotted(a) && isDotted(b)) return toOrdering(compareDotted(toSpan(a), toSpan(b)));
+    if (isDotted(a) && isDotted(b)) return toOrdering(compareDottedRuns(a, 0, a.length, b, 0, b.length));
     if (!isReadable(a) || !isReadable(b)) return 'unknown';
     return toOrdering(compareTokens(readTokens(a), readTokens(b)));
   },

@@ -1,4 +1,13 @@
-import { compareDotted, compareRuns, digitsEnd, dottedEnd, isDigit, isDotted, type Span, toSpan } from '../digit-runs.ts';
+import {
+  compareDotted,
+  compareDottedRuns,
+  compareRuns,
+  digitsEnd,
+  dottedEnd,
+  isDigit,
+  isDotted,
+  type Span,
+} from '../digit-runs.ts';
 import type { VersionScheme } from '../scheme.ts';
 import { toOrdering } from '../to-ordering.ts';
 
@@ -39,7 +48,7 @@ export const pep440 = Object.freeze<VersionScheme>({
     aliases: ['pypi'],
   },
   compare(a, b) {
-    if (isDotted(a) && isDotted(b)) return toOrdering(compareDotted(toSpan(a), toSpan(b)));
+    if (isDotted(a) && isDotted(b)) return toOrdering(compareDottedRuns(a, 0, a.length, b, 0, b.length));
     const left = readVersion(a);
     const right = readVersion(b);
     return left && right ? toOrdering(compareVersions(left, right)) : 'unknown';
