@@ -11,7 +11,6 @@ import { readLayers } from '../adapters/layers/read-layers.ts';
 import { createRegistryCache } from '../adapters/layers/registry-cache.ts';
 import { createTieredCache } from '../adapters/layers/tiered-cache.ts';
 import { parseReference } from '../formats/reference/reference.ts';
-import type { FoundImage } from '../gather/images/store.ts';
 import { catalogerIds } from '../gather/packages/cataloger-ids.ts';
 import { Fault } from '../model/fault.ts';
 import type { LayerReference } from '../model/image.ts';
@@ -136,22 +135,23 @@ function inputOf(layer: LayerReference, { holders, kept, signal }: Holding): Lay
   const images = (holders.get(layer.digest) ?? []).map(({ image }) => image);
   const place = images.map((image) => image.path?.(layer)).find((one) => one !== undefined);
   if (place) return { kind: 'file', path: place.file, offset: place.offset, sizeBytes: place.sizeBytes };
-  const places = images[0]?.places ?? 1;
-  if (!kept) return { kind: 'stream', open: () => openFirst(images, layer, signal), places };
-  const open = async () => (await kept.open(layer)) ?? kept.tee(layer, await openFirst(images, layer, signal));
-  return { kind: 'stream', open, places };
-}
-
-async function openFirst(images: readonly FoundImage[], layer: LayerReference, signal: AbortSignal | undefined) {
-  const [image, ...others] = images;
-  if (!image) throw new Error(`no image holds ${layer.digest}`);
-  try {
-    return await image.open(layer, signal);
-  } catch (error) {
-    signal?.throwIfAborted();
-    if (others.length === 0) throw error;
-    return openFirst(others, layer, signal);
-  }
+  let from = images;
+  const openFirst = async () => {
+    for (;;) {
+      const [image, ...others] = from;
+      if (!image) throw new Error(`no image holds ${layer.digest}`);
+      try {
+        return await image.open(layer, signal);
+      } catch (error) {
+        signal?.throwIfAborted();
+        if (others.length === 0) throw error;
+        from = others;
+      }
+    }
+  };
+  const passOver = () => from[0]?.passOver?.(layer) ?? false;
+  if (!kept) return { kind: 'stream', open: openFirst, passOver };
+  return { kind: 'stream', open: async () => (await kept.open(layer)) ?? kept.tee(layer, await openFirst()), passOver };
 }
 
 /** Layers whose readings were known already are pulled for the layout alone; what could not be read is not kept. */

@@ -46,7 +46,8 @@ async function gatherLayer(
   if (place && (await fileAt(place.file))?.sizeBytes === place.sizeBytes) {
     if (await isDigestOf(layer.digest, streamBlob(place, signal))) await layout.link(layer, place.file);
   } else {
-    for await (const _ of layout.tee(layer, await image.open(layer, signal)));
+    do for await (const _ of layout.tee(layer, await image.open(layer, signal)));
+    while (!(await layout.has(layer)) && image.passOver?.(layer));
   }
   if (!(await layout.has(layer)))
     throw new Error(`layer ${layer.digest} in ${image.manifest.store} has another digest, or another size`);

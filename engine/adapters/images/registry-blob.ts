@@ -1,51 +1,41 @@
 import { isForeignLayerType } from '../../formats/oci/media-types.ts';
+import type { FoundImage } from '../../gather/images/store.ts';
 import type { LayerReference } from '../../model/image.ts';
 import { describeError, type HttpResponse } from '../http/http-client.ts';
 import { backoffMs, maxAttempts } from '../http/retry.ts';
 import type { Repository } from './registry-address.ts';
 import { askRegistry, type RegistryWorld } from './registry-client.ts';
 
-/** A blob that sends more than its manifest says is not asked for again. */
-class TooLong extends Error {}
-
 /** After this much a connection counts as a new one, and may break off as often; bytes. */
 const progressBytes = 1024 * 1024;
+/** Where another repository can give the rest, one that breaks off is tried once more and then left. */
+const attemptsBeforeNext = 2;
+
+/** Opens the layers of an image; see `FoundImage` for what its two functions promise. */
+export type BlobOpener = Required<Pick<FoundImage, 'open' | 'passOver'>>;
 
 /**
- * Opens the layers of an image. Whoever opens one again got bytes that were no good: another repository is asked first each time.
+ * Opens the layers of an image.
  *
  * in      the repositories that may have them, the first to be asked first
+ * faults  `open` rejects with a sentence when every repository refuses or breaks off 5 times without getting on
  */
-export function createBlobOpener(
-  world: RegistryWorld,
-  repositories: readonly Repository[],
-): (layer: LayerReference, signal?: AbortSignal) => Promise<AsyncIterable<Uint8Array>> {
-  const opened = new Map<string, number>();
-  return (layer, signal) => {
-    const before = opened.get(layer.digest) ?? 0;
-    opened.set(layer.digest, before + 1);
-    const first = before % Math.max(repositories.length, 1);
-    return openBlob(world, [...repositories.slice(first), ...repositories.slice(0, first)], layer, signal);
+export function createBlobOpener(world: RegistryWorld, repositories: readonly Repository[]): BlobOpener {
+  const pulls = new Map<string, Pull>();
+  const left = new Map<string, readonly Repository[]>();
+  return {
+    async open(layer, signal) {
+      const pull = createPull(world, left.get(layer.digest) ?? repositories, layer, signal);
+      pulls.set(layer.digest, pull);
+      await pull.open(0);
+      return resume(pull, layer);
+    },
+    passOver({ digest }) {
+      const rest = pulls.get(digest)?.untried() ?? [];
+      if (rest.length > 0) left.set(digest, rest);
+      return rest.length > 0;
+    },
   };
-}
-
-/**
- * The bytes of a layer. A connection that is cut is taken up again where it ended; when a repository does not go on, the next one does.
- * Whoever reads to the end compares the digest of all of it, whatever the parts came from.
- *
- * in      the repositories that may have it, the first to be asked first
- * out     as many bytes as the manifest states, or a rejection
- * faults  rejects with a sentence when every repository refuses, sends more, or breaks off 5 times without getting on
- */
-async function openBlob(
-  world: RegistryWorld,
-  repositories: readonly Repository[],
-  layer: LayerReference,
-  signal?: AbortSignal,
-): Promise<AsyncIterable<Uint8Array>> {
-  const pull = createPull(world, repositories, layer, signal);
-  await pull.open(0);
-  return resume(pull, layer);
 }
 
 /** One blob from whichever repository still gives it. */
@@ -55,6 +45,10 @@ interface Pull {
   open(from: number): Promise<void>;
   /** True when another repository can be asked. */
   moveOn(): boolean;
+  /** How often the present one may break off without getting on. */
+  patience(): number;
+  /** The repositories that may still have the right bytes, when those that came are wrong. */
+  untried(): readonly Repository[];
   pause(attempt: number): Promise<void>;
 }
 
@@ -66,6 +60,7 @@ function createPull(
 ): Pull {
   const rest = [...repositories];
   let response: HttpResponse | undefined;
+  let gaveAll = true;
   return {
     get response() {
       if (!response) throw new Error(`no registry is named for layer ${layer.digest}`);
@@ -75,7 +70,8 @@ function createPull(
       for (;;) {
         const [repository] = rest;
         if (!repository) throw new Error(`no registry is named for layer ${layer.digest}`);
-        const answer = await requestBlob(world, repository, layer, { from, signal }).catch((error: Error) => error);
+        const range = { from, mayRepeat: rest.length === 1, signal };
+        const answer = await requestBlob(world, repository, layer, range).catch((error: Error) => error);
         signal?.throwIfAborted();
         if (!(answer instanceof Error)) {
           response = answer;
@@ -83,13 +79,26 @@ function createPull(
         }
         if (rest.length === 1) throw answer;
         rest.shift();
+        gaveAll = from === 0;
       }
     },
-    moveOn: () => rest.length > 1 && rest.shift() !== undefined,
+    moveOn() {
+      if (rest.length < 2) return false;
+      rest.shift();
+      gaveAll = false;
+      return true;
+    },
+    patience: () => (rest.length > 1 ? attemptsBeforeNext : maxAttempts),
+    // Where one gave the beginning and another the rest, the other may have all of it.
+    untried: () => rest.slice(gaveAll ? 1 : 0),
     pause: (attempt) => world.waiting.sleep(backoffMs(attempt, world.waiting.random()), signal),
   };
 }
 
+/**
+ * A connection that is cut is taken up again where it ended; when a repository does not go on, the next one does. Whoever reads to the
+ * end compares size and digest of all of it, whatever the parts came from.
+ */
 async function* resume(pull: Pull, { digest, sizeBytes }: LayerReference): AsyncGenerator<Uint8Array> {
   let received = 0;
   let counted = 0;
@@ -102,36 +111,48 @@ async function* resume(pull: Pull, { digest, sizeBytes }: LayerReference): Async
         const fresh = chunk.subarray(Math.min(repeated, chunk.length));
         repeated -= chunk.length - fresh.length;
         received += fresh.length;
-        if (received > sizeBytes)
-          throw new TooLong(`layer ${digest} is longer than the ${sizeBytes} bytes that its manifest states`);
         if (fresh.length > 0) yield fresh;
+        // What is too long is wrong; whoever reads it stops here.
+        if (received > sizeBytes) return;
       }
       reason = `it ended after ${received} of ${sizeBytes} bytes`;
     } catch (error) {
-      if (error instanceof TooLong) throw error;
       reason = describeError(error);
     }
     if (received === sizeBytes) return;
     if (received - counted >= progressBytes) attempt = 1;
     counted = received;
-    if (attempt < maxAttempts) await pull.pause(attempt);
+    if (attempt < pull.patience()) await pull.pause(attempt);
     else if (pull.moveOn()) attempt = 0;
     else throw new Error(`layer ${digest} broke off ${attempt} times; last, ${reason}`);
     await pull.open(received);
   }
 }
 
+/** What is asked for of a blob. `mayRepeat`: one that knows no ranges may send all of it. */
+interface BlobRange {
+  readonly from: number;
+  readonly mayRepeat: boolean;
+  readonly signal: AbortSignal | undefined;
+}
+
 async function requestBlob(
   world: RegistryWorld,
   repository: Repository,
-  { digest, mediaType }: LayerReference,
-  { from, signal }: { readonly from: number; readonly signal: AbortSignal | undefined },
+  layer: LayerReference,
+  { from, mayRepeat, signal }: BlobRange,
 ): Promise<HttpResponse> {
   const headers: Record<string, string> = from > 0 ? { range: `bytes=${from}-` } : {};
-  const { response } = await askRegistry(world, repository, { path: `blobs/${digest}`, headers, signal });
-  if (response.status === 200) return response;
-  if (response.status === 206 && response.header('content-range')?.startsWith(`bytes ${from}-`)) return response;
+  const { response } = await askRegistry(world, repository, { path: `blobs/${layer.digest}`, headers, signal });
+  const isPart = response.status === 206 && response.header('content-range')?.startsWith(`bytes ${from}-`) === true;
+  const isTooLong = response.status === 200 && Number(response.header('content-length') ?? 0) > layer.sizeBytes;
+  if (isPart || (response.status === 200 && !isTooLong && (from === 0 || mayRepeat))) return response;
   response.discard();
-  const why = isForeignLayerType(mediaType) ? ', which is of a kind that registries may leave out; ask its publisher' : '';
-  throw new Error(`${repository.registry} answered ${response.status} for layer ${digest}${response.status === 404 ? why : ''}`);
+  if (isTooLong)
+    throw new Error(
+      `${repository.registry}: layer ${layer.digest} is longer than the ${layer.sizeBytes} bytes that its manifest states`,
+    );
+  const isForeign = response.status === 404 && isForeignLayerType(layer.mediaType);
+  const why = isForeign ? ', which is of a kind that registries may leave out; ask its publisher' : '';
+  throw new Error(`${repository.registry} answered ${response.status} for layer ${layer.digest}${why}`);
 }

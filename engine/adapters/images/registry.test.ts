@@ -121,7 +121,7 @@ const cases: readonly {
   {
     name: 'a layer that is longer than stated',
     handler: (request, response) => isLayer(request) && answer(200, {}, 'x'.repeat(layerBytes.length + 1))(response),
-    told: 'layer unread',
+    told: 'wrong bytes',
   },
   {
     name: 'a layer that is missing',

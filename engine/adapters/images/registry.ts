@@ -121,8 +121,7 @@ async function findAt(
     world.listReferrers(repository, subject, stop ?? signal, reach);
   return {
     ...found,
-    open: createBlobOpener(world, repositories),
-    ...(repositories.length > 1 && { places: repositories.length }),
+    ...createBlobOpener(world, repositories),
     document: (wanted, kind) => source.read({ digest: wanted, mediaType: '', annotations: {} }, kind),
     attached: attachedTo(found.manifest, { ...source, referrersOf }),
   };

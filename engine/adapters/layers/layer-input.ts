@@ -4,8 +4,8 @@ import { defaultTarLimits } from '../../formats/tar/tar-entry.ts';
 export type LayerInput =
   /** A local file, or a part of one, that the reader opens itself. */
   | { readonly kind: 'file'; readonly path: string; readonly offset?: number; readonly sizeBytes?: number }
-  /** Chunks from a store; opened when a reader is free, and again while they are wrong and there are `places` that may have better ones. */
-  | { readonly kind: 'stream'; open(): Promise<AsyncIterable<Uint8Array>>; readonly places?: number };
+  /** Chunks from a store; opened when a reader is free, and again while they are wrong and `passOver` says that others may be better. */
+  | { readonly kind: 'stream'; open(): Promise<AsyncIterable<Uint8Array>>; passOver?(): boolean };
 
 /** What the reader has to know of a layer. */
 export interface LayerSubject {

@@ -1,6 +1,7 @@
 import type { Worker } from 'node:worker_threads';
 import type { AddedKnowledge } from '../../gather/packages/all.ts';
 import type { LayerReading } from '../../model/layer.ts';
+import { gatherParts } from './gather-parts.ts';
 import type { LayerInput, LayerLimits, LayerSubject } from './layer-input.ts';
 import { type StartLayerThread, startLayerThread } from './layer-thread.ts';
 import { bytesAhead, type FromWorker, type ToWorker } from './worker-messages.ts';
@@ -42,7 +43,7 @@ export function createLayerWorker(
     signal?.addEventListener('abort', abort, { once: true });
     worker.postMessage(request);
     // Not awaited: a store that never answers must not hold up an abort.
-    if (input.kind === 'stream') void feed(worker, input, current);
+    if (input.kind === 'stream') void feed(worker, gatherParts(input, request.layer.sizeBytes), current);
     try {
       return await current.done;
     } finally {
@@ -56,9 +57,13 @@ export function createLayerWorker(
     async read(layer, input, signal) {
       const file = input.kind === 'file' ? { file: input } : {};
       const request = { kind: 'read', layer: subjectOf(layer), limits, knowledge, ...file } as const;
-      const places = input.kind === 'stream' ? (input.places ?? 1) : 1;
+      const mayBeElsewhere = () => input.kind === 'stream' && input.passOver?.();
       let reading = await pass(request, input, signal);
-      for (let tried = 1; tried < places && hasWrongBytes(reading); tried++) reading = await pass(request, input, signal);
+      while (hasWrongBytes(reading) && mayBeElsewhere()) {
+        const next = await pass(request, input, signal);
+        // Where nobody else gives any, the wrong bytes are what there is to tell.
+        if (next.compressedBytes > 0) reading = next;
+      }
       return reading;
     },
     close: async () => void (await worker.terminate()),
@@ -107,18 +112,16 @@ function createJob(): Job {
   return job;
 }
 
-/** Sends the chunks of a stream, never more than a few ahead of the worker. What the store says of a failure goes along. */
-async function feed(worker: Worker, input: Extract<LayerInput, { kind: 'stream' }>, job: Job): Promise<void> {
+/** Sends the parts of a stream, never more than a few ahead of the worker. What the store says of a failure goes along. */
+async function feed(worker: Worker, parts: AsyncIterable<Uint8Array<ArrayBuffer>>, job: Job): Promise<void> {
   const send = (message: ToWorker, transfer: ArrayBuffer[] = []) => worker.postMessage(message, transfer);
   try {
-    for await (const chunk of await input.open()) {
+    for await (const bytes of parts) {
       while (job.ahead >= bytesAhead && !job.over) {
         job.credit = Promise.withResolvers();
         await job.credit.promise;
       }
       if (job.over) return;
-      // A copy of its own can be handed over; the store may go on using what it gave.
-      const bytes = new Uint8Array(chunk);
       job.ahead += bytes.length;
       send({ kind: 'chunk', bytes }, [bytes.buffer]);
     }

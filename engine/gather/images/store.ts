@@ -36,8 +36,8 @@ export interface FoundImage {
    * faults  rejects with a Fault or Error whose message says what the store did; the caller makes a gap of it
    */
   open(layer: LayerReference, signal?: AbortSignal): Promise<AsyncIterable<Uint8Array>>;
-  /** How many places may give a layer, where there are several: one whose bytes were wrong is opened again, and comes from the next. */
-  readonly places?: number;
+  /** What `open` gave last of a layer was wrong: the next time it comes from elsewhere. False where nobody else can be asked. */
+  passOver?(layer: LayerReference): boolean;
   /** Where the blob lies in a local file, so that a worker opens it itself; undefined where it does not, and `open` says why. */
   readonly path?: (
     layer: LayerReference,
