@@ -22,6 +22,7 @@ const templates: Readonly<Record<string, readonly string[]>> = {
   '/Pod': [],
   '/PodTemplate': ['template'],
   '/ReplicationController': ['spec', 'template'],
+  '/DeploymentConfig': ['spec', 'template'],
   'apps/Deployment': ['spec', 'template'],
   'apps/ReplicaSet': ['spec', 'template'],
   'apps/StatefulSet': ['spec', 'template'],
@@ -29,6 +30,7 @@ const templates: Readonly<Record<string, readonly string[]>> = {
   'extensions/Deployment': ['spec', 'template'],
   'extensions/ReplicaSet': ['spec', 'template'],
   'extensions/DaemonSet': ['spec', 'template'],
+  'apps.openshift.io/DeploymentConfig': ['spec', 'template'],
   'batch/Job': ['spec', 'template'],
   'batch/CronJob': ['spec', 'jobTemplate', 'spec', 'template'],
 };

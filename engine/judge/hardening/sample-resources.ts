@@ -120,6 +120,7 @@ export const failing: Readonly<Record<string, Resource>> = {
   'docker-sock': hostPath('/var/run/docker.sock'),
   'writable-host-mount': hostPath('/data'),
   'unsafe-sysctls': deployment({}, { securityContext: { sysctls: [{ name: 'kernel.msgmax', value: '1' }] } }),
+  'default-account-token': resource('v1', 'ServiceAccount', {}, 'default'),
   'default-service-account': deployment({}, { serviceAccountName: 'default' }),
   'service-account-token': deployment({}, { automountServiceAccountToken: true }),
   'non-existent-service-account': deployment({}, { serviceAccountName: 'nobody' }),
@@ -147,6 +148,7 @@ export const failing: Readonly<Record<string, Resource>> = {
   'contradictory-privileges': deployment(context({ privileged: true, allowPrivilegeEscalation: false })),
   'contradictory-user': deployment(context({ runAsUser: 0 })),
   'low-user-id': deployment(context({ runAsGroup: 100 })),
+  'root-group': deployment({}, { securityContext: { supplementalGroups: [0] } }),
   'drop-all-capabilities': deployment(context({ capabilities: { drop: ['NET_RAW'] } })),
   'sudo-in-entrypoint': deployment({ command: ['sh', '-c', 'exec /usr/bin/sudo gauge'] }),
   'image-not-pinned': deployment({ image: 'registry.example/gauge:1.0' }),
@@ -214,6 +216,7 @@ export const failing: Readonly<Record<string, Resource>> = {
     'gauge',
     null,
   ),
+  'unrestricted-ingress': elsewhere(deployment(), 'elsewhere'),
   'unrestricted-egress': elsewhere(deployment(), 'elsewhere'),
   'dangling-networkpolicy': policy({ podSelector: { matchLabels: { app: 'lost' } } }),
   'dangling-networkpolicypeer-podselector': policy({

@@ -3,14 +3,12 @@ import { parseReference } from '../../../formats/reference/reference.ts';
 import { type Check, containersWhere, type PlacedContainer } from '../check.ts';
 import { context, drops, effective } from './context.ts';
 import { images } from './images.ts';
+import { isSecret } from './is-secret.ts';
 import { resources } from './resources.ts';
 import { users } from './users.ts';
 
 const portsOf = ({ value }: PlacedContainer) =>
   objectsAt(value, 'ports').flatMap(({ containerPort }) => (typeof containerPort === 'number' ? [containerPort] : []));
-
-/** Whether a value only turns something on or off, and is no secret. */
-const isSwitch = (value: string | undefined): boolean => /^(?:true|false|yes|no|on|off|0|1)$/i.test(value ?? '');
 
 /** Checks of one container after the other. */
 export const containers: readonly Check[] = [
@@ -129,12 +127,7 @@ export const containers: readonly Check[] = [
     rationale: 'Whoever reads the manifest reads the secret.',
     remedy: 'Put it into a Secret, and mount that as a file.',
     look: containersWhere('env', ({ value }) =>
-      objectsAt(value, 'env').some(
-        (one) =>
-          /(^|_)(password|passwd|secret|token|api_?key|private_?key)$/i.test(textAt(one, 'name') ?? '') &&
-          textAt(one, 'value') !== undefined &&
-          !isSwitch(textAt(one, 'value')),
-      ),
+      objectsAt(value, 'env').some((one) => isSecret(textAt(one, 'name') ?? '', textAt(one, 'value') ?? '')),
     ),
   },
   {

@@ -16,8 +16,8 @@ export const images: readonly Check[] = [
     rationale: 'A tag can be moved to another image, a digest cannot.',
     remedy: 'Add @sha256:… to the image.',
     look: containersWhere('image', (container) => {
-      const reference = referenceOf(container);
-      return reference !== undefined && reference.digest === undefined;
+      const image = textAt(container.value, 'image') ?? '';
+      return image !== '' && referenceOf(container)?.digest === undefined;
     }),
   },
   {

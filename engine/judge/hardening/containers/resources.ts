@@ -1,5 +1,6 @@
 import { entriesAt, memberAt, objectsAt, textAt } from '../../../formats/json/members.ts';
 import { type Check, containersWhere, type PlacedContainer } from '../check.ts';
+import { isSecret } from './is-secret.ts';
 
 const states = ({ value }: PlacedContainer, kind: 'requests' | 'limits', name: string): boolean =>
   memberAt(value, 'resources', kind, name) !== undefined;
@@ -49,16 +50,13 @@ export const resources: readonly Check[] = [
     look: ({ cluster }) =>
       cluster.ofKind('', 'ConfigMap').flatMap((resource) =>
         entriesAt(resource.value, 'data')
-          .filter(([name, value]) => typeof value === 'string' && value.trim() !== '' && isSecret(name, value))
+          .filter(([name, value]) => typeof value === 'string' && isOneValue(value) && isSecret(name, value))
           .map(([name]) => ({ resource, path: `data[${JSON.stringify(name)}]` })),
       ),
   },
 ];
 
-function isSecret(name: string, value: string): boolean {
-  return (
-    /-----BEGIN (?:[A-Z]+ )?PRIVATE KEY-----/.test(value) ||
-    (/(?:^|[._-])(?:password|passwd|secret|token|api[_-]?key|private[_-]?key|secret[_-]?key)$/i.test(name) &&
-      !/\s/.test(value.trim()))
-  );
+/** What else is of many words is a file, and its name says nothing of each of them. */
+function isOneValue(text: string): boolean {
+  return !/\s/.test(text.trim()) || /^(?:-+BEGIN|bearer) /i.test(text.trim());
 }

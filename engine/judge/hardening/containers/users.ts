@@ -1,4 +1,4 @@
-import { listAt } from '../../../formats/json/members.ts';
+import { listAt, memberAt } from '../../../formats/json/members.ts';
 import { type Check, containersWhere, type PlacedContainer } from '../check.ts';
 import { context, drops, effective } from './context.ts';
 
@@ -49,6 +49,19 @@ export const users: readonly Check[] = [
       'securityContext.runAsUser',
       (container) => isLow(effective(container, 'runAsUser')) || isLow(effective(container, 'runAsGroup')),
     ),
+  },
+  {
+    id: 'root-group',
+    title: 'No container belongs to the group of root',
+    severity: 'LOW',
+    standards: ['NSA'],
+    rationale: 'Files of the node that are open to the group 0 are open to it, where it comes to them.',
+    remedy: 'Set runAsGroup, fsGroup and supplementalGroups to numbers that are not 0.',
+    look: containersWhere('securityContext.runAsGroup', (container) => {
+      const ofPod = memberAt(container.workload.pod, 'securityContext');
+      const groups = [effective(container, 'runAsGroup'), memberAt(ofPod, 'fsGroup'), ...listAt(ofPod, 'supplementalGroups')];
+      return groups.includes(0);
+    }),
   },
   {
     id: 'drop-all-capabilities',

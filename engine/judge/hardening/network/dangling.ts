@@ -3,6 +3,7 @@ import { labelsAt, namespaceOf, selects } from '../../../formats/kubernetes/clus
 import { selectsByLabels } from '../../../formats/kubernetes/label-selector.ts';
 import type { Resource } from '../../../model/resource.ts';
 import type { Check, CheckSubject, Hit } from '../check.ts';
+import { findIngresses } from './find-ingresses.ts';
 import { findPolicies, peerSelectors } from './policies.ts';
 
 const inNamespace = ({ workloads }: CheckSubject, resource: Resource) =>
@@ -60,19 +61,22 @@ export const dangling: readonly Check[] = [
   },
   {
     id: 'dangling-ingress',
-    title: 'Ingresses lead to Services that are there',
+    title: 'Ingresses lead to Services and ports that are there',
     severity: 'LOW',
     standards: ['OWASP K07'],
     rationale: 'Whoever makes a Service of that name is reached from outside.',
-    remedy: 'Correct the name, or take the rule away.',
+    remedy: 'Correct the name or the port, or take the rule away.',
     look: ({ cluster }) =>
-      cluster.ofKind('networking.k8s.io', 'Ingress').flatMap((resource) => {
-        const isThere = (name: string) =>
+      findIngresses(cluster).flatMap((resource) => {
+        const isThere = ({ name, port }: IngressBackend) =>
           cluster
             .ofKind('', 'Service')
-            .some((service) => service.identity.name === name && namespaceOf(service) === namespaceOf(resource));
+            .some(
+              (service) =>
+                service.identity.name === name && namespaceOf(service) === namespaceOf(resource) && hasPort(service, port),
+            );
         return backendsOf(resource)
-          .filter(({ name }) => !isThere(name))
+          .filter((backend) => !isThere(backend))
           .map(({ path }): Hit => ({ resource, path }));
       }),
   },
@@ -84,7 +88,7 @@ export const dangling: readonly Check[] = [
     rationale: 'Who may write an Ingress runs code in the controller, and reads every Secret that it reads.',
     remedy: 'Leave out snippets, and set allow-snippet-annotations to false.',
     look: ({ cluster }) => [
-      ...cluster.ofKind('networking.k8s.io', 'Ingress').flatMap((resource) =>
+      ...findIngresses(cluster).flatMap((resource) =>
         entriesAt(resource.value, 'metadata', 'annotations')
           .filter(([name]) => /^nginx\.(?:ingress\.kubernetes\.io|org)\/.*snippets?$/.test(name))
           .map(([name]): Hit => ({ resource, path: `metadata.annotations[${JSON.stringify(name)}]` })),
@@ -97,18 +101,37 @@ export const dangling: readonly Check[] = [
   },
 ];
 
-/** Services that an Ingress names, with the paths to their names. */
-function backendsOf({ value }: Resource): readonly { readonly path: string; readonly name: string }[] {
+/** A Service that an Ingress names, with the path to it; the port by number or name, undefined where none is stated. */
+interface IngressBackend {
+  readonly path: string;
+  readonly name: string;
+  readonly port: unknown;
+}
+
+function backendsOf({ value }: Resource): readonly IngressBackend[] {
   const backend = (at: unknown, path: string) => {
     const name = textAt(at, 'service', 'name') ?? textAt(at, 'serviceName');
-    return name === undefined ? [] : [{ path, name }];
+    const port = memberAt(at, 'service', 'port', 'number') ?? memberAt(at, 'service', 'port', 'name');
+    return name === undefined ? [] : [{ path, name, port: port ?? memberAt(at, 'servicePort') }];
   };
   return [
     ...backend(memberAt(value, 'spec', 'defaultBackend'), 'spec.defaultBackend'),
+    ...backend(memberAt(value, 'spec', 'backend'), 'spec.backend'),
     ...objectsAt(value, 'spec', 'rules').flatMap((rule, at) =>
       objectsAt(rule, 'http', 'paths').flatMap((one, index) =>
         backend(memberAt(one, 'backend'), `spec.rules[${at}].http.paths[${index}].backend`),
       ),
     ),
   ];
+}
+
+/** A Service without ports of its own stands for a name elsewhere; a controller may name its port by a word of its own (`use-annotation`). */
+function hasPort({ value }: Resource, port: unknown): boolean {
+  const ports = objectsAt(value, 'spec', 'ports');
+  return (
+    port === undefined ||
+    port === 'use-annotation' ||
+    ports.length === 0 ||
+    ports.some((one) => one.port === port || one.name === port)
+  );
 }

@@ -1,6 +1,7 @@
 import { memberAt, objectsAt, textAt } from '../../../formats/json/members.ts';
 import type { Check, CheckSubject, Hit } from '../check.ts';
 import { dangling } from './dangling.ts';
+import { findIngresses } from './find-ingresses.ts';
 import { findPolicies } from './policies.ts';
 
 /** Checks of what reaches pods. */
@@ -51,6 +52,15 @@ export const network: readonly Check[] = [
     look: (subject) => findUnselected(subject, ['Egress']),
   },
   {
+    id: 'unrestricted-ingress',
+    title: 'Pods are reached only by whom they serve',
+    severity: 'LOW',
+    standards: ['CIS 5.3.2', 'NSA', 'OWASP K07'],
+    rationale: 'Every pod of the cluster reaches it, whatever policies say of where it may go itself.',
+    remedy: 'Add a policy of type Ingress that denies by default, and those that allow what is needed.',
+    look: (subject) => findUnselected(subject, ['Ingress']),
+  },
+  {
     id: 'ingress-without-tls',
     title: 'Ingresses are encrypted',
     severity: 'MEDIUM',
@@ -58,8 +68,7 @@ export const network: readonly Check[] = [
     rationale: 'Passwords and tokens cross the network readable.',
     remedy: 'Set spec.tls.',
     look: ({ cluster }) =>
-      cluster
-        .ofKind('networking.k8s.io', 'Ingress')
+      findIngresses(cluster)
         .filter(({ value }) => objectsAt(value, 'spec', 'tls').length === 0)
         .map((resource) => ({ resource, path: 'spec.tls' })),
   },

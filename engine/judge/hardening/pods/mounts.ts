@@ -55,7 +55,8 @@ export const mounts: readonly Check[] = [
     remedy: 'Use serviceAccountName in place of serviceAccount.',
     look: podsWhere(
       'serviceAccount',
-      ({ pod }) => textAt(pod, 'serviceAccount') !== undefined && textAt(pod, 'serviceAccountName') === undefined,
+      ({ pod }) =>
+        (textAt(pod, 'serviceAccount') ?? '') !== '' && textAt(pod, 'serviceAccount') !== textAt(pod, 'serviceAccountName'),
     ),
   },
   {

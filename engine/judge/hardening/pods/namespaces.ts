@@ -2,13 +2,10 @@ import { textAt } from '../../../formats/json/members.ts';
 import { namespaceOf } from '../../../formats/kubernetes/cluster.ts';
 import type { Check, CheckSubject } from '../check.ts';
 
-/** Namespaces of the release that its pods run in. */
-const used = ({ cluster, workloads }: CheckSubject) => {
-  const names = new Set(workloads.map(({ resource }) => namespaceOf(resource)));
-  return cluster.ofKind('', 'Namespace').filter(({ identity }) => names.has(identity.name));
-};
+/** Namespaces of the release, of pods that others start there too. */
+const made = ({ cluster }: CheckSubject) => cluster.ofKind('', 'Namespace');
 
-/** Checks of the namespaces that pods run in. */
+/** Checks of the namespaces that pods run in, or may. */
 export const namespaces: readonly Check[] = [
   {
     id: 'kube-system',
@@ -30,7 +27,7 @@ export const namespaces: readonly Check[] = [
     rationale: 'Without the label any pod is admitted that somebody may create there, privileged ones too.',
     remedy: 'Label it pod-security.kubernetes.io/enforce: baseline, or restricted.',
     look: (subject) =>
-      used(subject)
+      made(subject)
         .filter(
           ({ value }) =>
             !['baseline', 'restricted'].includes(textAt(value, 'metadata', 'labels', 'pod-security.kubernetes.io/enforce') ?? ''),
@@ -46,7 +43,7 @@ export const namespaces: readonly Check[] = [
     remedy: 'Add a policy that denies by default.',
     look: (subject) => {
       const having = new Set(subject.cluster.ofKind('networking.k8s.io', 'NetworkPolicy').map(namespaceOf));
-      return used(subject)
+      return made(subject)
         .filter(({ identity }) => !having.has(identity.name))
         .map((resource) => ({ resource, path: 'metadata.name' }));
     },

@@ -1,6 +1,7 @@
 import { memberAt, objectsAt, textAt } from '../../../formats/json/members.ts';
 import { namespaceOf } from '../../../formats/kubernetes/cluster.ts';
 import type { Workload } from '../../../formats/kubernetes/workload.ts';
+import type { Resource } from '../../../model/resource.ts';
 import { type Check, eachContainer, podsWhere } from '../check.ts';
 import { mounts } from './mounts.ts';
 import { namespaces } from './namespaces.ts';
@@ -23,11 +24,16 @@ const sensitive = [
   '/sys',
   '/usr',
   '/root',
+  '/run',
+  '/var',
   '/var/run',
+  '/var/lib',
   '/var/lib/kubelet',
   '/var/lib/docker',
   '/etc/kubernetes',
 ];
+/** Folders that runtimes keep their sockets in. */
+const runtimeFolder = /^(?:\/var)?\/run\/(?:docker|containerd|crio|podman|k3s\/containerd)$/;
 const sharesHost = (name: string): Check['look'] => podsWhere(name, ({ pod }) => memberAt(pod, name) === true);
 
 /** Checks of a pod as a whole. */
@@ -76,7 +82,9 @@ export const pods: readonly Check[] = [
     rationale: 'Who talks to the runtime starts any container, as root of the node.',
     remedy: 'Leave out the mount of the runtime’s socket.',
     look: podsWhere('volumes', (workload) =>
-      hostPaths(workload).some(({ path }) => /(docker|containerd|crio|cri-dockerd)\.sock$/.test(path)),
+      hostPaths(workload).some(
+        ({ path }) => /(docker|dockershim|containerd|crio|cri-dockerd|podman)\.sock$/.test(path) || runtimeFolder.test(path),
+      ),
     ),
   },
   {
@@ -121,6 +129,19 @@ export const pods: readonly Check[] = [
     look: podsWhere('serviceAccountName', (workload) => (accountOf(workload) ?? 'default') === 'default'),
   },
   {
+    id: 'default-account-token',
+    title: 'The default account gives nobody a token',
+    severity: 'LOW',
+    standards: ['CIS 5.1.5'],
+    rationale: 'Every pod that names no account has its token, and whoever breaks into one of them has it too.',
+    remedy: 'Set automountServiceAccountToken to false in ServiceAccount default.',
+    look: ({ cluster }) =>
+      cluster
+        .ofKind('', 'ServiceAccount')
+        .filter(({ identity, value }) => identity.name === 'default' && memberAt(value, 'automountServiceAccountToken') !== false)
+        .map((resource) => ({ resource, path: 'automountServiceAccountToken' })),
+  },
+  {
     id: 'service-account-token',
     title: 'Tokens are mounted where they are used',
     severity: 'LOW',
@@ -155,10 +176,13 @@ export const pods: readonly Check[] = [
     standards: ['CIS 5.6.4'],
     rationale: 'Policies and rights go by namespace, and everybody’s things are in that one.',
     remedy: 'Name a namespace.',
-    look: ({ workloads }) =>
-      workloads
-        .filter(({ resource }) => namespaceOf(resource) === 'default')
-        .map(({ resource }) => ({ resource, path: 'metadata.namespace' })),
+    look: ({ cluster, workloads }) => {
+      const pods = new Set(workloads.map(({ resource }) => resource));
+      const placed = (resource: Resource) => (pods.has(resource) ? namespaceOf(resource) : resource.identity.namespace);
+      return cluster.resources
+        .filter((resource) => placed(resource) === 'default')
+        .map((resource) => ({ resource, path: 'metadata.namespace' }));
+    },
   },
   ...mounts,
   ...namespaces,

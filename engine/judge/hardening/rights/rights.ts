@@ -1,11 +1,25 @@
 import { listAt, memberAt, objectsAt, textAt, textsAt } from '../../../formats/json/members.ts';
+import type { Cluster } from '../../../formats/kubernetes/cluster.ts';
 import type { Resource } from '../../../model/resource.ts';
 import type { Check, Hit } from '../check.ts';
 import { clusterRights } from './cluster-rights.ts';
-import { allows, group, isForAll, ofKinds, rulesWhere } from './rules.ts';
+import { allows, group, isAsGoodAsAdmin, isForAll, ofKinds, rulesWhere } from './rules.ts';
 
 /** Bindings of a role that somebody is bound to. */
 const boundTo = (resource: Resource): number => listAt(resource.value, 'subjects').length;
+
+/** By its name, or because a rule of it is as good. */
+const isAdmin = (name: string | undefined, cluster: Cluster): boolean =>
+  name === 'cluster-admin' ||
+  ofKinds(cluster, 'ClusterRole').some(
+    (role) => role.identity.name === name && listAt(role.value, 'rules').some(isAsGoodAsAdmin),
+  );
+
+/** Verbs that make somebody else of one, with the resources that they are for. */
+const becoming: readonly (readonly [apiGroup: string, resources: readonly string[], verbs: readonly string[]])[] = [
+  [group, ['roles', 'clusterroles'], ['bind', 'escalate']],
+  ['', ['users', 'groups', 'serviceaccounts'], ['impersonate']],
+];
 
 /** Checks of roles and bindings. */
 export const rights: readonly Check[] = [
@@ -18,7 +32,7 @@ export const rights: readonly Check[] = [
     remedy: 'Bind a role with the verbs and resources that are used.',
     look: ({ cluster }) =>
       ofKinds(cluster, 'ClusterRoleBinding')
-        .filter((resource) => textAt(resource.value, 'roleRef', 'name') === 'cluster-admin' && boundTo(resource) > 0)
+        .filter((resource) => isAdmin(textAt(resource.value, 'roleRef', 'name'), cluster) && boundTo(resource) > 0)
         .map((resource) => ({ resource, path: 'roleRef.name' })),
   },
   {
@@ -72,7 +86,9 @@ export const rights: readonly Check[] = [
     remedy: 'Leave out these verbs, or name the roles in resourceNames.',
     look: rulesWhere((rule) => {
       const verbs = textsAt(rule, 'verbs');
-      return isForAll(rule) && ['impersonate', 'bind', 'escalate'].some((verb) => verbs.includes(verb));
+      const isNamed = ['impersonate', 'bind', 'escalate'].some((verb) => verbs.includes(verb));
+      const isMeant = becoming.some(([of, kinds, wanted]) => kinds.some((kind) => allows(rule, of, kind, wanted)));
+      return isForAll(rule) && (isNamed || isMeant);
     }),
   },
   {

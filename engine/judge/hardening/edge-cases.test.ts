@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { JsonObject } from '../../model/json.ts';
+import type { Resource } from '../../model/resource.ts';
+import { findFailures } from './find-failures.ts';
+import { deployment, rbac, resource } from './sample-resources.ts';
+
+const role = (rule: JsonObject) => resource(rbac, 'ClusterRole', { rules: [rule] }, 'tide', null);
+const rule = (apiGroup: string, kind: string, verb: string) => role({ apiGroups: [apiGroup], resources: [kind], verbs: [verb] });
+const bound = (name: string) =>
+  resource(rbac, 'ClusterRoleBinding', { roleRef: { name }, subjects: [{ kind: 'User', name: 'a' }] }, 'tide', null);
+const service = (ports: readonly JsonObject[]) => resource('v1', 'Service', { spec: { ports } });
+const ingress = (port: JsonObject, apiVersion = 'networking.k8s.io/v1') =>
+  resource(apiVersion, 'Ingress', { spec: { defaultBackend: { service: { name: 'gauge', port } } } });
+const policy = (policyTypes: readonly string[]) =>
+  resource('networking.k8s.io/v1', 'NetworkPolicy', { spec: { podSelector: {}, policyTypes } });
+const host = (path: string) => deployment({}, { volumes: [{ name: 'h', hostPath: { path } }] });
+const image = (name: string) => deployment({ image: name });
+const digest = `sha256:${'0'.repeat(64)}`;
+
+const rows: readonly (readonly [name: string, resources: readonly Resource[], check: string, isHit: boolean])[] = [
+  ['every verb on roles', [rule('rbac.authorization.k8s.io', 'roles', '*')], 'impersonate-bind-escalate', true],
+  [
+    'every verb on what roles are not',
+    [rule('rbac.authorization.k8s.io', 'rolebindings', '*')],
+    'impersonate-bind-escalate',
+    false,
+  ],
+  ['every verb on accounts', [rule('', 'serviceaccounts', '*')], 'impersonate-bind-escalate', true],
+  ['commands in everything', [rule('', '*/exec', 'create')], 'access-to-exec', true],
+  ['a subresource that only looks like an asterisk', [rule('', 'pods/*', 'create')], 'access-to-exec', false],
+  ['a role as good as cluster-admin', [rule('*', '*', '*'), bound('tide')], 'cluster-admin-role-binding', true],
+  ['every verb of the core group', [rule('', '*', '*'), bound('tide')], 'cluster-admin-role-binding', true],
+  ['every verb of another group', [rule('apps', '*', '*'), bound('tide')], 'cluster-admin-role-binding', false],
+  ['a role that reads everything', [rule('*', '*', 'get'), bound('tide')], 'cluster-admin-role-binding', false],
+  ['a port that is there', [service([{ port: 80 }]), ingress({ number: 80 })], 'dangling-ingress', false],
+  ['a port by name', [service([{ port: 80, name: 'web' }]), ingress({ name: 'web' })], 'dangling-ingress', false],
+  ['a port that is not there', [service([{ port: 80 }]), ingress({ number: 81 })], 'dangling-ingress', true],
+  ['no Service, by an older Ingress', [ingress({ number: 80 }, 'extensions/v1beta1')], 'dangling-ingress', true],
+  ['ingress alone is denied', [deployment(), policy(['Ingress'])], 'unrestricted-ingress', false],
+  ['egress alone is denied', [deployment(), policy(['Egress'])], 'unrestricted-ingress', true],
+  ['the folder of a runtime', [host('/run/containerd')], 'docker-sock', true],
+  ['a folder beside it', [host('/run/containerd-notes')], 'docker-sock', false],
+  ['a digest', [image(`tide/gauge@${digest}`)], 'image-not-pinned', false],
+  ['a digest that is cut off', [image('tide/gauge@sha256:0123')], 'image-not-pinned', true],
+  ['accounts that differ', [deployment({}, { serviceAccount: 'a' })], 'deprecated-service-account-field', true],
+  ['accounts that are the same', [deployment({}, { serviceAccount: 'gauge' })], 'deprecated-service-account-field', false],
+  ['anything in default', [resource('v1', 'Service', {}, 'gauge', 'default')], 'use-namespace', true],
+  ['a namespace without pods', [resource('v1', 'Namespace', {}, 'tide', null)], 'namespace-without-pod-security', true],
+  ['a secret by name', [deployment({ env: [{ name: 'SECRET_TIDE', value: 'x' }] })], 'env-var-secret', true],
+  [
+    'an older Deployment',
+    [{ ...image('tide/gauge'), identity: { ...image('').identity, apiVersion: 'extensions/v1beta1' } }],
+    'latest-tag',
+    true,
+  ],
+];
+
+for (const [name, resources, check, isHit] of rows)
+  test(`${check}: ${name}`, () =>
+    assert.equal(
+      findFailures(resources).some((found) => found.check === check),
+      isHit,
+    ));
