@@ -135,23 +135,36 @@ function realRoot(folder: string): string {
 }
 
 async function renderChart(request: HelmRequest, bench: Bench): Promise<RenderedStream | FailedRendering> {
-  const { overlay, timeoutMs, signal } = request;
+  const { overlay, texts, timeoutMs, signal } = request;
   const tool = await bench.identify('helm');
   if (!tool) return missing('helm');
   mkdirSync(join(bench.scratch(), 'helm'), { recursive: true });
-  const values = overlay && mkdtempSync(join(bench.scratch(), 'values-'));
-  const file = values && join(values, 'values.json');
-  if (file) writeFileSync(file, JSON.stringify(overlay));
+  const own = mkdtempSync(join(bench.scratch(), 'chart-'));
+  const values = overlay && join(own, 'values.json');
+  if (values) writeFileSync(values, JSON.stringify(overlay));
+  const at = texts && (await layTexts(join(own, 'chart'), resolve(bench.options.folder, request.spec.at), texts));
   const run = await runTool({
     ...launch(tool, bench),
     ...(timeoutMs !== undefined && { timeoutMs: Math.min(timeoutMs, bench.options.timeoutMs ?? timeoutMs) }),
-    arguments: helmArguments(request, bench.options.folder, file),
+    arguments: helmArguments(at ? { ...request, spec: { ...request.spec, at } } : request, bench.options.folder, values),
     ...(signal && { signal }),
   });
-  if (values) rmSync(values, { recursive: true, force: true });
+  rmSync(own, { recursive: true, force: true });
   return run.end === 'done'
     ? { kind: 'rendered', bytes: run.output, toSourcePath: (path) => path }
-    : failed(run, tool, { here: [bench.options.folder], passing: [bench.scratch()] });
+    : failed(run, tool, { here: [bench.options.folder], passing: [own, bench.scratch()] });
+}
+
+/** The chart with other texts; as it is where no links can be made. */
+async function layTexts(folder: string, chart: string, texts: ReadonlyMap<string, string>): Promise<string | undefined> {
+  const { layChart } = await import('./lay-chart.ts');
+  try {
+    mkdirSync(folder);
+    layChart(folder, chart, texts);
+    return folder;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Into the folder of this run; it is there until the renderer is closed. */

@@ -4,6 +4,9 @@ const maxLength = 1500;
 /** What Go prints for a pointer: another one each time. */
 const memoryAddress = /\b0xc[0-9a-f]{6,15}\b/g;
 
+/** Lines that tell of no failure: deprecated fields, Kubernetes' log at the levels below error, Helm's, links that Helm follows. */
+const notices = /^#? ?warning\b|^[IW]\d{4} |^level=(?:debug|info|warn)\b|^walk\.go:\d+: /i;
+
 /** Folders that a tool may name. None has a place in a record that must be the same anywhere. */
 export interface SpokenFolders {
   /** The folder that paths are told relative to, in each way that the tool may write it. */
@@ -25,7 +28,7 @@ export function toolWords(words: string, { here, passing }: SpokenFolders = { he
     .reduce((text, [folder, shown]) => replaceFolder(text, folder, shown), words)
     .split(/\r?\n/)
     .map((line) => line.trim())
-    .filter((line) => line !== '' && !/^#? ?warning\b/i.test(line) && !/^[IW]\d{4} /.test(line))
+    .filter((line) => line !== '' && !notices.test(line))
     .map(withoutLogHeader);
   const said = lines
     .join('; ')

@@ -98,6 +98,7 @@ test('secrets are not inherited', () => {
 test('what a tool says is one line without its warnings', () => {
   assert.equal(toolWords("# Warning: 'vars' is deprecated.\nError: a\n\n  b\nI1122 09:00:00.1 1 log.go:1] x\n"), 'a; b');
   assert.equal(toolWords('merging from generator &{0xc002764410 0xc00260a300}: no'), 'merging from generator &{0x… 0x…}: no');
+  assert.equal(toolWords('level=INFO msg="found symbolic link"\nwalk.go:75: found symbolic link\nError: no\n'), 'no');
   assert.equal(toolWords(''), 'the tool said nothing');
   assert.ok(toolWords('x'.repeat(9000)).length < 2000);
   const logged = 'E1122 23:30:53.206285   13047 run.go:72] "command failed" err="no \\"a\\" here"\n';

@@ -66,7 +66,7 @@ function readDocument(
  * wrong again, and so will one that prints too much. Other failures may be the machine's.
  */
 export function isWhole(gaps: readonly Gap[]): boolean {
-  return gaps.every(({ code }) => code.startsWith('yaml-') || code === 'render-too-large');
+  return gaps.every(({ code }) => code.startsWith('yaml-') || code === 'render-too-large' || code === 'dependency-missing');
 }
 
 function toGap(fault: { line: number; message: string }, document: YamlText, origin: StreamOrigin): Gap {

@@ -79,6 +79,8 @@ export interface HelmRequest {
   readonly spec: HelmSource;
   /** Values that count after the values files and before `set`: the ones given with the source, and those that are tried. */
   readonly overlay?: JsonObject;
+  /** Files at the top of the chart's folder that count with another text than they have. */
+  readonly texts?: ReadonlyMap<string, string>;
   /** Leaves out the definitions in `crds/`, which state no image and are most of what some charts print. */
   readonly withoutDefinitions?: boolean;
   /** Longest time that it may take; the implementation has one of its own. */

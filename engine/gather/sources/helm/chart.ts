@@ -17,8 +17,18 @@ export interface Chart {
   readonly templates: readonly string[];
   /** Values paths, as the parent sees them, that install the chart when they are true. */
   readonly conditions: readonly string[];
+  /** The charts that it states as its own; those of them that are there are among the subcharts. */
+  readonly dependencies: readonly Dependency[];
   readonly subcharts: readonly Chart[];
 }
+
+/** A chart that another one states as its own. */
+export interface Dependency extends Pick<Chart, 'key' | 'conditions'> {
+  readonly name: string;
+}
+
+/** Where dependencies are stated; the second is that of old charts. */
+export const dependencyFiles = ['Chart.yaml', 'requirements.yaml'] as const;
 
 /** Deeper than any chart nests its dependencies. */
 const maxDepth = 8;
@@ -37,6 +47,7 @@ function toChart(files: ChartFiles, role: Pick<Chart, 'key' | 'conditions'>, dep
   const about = parseYaml(files.read('Chart.yaml') ?? '').value;
   if (!isObject(about)) return undefined;
   const values = parseYaml(files.read('values.yaml') ?? '').value;
+  const dependencies = depth < maxDepth ? readDependencies(files, about) : [];
   return {
     ...role,
     version: textOf(about.version) ?? '',
@@ -44,22 +55,29 @@ function toChart(files: ChartFiles, role: Pick<Chart, 'key' | 'conditions'>, dep
     values: isObject(values) ? values : {},
     files,
     templates: files.paths.filter((path) => path.startsWith('templates/')),
-    subcharts: depth < maxDepth ? subchartsOf(files, about, depth) : [],
+    dependencies,
+    subcharts: depth < maxDepth ? subchartsOf(files, dependencies, depth) : [],
   };
 }
 
-/** A dependency that is stated twice with two aliases is two charts; one that is not stated is one by its folder's name. */
-function subchartsOf(files: ChartFiles, about: JsonObject, depth: number): readonly Chart[] {
+function readDependencies(files: ChartFiles, about: JsonObject): readonly Dependency[] {
   const old = parseYaml(files.read('requirements.yaml') ?? '').value;
-  const stated = [about.dependencies, isObject(old) ? old.dependencies : null].flatMap(objectsIn);
+  const stated = [...dependenciesIn(about), ...(isObject(old) ? dependenciesIn(old) : [])];
+  return stated.flatMap((one) => {
+    const name = textOf(one.name) ?? '';
+    const conditions = (textOf(one.condition) ?? '').split(',').map((condition) => condition.trim());
+    return name === '' ? [] : [{ name, key: textOf(one.alias) ?? name, conditions: conditions.filter(Boolean) }];
+  });
+}
+
+/** A dependency that is stated twice with two aliases is two charts; one that is not stated is one by its folder's name. */
+function subchartsOf(files: ChartFiles, stated: readonly Dependency[], depth: number): readonly Chart[] {
   return subchartFiles(files).flatMap((content) => {
     const inside = parseYaml(content.read('Chart.yaml') ?? '').value;
     const name = (isObject(inside) && textOf(inside.name)) || '';
     const uses = stated.filter((one) => one.name === name);
-    const roles = uses.map((one) => ({ key: textOf(one.alias) ?? name, conditions: (textOf(one.condition) ?? '').split(',') }));
-    return (roles.length > 0 ? roles : [{ key: name, conditions: [] }]).flatMap(
-      (role) => toChart(content, { ...role, conditions: role.conditions.filter(Boolean) }, depth + 1) ?? [],
-    );
+    const roles = uses.length > 0 ? uses : [{ key: name, conditions: [] }];
+    return roles.flatMap(({ key, conditions }) => toChart(content, { key, conditions }, depth + 1) ?? []);
   });
 }
 
@@ -72,8 +90,9 @@ function subchartFiles(files: ChartFiles): readonly ChartFiles[] {
   });
 }
 
-function objectsIn(value: JsonValue | undefined): readonly JsonObject[] {
-  return Array.isArray(value) ? value.filter((item: JsonValue) => isObject(item)) : [];
+/** The entries of a file that states dependencies. */
+export function dependenciesIn({ dependencies }: JsonObject): readonly JsonObject[] {
+  return Array.isArray(dependencies) ? dependencies.filter((item: JsonValue) => isObject(item)) : [];
 }
 
 /** A chart with the keys that lead to its values from the chart that is installed. */

@@ -2,10 +2,10 @@ import type { TriedSwitches } from '../../../model/inventory.ts';
 import type { Occurrence } from '../../../model/occurrence.ts';
 import type { DecidedImage, Resource } from '../../../model/resource.ts';
 import { splitReference } from '../locate-parts.ts';
-import type { SourceWorld } from '../ports.ts';
+import type { HelmRequest, SourceWorld } from '../ports.ts';
 import type { Locate, Recognize, SeenImage } from '../source.ts';
 import type { HelmSource } from '../source-spec.ts';
-import { type Chart, findTemplate, readChart } from './chart.ts';
+import { type Chart, findTemplate } from './chart.ts';
 import { type ChartValues, readChartValues } from './chart-values.ts';
 import { decideParts, type Origin, placeOfVersion } from './decide.ts';
 import { type ConditionalImage, findConditional, keyOf } from './find-conditional.ts';
@@ -35,25 +35,35 @@ interface Explorer {
   readonly locate: Locate;
 }
 
+/** A chart that is rendered. */
+export interface ExploredChart {
+  readonly spec: HelmSource;
+  readonly chart: Chart;
+  readonly world: SourceWorld;
+  /** As in `HelmRequest`. */
+  readonly texts?: HelmRequest['texts'];
+  readonly signal?: AbortSignal;
+}
+
 /** How often a chart is rendered to find what switches show, and to see what decides its images. */
 const maxRenderings = { search: 40, proof: 20 };
 
 /**
  * Which values decide the images of a chart, and which images it has that a default rendering does not show.
  *
- * in      the source; its resources as configured
- * out     undefined where the chart's files cannot be read, or nobody recognizes images
+ * in      the chart; its resources as configured
+ * out     undefined where nobody recognizes images
  * cost    two renderings for a chart without switches, 60 at the most, and fewer where it prints much; see `trials.ts`
  */
 export async function exploreChart(
-  { spec, world, signal }: { readonly spec: HelmSource; readonly world: SourceWorld; readonly signal?: AbortSignal },
+  explored: ExploredChart,
   resources: readonly RenderedResource[],
 ): Promise<Exploration | undefined> {
+  const { spec, chart, world } = explored;
   const { recognize } = world;
-  const chart = readChart(spec.at, world.files);
-  if (!recognize || !chart) return undefined;
+  if (!recognize) return undefined;
   const values = readChartValues(chart, spec, world.files);
-  const context = { spec, values, world, ...(signal && { signal }) };
+  const context = { ...explored, values };
   const proofs = startTrials(context, maxRenderings.proof);
   const trials = startTrials(context, maxRenderings.search);
   const sets = findSwitches(chart, values.root);

@@ -11,6 +11,7 @@ const files = {
     'global:\n  tag: v9\nimage:\n  repository: ghcr.io/x/app\n  tag: ""\nside:\n  image:\n    registry: quay.io\n    repository: y/side\n    tag: "1.10"\nshared:\n  repository: x/common\nwhole: docker.io/z/whole:1\n',
   'app/templates/app.yaml':
     '# license\n{{- if .Values.on }}\napiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: {{ .Release.Name }}\nspec:\n  image: "{{ .Values.image }}"\n  other: docker.io/z/literal:7\n{{- end }}\n',
+  'app/charts/db/Chart.yaml': 'name: db\n',
   'app/charts/db/templates/set.yaml': 'kind: StatefulSet\n',
   'app/charts/cache-1.0.0.tgz': 'packed',
   'mine.yaml': 'side:\n  image:\n    tag: "1.10"\n    repository: y/side\n',

@@ -10,24 +10,28 @@ import type { RenderingTool, SourceFiles, SourceWorld } from '../ports.ts';
 import type { SourceReading, SourceUnit } from '../source.ts';
 import type { HelmSource } from '../source-spec.ts';
 import { partStated } from '../stated-image.ts';
+import { type Chart, findTemplate, readChart } from './chart.ts';
 import { folderOf, packedOf } from './chart-files.ts';
+import { type ChartValues, readChartValues } from './chart-values.ts';
 import { declaredChart } from './declared-chart.ts';
 import { exploreChart } from './explore.ts';
 import { chartLocator } from './locate.ts';
+import { findMissingCharts, renderWithoutMissing, toGap } from './missing-charts.ts';
 import { readRendering } from './rendered-chart.ts';
+import { findStatedImages } from './stated-values.ts';
 
 const unit = 'gather/sources/helm';
 
 /** Part of every key: raise it whenever the same rendering is read differently. */
-const readerVersion = '2';
+const readerVersion = '3';
 
 /**
  * Helm charts, rendered by the real tool as an installation would render them, without a cluster and without the network.
  *
  * out     every resource of the chart and its subcharts, CustomResourceDefinitions included; hooks and tests are marked, and images know
  *         what decides them; what only other values show is in `occurrences`, and its resources are not in the inventory
- * gaps    source-missing, chart-missing, tool-missing, render-failed with Helm's words (a missing dependency, a template that fails),
- *         render-timed-out, render-too-large, yaml-unreadable
+ * gaps    source-missing, chart-missing, tool-missing, dependency-missing (the rest of the chart is rendered without it), render-failed with
+ *         Helm's words (what the values state is listed then), render-timed-out, render-too-large, yaml-unreadable
  * cost    the tool's, some 3 to 60 renderings; with unchanged inputs, reading and hashing them
  * source  https://helm.sh/docs/helm/helm_template/
  */
@@ -44,7 +48,7 @@ export const helm = Object.freeze<SourceUnit<'helm'>>({
     ],
     limits: [
       '`lookup` finds nothing, as there is no cluster',
-      'dependencies that are not in `charts/`: they are gaps',
+      'dependencies that are not in `charts/`: they are gaps, and the rest is rendered without them',
       'switches: values that are false, texts that templates compare with, values behind `not`; not numbers, and not empty texts',
       'a chart is rendered 60 times at the most, fewer where it prints much; `switches` of the chart says what failed and what was not tried',
       'images that values state without a tag or digest, and that nothing renders',
@@ -115,13 +119,18 @@ interface ChartReading {
 }
 
 async function render(spec: HelmSource, world: SourceWorld, signal?: AbortSignal): Promise<ChartReading> {
-  const result = await world.renderer.helm({
-    spec,
-    ...(spec.inline && { overlay: spec.inline.values }),
-    ...(signal && { signal }),
-  });
+  const chart = readChart(spec.at, world.files);
+  const request = { spec, ...(spec.inline && { overlay: spec.inline.values }), ...(signal && { signal }) };
+  const { result, texts } = await renderWithoutMissing(request, chart, world);
   const { items, gaps } = readRendering(spec.at, result, world.files);
-  const explored = result.kind === 'rendered' ? await exploreChart({ spec, world, ...(signal && { signal }) }, items) : undefined;
+  if (!chart) return { resources: items.map(({ resource }) => resource), occurrences: [], gaps };
+  const values = readChartValues(chart, spec, world.files);
+  const missing = findMissingCharts(chart).map((one) => toGap(one, values, unit));
+  if (result.kind === 'failed') {
+    const occurrences = result.code === 'tool-missing' ? [] : statedImages(chart, values, world);
+    return { resources: [], occurrences, gaps: [...gaps, ...missing] };
+  }
+  const explored = await exploreChart({ spec, chart, world, ...(texts && { texts }), ...(signal && { signal }) }, items);
   const resources = items.map(({ resource }) => {
     const decided = explored?.decided.get(resource) ?? [];
     return decided.length > 0 ? { ...resource, decided } : resource;
@@ -130,6 +139,12 @@ async function render(spec: HelmSource, world: SourceWorld, signal?: AbortSignal
     resources,
     occurrences: explored?.occurrences ?? [],
     ...(explored && { switches: explored.switches }),
-    gaps,
+    gaps: [...gaps, ...missing],
   };
+}
+
+/** What the values of a chart state that cannot be rendered. */
+function statedImages(chart: Chart, values: ChartValues, { recognize }: SourceWorld): readonly Occurrence[] {
+  const origin = { ...findTemplate(chart, ''), values };
+  return recognize ? findStatedImages({ values, recognize, rendered: undefined, origin }) : [];
 }

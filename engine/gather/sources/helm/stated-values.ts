@@ -13,8 +13,8 @@ import { isObject, type ValuePath, valueAt, writeValuePath } from './plain-value
 export interface StatedContext {
   readonly values: ChartValues;
   readonly recognize: Recognize;
-  /** Images that some rendering shows, as written. */
-  readonly rendered: readonly string[];
+  /** Images that some rendering shows, as written; undefined where the chart cannot be rendered. */
+  readonly rendered: readonly string[] | undefined;
   readonly origin: Origin;
 }
 
@@ -22,21 +22,29 @@ export interface StatedContext {
  * Images that the values state and no rendering shows: a program may be told of them as it runs, or a template that no switch reaches
  * may use them.
  *
- * out     only with a tag or a digest; `chart-values`, `likely`, under the switch above them that is off, else under the value itself
+ * out     only with a tag or a digest; `chart-values`, `likely`, under the switch above them that is off, else under the value itself, or
+ *         under nothing where the chart cannot be rendered
  */
 export function findStatedImages({ values, recognize, rendered, origin }: StatedContext): readonly Occurrence[] {
-  const names = rendered.flatMap((text) => parseReference(text)?.repository ?? []);
+  const names = (rendered ?? []).flatMap((text) => parseReference(text)?.repository ?? []);
   return recognize([valuesResource(values)]).flatMap((image) => {
     const reference = parseReference(image.declared);
     if (!reference || (reference.tag === undefined && reference.digest === undefined)) return [];
     const name = reference.repository.replace(/^library\//, '');
-    if (names.some((one) => one === name || one.endsWith(`/${name}`) || name.endsWith(`/${one.replace(/^library\//, '')}`)))
-      return [];
-    return toOccurrence(image, values, origin) ?? [];
+    const isRendered = (one: string): boolean =>
+      one === name ||
+      one.endsWith(`/${name}`) ||
+      one.startsWith(`${name}/`) ||
+      name.endsWith(`/${one.replace(/^library\//, '')}`);
+    if (names.some(isRendered)) return [];
+    return toOccurrence(image, { values, origin, isRendered: rendered !== undefined }) ?? [];
   });
 }
 
-function toOccurrence(image: SeenImage, values: ChartValues, origin: Origin): Occurrence | undefined {
+function toOccurrence(
+  image: SeenImage,
+  { values, origin, isRendered }: { readonly values: ChartValues; readonly origin: Origin; readonly isRendered: boolean },
+): Occurrence | undefined {
   const { from: _, parts = [], component: __, ...seen } = image;
   const stated =
     parts.length > 0 ? parts.map(({ text, path }) => ({ text, path })) : [{ text: image.declared, path: image.path }];
@@ -56,21 +64,25 @@ function toOccurrence(image: SeenImage, values: ChartValues, origin: Origin): Oc
     resource: null,
     how: 'chart-values',
     certainty: 'likely',
-    conditional: [conditionOf(values, first, spans.at(-1)?.mark.path ?? first)],
+    conditional: findSwitch(values, first) ?? (isRendered ? [asItIs(values, spans.at(-1)?.mark.path ?? first)] : []),
     file: place.file,
     line: place.line,
     decidedBy,
   };
 }
 
-function conditionOf({ root }: ChartValues, path: ValuePath, version: ValuePath): Condition {
+function findSwitch({ root }: ChartValues, path: ValuePath): readonly Condition[] | undefined {
   for (let length = path.length - 1; length > 0; length -= 1) {
     const above = path.slice(0, length);
     const value: JsonValue | undefined = valueAt(root, above);
     const key = isObject(value) && ['enabled', 'enable', 'create', 'install', 'deploy'].find((one) => value[one] === false);
-    if (key) return { value: writeValuePath([...above, key]), equals: true };
+    if (key) return [{ value: writeValuePath([...above, key]), equals: true }];
   }
-  return { value: writeValuePath(version), equals: valueAt(root, version) ?? null };
+  return undefined;
+}
+
+function asItIs({ root }: ChartValues, path: ValuePath): Condition {
+  return { value: writeValuePath(path), equals: valueAt(root, path) ?? null };
 }
 
 /** The values as something that images are looked for in. */

@@ -1,5 +1,5 @@
 import type { JsonValue } from '../../../model/json.ts';
-import type { SourceWorld } from '../ports.ts';
+import type { HelmRequest, SourceWorld } from '../ports.ts';
 import type { SeenImage } from '../source.ts';
 import type { HelmSource } from '../source-spec.ts';
 import type { ChartValues } from './chart-values.ts';
@@ -42,6 +42,8 @@ export interface TrialContext {
   readonly spec: HelmSource;
   readonly values: ChartValues;
   readonly world: SourceWorld;
+  /** As in `HelmRequest`. */
+  readonly texts?: HelmRequest['texts'];
   readonly signal?: AbortSignal;
 }
 
@@ -81,11 +83,12 @@ export function startTrials(context: TrialContext, maxRenderings: number): Trial
 }
 
 /** Values files do not count where `--set` speaks: there the change is one more of its arguments. */
-function toRequest({ spec, values, signal }: TrialContext, changes: readonly Change[]) {
+function toRequest({ spec, values, texts, signal }: TrialContext, changes: readonly Change[]): HelmRequest {
   const set = changes.flatMap(({ path, to }) => (values.isSet(path) ? (writeSet(writeValuePath(path), to) ?? []) : []));
   const given = spec.inline ? [...leavesOf(spec.inline.values)] : [];
   const overlay = overlayOf(values.root, [...given, ...changes.map(({ path, to }) => ({ path, value: to }))]);
-  return { spec: { ...spec, set: [...spec.set, ...set] }, overlay, withoutDefinitions: true, ...(signal && { signal }) };
+  const request = { spec: { ...spec, set: [...spec.set, ...set] }, overlay, withoutDefinitions: true };
+  return { ...request, ...(texts && { texts }), ...(signal && { signal }) };
 }
 
 function leavesOf(inline: NonNullable<HelmSource['inline']>['values']) {

@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { memoryWorld } from '../memory-world.ts';
+import type { HelmRequest } from '../ports.ts';
+import { readSources } from '../read-sources.ts';
+
+const spec = { kind: 'helm', at: 'app', values: [], set: [], release: 'r', namespace: 'n', apiVersions: [] } as const;
+const stated = 'dependencies:\n- name: db\n  condition: db.enabled\n- name: common\n- {name: here, alias: side}\n';
+const files = {
+  'app/Chart.yaml': `name: app\nversion: 1.0.0\n${stated}`,
+  'app/values.yaml': 'image: ghcr.io/x/app:1\ndb:\n  enabled: false\nside:\n  enabled: false\n  image: quay.io/y/side:2\n',
+  'app/charts/here/Chart.yaml': 'name: here\ndependencies:\n- name: deep\n',
+};
+const pod = 'apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec: {containers: [{image: "ghcr.io/x/app:1"}]}\n';
+
+/** Helm as it is: it refuses a chart that lacks what it states, and this one too if it needs something of what is missing. */
+async function readChart(needsMissing: boolean, given: Record<string, string> = files) {
+  const world = memoryWorld({ files: given });
+  const asked: HelmRequest[] = [];
+  const helm = async (request: HelmRequest) => {
+    asked.push(request);
+    const about = request.texts?.get('Chart.yaml') ?? given['app/Chart.yaml'] ?? '';
+    if (needsMissing || /db|common/.test(about)) return { kind: 'failed', code: 'render-failed', detail: 'missing' } as const;
+    return { kind: 'rendered', bytes: Buffer.from(pod), toSourcePath: (path: string) => path } as const;
+  };
+  const [reading] = await readSources([spec], { ...world, renderer: { ...world.renderer, helm } });
+  assert.ok(reading);
+  return { ...reading, asked };
+}
+
+test('a chart without its dependencies is rendered without them, in every trial, and each that is missing is told', async () => {
+  const { resources, gaps, asked } = await readChart(false);
+  assert.deepEqual(
+    resources.map(({ identity }) => identity.kind),
+    ['Pod'],
+  );
+  assert.ok(asked.slice(1).every(({ texts }) => /"name":"here","alias":"side"/.test(texts?.get('Chart.yaml') ?? '')));
+  assert.deepEqual(
+    gaps.map(({ code, path, line, detail }) => [
+      code,
+      path,
+      line,
+      /the chart (\w+)/.exec(detail)?.[1],
+      /with (\S+)/.exec(detail)?.[1],
+    ]),
+    [
+      ['dependency-missing', 'app/Chart.yaml', 4, 'db', 'db.enabled=true'],
+      ['dependency-missing', 'app/Chart.yaml', 6, 'common', undefined],
+      ['dependency-missing', 'app/charts/here/Chart.yaml', 3, 'deep', undefined],
+    ],
+  );
+});
+
+test('old charts state them in a file of their own', async () => {
+  const old = { 'app/Chart.yaml': 'name: app\n', 'app/requirements.yaml': 'dependencies:\n- name: gone\n' };
+  const { gaps } = await readChart(true, old);
+  assert.deepEqual(
+    gaps.map(({ code, path, line }) => [code, path, line]),
+    [
+      ['render-failed', 'app', undefined],
+      ['dependency-missing', 'app/requirements.yaml', 2],
+    ],
+  );
+});
+
+test('of a chart that cannot be rendered, what its values state is listed, under the switches that are off', async () => {
+  const { occurrences, gaps } = await readChart(true);
+  assert.deepEqual(
+    occurrences.map((one) => [one.declared, one.how, one.certainty, one.line, one.conditional.map(({ value }) => value)]),
+    [
+      ['ghcr.io/x/app:1', 'chart-values', 'likely', 1, []],
+      ['quay.io/y/side:2', 'chart-values', 'likely', 6, ['side.enabled']],
+    ],
+  );
+  assert.equal(gaps[0]?.code, 'render-failed');
+});

@@ -1,0 +1,77 @@
+import { parseYaml } from '../../../formats/yaml/parse-yaml.ts';
+import { yamlPlaces } from '../../../formats/yaml/yaml-places.ts';
+import type { Gap } from '../../../model/reading.ts';
+import type { FailedRendering, HelmRequest, RenderedStream, SourceWorld } from '../ports.ts';
+import { allCharts, type Chart, dependenciesIn, dependencyFiles, type PlacedChart } from './chart.ts';
+import type { ChartValues } from './chart-values.ts';
+import { isObject, valueAt } from './plain-values.ts';
+
+/** A dependency that a chart states and that is not in its `charts/`. */
+export interface MissingChart {
+  /** The chart that states it. */
+  readonly owner: PlacedChart;
+  readonly name: string;
+  /** Values paths, as the owner sees them, that install it when they are true. */
+  readonly conditions: readonly string[];
+}
+
+/** The dependencies that are missing, of subcharts too: Helm refuses the first and passes over the others without a word. */
+export function findMissingCharts(chart: Chart): readonly MissingChart[] {
+  return allCharts(chart).flatMap((owner) =>
+    owner.chart.dependencies
+      .filter(({ key }) => !owner.chart.subcharts.some((sub) => sub.key === key))
+      .map(({ name, conditions }) => ({ owner, name, conditions })),
+  );
+}
+
+/** A rendering, and what the chart was rendered with instead of its own files. */
+export interface Rendered {
+  readonly result: RenderedStream | FailedRendering;
+  readonly texts?: ReadonlyMap<string, string>;
+}
+
+/** Renders a chart; one that Helm refuses because dependencies are missing is rendered as if it did not state them. */
+export async function renderWithoutMissing(
+  request: HelmRequest,
+  chart: Chart | undefined,
+  world: SourceWorld,
+): Promise<Rendered> {
+  const result = await world.renderer.helm(request);
+  const isRefused = result.kind === 'failed' && result.code === 'render-failed';
+  const texts = isRefused && chart && world.files.kindOf(request.spec.at) === 'folder' ? withoutMissing(chart) : undefined;
+  return texts ? { result: await world.renderer.helm({ ...request, texts }), texts } : { result };
+}
+
+/** What is not known because of a missing chart, at the line that states it. */
+export function toGap({ owner, name, conditions }: MissingChart, values: ChartValues, unit: string): Gap {
+  const off = conditions.find((condition) => valueAt(values.root, [...owner.path, ...condition.split('.')]) === false);
+  const what = off === undefined ? 'what it installs is not in the list' : `what it would install with ${off}=true is not known`;
+  const detail = `the chart ${name} is stated as a dependency and is not in charts/, so ${what}; \`helm dependency build\` fetches it`;
+  return { code: 'dependency-missing', unit, ...placeIn(owner.chart, name), detail };
+}
+
+function placeIn({ files }: Chart, name: string): { readonly path: string; readonly line?: number } {
+  for (const file of dependencyFiles) {
+    const text = files.read(file) ?? '';
+    const about = parseYaml(text).value;
+    const index = isObject(about) ? dependenciesIn(about).findIndex((one) => one.name === name) : -1;
+    if (index < 0) continue;
+    const line = yamlPlaces(text).find(['dependencies', index, 'name'])?.line;
+    return { path: files.placeOf(file).file, ...(line !== undefined && { line }) };
+  }
+  return { path: files.placeOf('Chart.yaml').file };
+}
+
+/** The files of a chart that state dependencies, as they would be without the missing ones; undefined where none is missing. */
+function withoutMissing(chart: Chart): ReadonlyMap<string, string> | undefined {
+  const missing = new Set(findMissingCharts(chart).flatMap(({ owner, name }) => (owner.chart === chart ? name : [])));
+  if (missing.size === 0) return undefined;
+  const texts = new Map<string, string>();
+  for (const file of dependencyFiles) {
+    const about = parseYaml(chart.files.read(file) ?? '').value;
+    if (!isObject(about)) continue;
+    const dependencies = dependenciesIn(about).filter(({ name }) => typeof name !== 'string' || !missing.has(name));
+    texts.set(file, JSON.stringify({ ...about, dependencies }));
+  }
+  return texts;
+}
