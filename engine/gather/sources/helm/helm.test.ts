@@ -10,7 +10,8 @@ const files = {
   'app/values.yaml':
     'global:\n  tag: v9\nimage:\n  repository: ghcr.io/x/app\n  tag: ""\nside:\n  image:\n    registry: quay.io\n    repository: y/side\n    tag: "1.10"\nshared:\n  repository: x/common\nwhole: docker.io/z/whole:1\n',
   'app/templates/app.yaml':
-    '# license\n{{- if .Values.on }}\napiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: {{ .Release.Name }}\nspec:\n  image: "{{ .Values.image }}"\n  other: docker.io/z/literal:7\n{{- end }}\n',
+    '# license\n{{- if .Values.on }}\napiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: {{ .Release.Name }}\nspec:\n  image: "{{ .Values.image }}"\n  other: docker.io/z/literal:7\n{{- end }}\n{{ .Files.Get "files/side.yaml" }}\n',
+  'app/files/side.yaml': 'kind: x\nimage: docker.io/q/included:5\n',
   'app/charts/db/Chart.yaml': 'name: db\n',
   'app/charts/db/templates/set.yaml': 'kind: StatefulSet\n',
   'app/charts/cache-1.0.0.tgz': 'packed',
@@ -76,6 +77,7 @@ const places: readonly { name: string; declared: string; values?: readonly strin
   { name: 'a value that is the whole', declared: 'docker.io/z/whole:1', at: 'app/values.yaml:13' },
   { name: 'the chart itself, for a tag that no value states', declared: 'ghcr.io/x/app:v4.5.6', at: 'app/Chart.yaml:4' },
   { name: 'a tag that images share', declared: 'ghcr.io/x/common:v9', at: 'app/values.yaml:2' },
+  { name: 'a file that the template includes', declared: 'docker.io/q/included:5', at: 'app/files/side.yaml:2' },
   { name: 'the template, for what no value states', declared: 'docker.io/q/nowhere:8', at: 'app/templates/app.yaml:8' },
 ];
 

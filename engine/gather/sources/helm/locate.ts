@@ -11,7 +11,7 @@ import { findSharedVersion, findValue } from './find-value.ts';
 
 /**
  * Finds what decides an image of a chart: what marked renderings proved; else a literal in the template; else the values that it was made from, those given with the source
- * before the chart's own; a tag that no value states is the chart's `appVersion`; else the template's line for the field.
+ * before the chart's own; else a file that the template includes; a tag that no value states is the chart's `appVersion`; else the template's line for the field.
  */
 export function chartLocator(spec: HelmSource, files: SourceFiles): Locate {
   const texts = keepTexts(files);
@@ -26,6 +26,7 @@ export function chartLocator(spec: HelmSource, files: SourceFiles): Locate {
     const place =
       whole ??
       findInValues(spec, texts, sighting.declared, sighting.from.file) ??
+      findIncluded(spec, texts, sighting.declared, sighting.from.file) ??
       findField(texts, sighting.from.file, sighting.path);
     return { ...(place ?? locateParts(sighting, (wanted) => findLiteral(texts, wanted))), ...known };
   };
@@ -55,6 +56,17 @@ function findInValues(spec: HelmSource, texts: SourceTexts, declared: string, te
     if (common) shared ??= { file, line: common.line };
   }
   return named && (shared ?? findAppVersion(spec, texts, image, template) ?? named);
+}
+
+/** The line of a file that the template includes as it is: `.Files.Get "files/a.yaml"`. */
+function findIncluded(spec: HelmSource, texts: SourceTexts, declared: string, template: string): SourcePlace | undefined {
+  const folder = chartFolders(spec, template).at(-1) ?? spec.at;
+  for (const [, name = ''] of (texts.read(template) ?? '').matchAll(/\.Files\.\w+\s+"([^"*]+)"/g)) {
+    const file = posix.join(folder, posix.join('/', name));
+    const line = lineHolding(texts.read(file) ?? '', declared, { comments: false });
+    if (line !== undefined) return { file, line };
+  }
+  return undefined;
 }
 
 /** Those given with the source, the last first; the chart's own; the subchart's that holds the template. */

@@ -34,6 +34,12 @@ const refusals: readonly (readonly [name: string, yaml: string, rejected: readon
     ['web:reader | A name in access rules.'],
   ],
   ['a host and a port', custom('{endpoint: "minio.svc:9000"}'), ['minio.svc:9000 | A host and a port.']],
+  [
+    'a label, by what its domain is for',
+    map({ c: '{"a": "kubernetes.io/os:linux"}' }),
+    ['kubernetes.io/os:linux | A label and its value.'],
+  ],
+  ['a label, by its key', custom('{node-selector: "q.io/a/role:x"}'), ['q.io/a/role:x | A label and its value.']],
   ['a pattern', custom('{image: "*:latest"}'), ['*:latest | A pattern that images are compared with.']],
   ['what nothing speaks of', custom('{level: "default:info"}'), ['default:info | Nothing around it says that it is an image.']],
   ['prose', custom('{description: "Uses q.io/a/b:1 inside"}'), ['q.io/a/b:1 | It stands in prose.']],

@@ -6,6 +6,14 @@ import { formOf, objectionTo, type TextForm } from './text-form.ts';
 const maxCharacters = 800;
 /** A template or a variable, which may hold spaces and commas; not an object in JSON. */
 const unresolved = /^(?:[^[{]*|\{\{.*)(?:\{\{|\}\}|\$[({])/;
+/** Keys under which labels stand, with their values after a colon. */
+const labelKey = /(?:selector|toleration|taint|affinity|label)s?$/i;
+/**
+ * What Kubernetes keeps for its labels; its registries are called otherwise.
+ *
+ * source  https://kubernetes.io/docs/reference/labels-annotations-taints/
+ */
+const labelDomain = /^(?:k8s\.io|(?:[\w.-]+\.)?kubernetes\.io)\//;
 const unnamed = 'Nothing around it says that it is an image.';
 
 /**
@@ -29,7 +37,7 @@ export function judgeField(search: Search, place: Place, field: Field): boolean 
   if (!/[/:@]/.test(text)) return false;
   const form = formOf(text);
   if (!form) return false;
-  if (role.kind === 'mention' ? isPlausible(form) : isUnmistakable(form)) {
+  if (!isLabel(field) && (role.kind === 'mention' ? isPlausible(form) : isUnmistakable(form))) {
     search.find(place, { text, certainty: 'likely', path: field.path });
     return true;
   }
@@ -62,8 +70,13 @@ function isUnmistakable(form: TextForm): boolean {
   return form.reference.digest !== undefined || (form.hasRegistry && form.hasPath && form.isPinned && !form.isPort);
 }
 
+function isLabel({ name, text }: Field): boolean {
+  return labelKey.test(name) || labelDomain.test(text);
+}
+
 function whyNot(place: Place, field: Field, form: TextForm): string {
   if (place.from.identity.apiVersion.startsWith('rbac.authorization.k8s.io/')) return 'A name in access rules.';
   if (/icon|logo/i.test(field.name)) return 'The name of a picture.';
+  if (isLabel(field)) return 'A label and its value.';
   return form.isPort && !form.hasPath ? 'A host and a port.' : unnamed;
 }
