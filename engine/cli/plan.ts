@@ -26,7 +26,12 @@ export function plan(command: Command): void {
         const write = writers[options.format as keyof typeof writers];
         writeOutput(
           options.output,
-          write(await planRecord(readRecordFile(record), options.actions, options.candidates?.map(readRecordFile))),
+          write(
+            await planRecord(readRecordFile(record), {
+              limit: options.actions,
+              others: options.candidates?.map(readRecordFile) ?? [],
+            }),
+          ),
         );
       },
     );

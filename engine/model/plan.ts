@@ -1,3 +1,5 @@
+import type { FindingChange } from './difference.ts';
+import type { Finding } from './finding.ts';
 import type { SeverityCounts } from './severity.ts';
 
 /** What can be done to take findings away. */
@@ -26,6 +28,8 @@ export interface PlannedAction {
   /** The same for all actions so far. */
   readonly cumulative: SeverityCounts;
   readonly cost: ActionCost;
+  /** The findings that `removes` counts: those that it takes away, and those that the new versions bring. Only where they were asked for. */
+  readonly findings?: readonly FindingChange[];
   /** The text that decides the image; null where it is not known. */
   readonly edit: { readonly file: string; readonly line: number } | null;
   /** Null where nobody owns all of its images. */
@@ -46,4 +50,6 @@ export interface Plan {
   readonly after: SeverityCounts;
   /** Findings that no known version fixes. */
   readonly unfixable: SeverityCounts;
+  /** The findings that `unfixable` counts. Only where they were asked for. */
+  readonly unfixableFindings?: readonly Finding[];
 }

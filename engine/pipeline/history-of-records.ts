@@ -1,4 +1,4 @@
-import { toHistory } from '../compare/releases/history/to-history.ts';
+import { type HistoricRelease, toHistory } from '../compare/releases/history/to-history.ts';
 import { countTotals } from '../judge/findings/count-findings.ts';
 import type { AdvisorySource } from '../judge/matches/advisory-source.ts';
 import type { Finding } from '../model/finding.ts';
@@ -9,23 +9,26 @@ import { hardeningFigures } from './hardening-figures.ts';
 import { judgeContents } from './judge-images.ts';
 import { preferredAdvisories } from './preferred-advisories.ts';
 
+/** Records of one product through time, each as known then and as known now; in as `judgeRecords` takes them. */
+export function historyOfRecords(records: readonly Release[], known: AdvisorySource | undefined): History {
+  return toHistory(judgeRecords(records, known), countTotals);
+}
+
 /**
- * Records of one product through time, each as known then and as known now.
+ * Records of one product, each with what its contents mean by what is known now.
  *
  * in      any order; the advisories to know by, by default those of the newest record and, for packages that it does not hold, each
  *         record's own
+ * out     oldest first
  */
-export function historyOfRecords(records: readonly Release[], known: AdvisorySource | undefined): History {
+export function judgeRecords(records: readonly Release[], known: AdvisorySource | undefined): readonly HistoricRelease[] {
   const releases = records.toSorted((a, b) => (a.now < b.now ? -1 : a.now > b.now ? 1 : 0));
   const newest = releases.at(-1);
-  return toHistory(
-    releases.map((release) => ({
-      release,
-      hardening: hardeningFigures(release),
-      asKnownNow: withDecisions(release, judgeContents(release.images, known ?? sourceFor(release, newest)).findings),
-    })),
-    countTotals,
-  );
+  return releases.map((release) => ({
+    release,
+    hardening: hardeningFigures(release),
+    asKnownNow: withDecisions(release, judgeContents(release.images, known ?? sourceFor(release, newest)).findings),
+  }));
 }
 
 function sourceFor(release: Release, newest: Release | undefined): AdvisorySource | undefined {

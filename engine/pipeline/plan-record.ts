@@ -9,18 +9,24 @@ import { sourceOf } from './diff-records.ts';
 import { judgeContents } from './judge-images.ts';
 import { preferredAdvisories } from './preferred-advisories.ts';
 
-/**
- * The remediation plan of a record; its predictions are matched by the advisories that the record embeds.
- *
- * in      actions at most; records whose images may be taken instead, each with advisories for what the record does not hold
- */
-export function planRecord(release: Release, limit: number, others: readonly Release[] = []): Promise<Plan> {
+/** What a plan is to hold. */
+export interface PlanRequest {
+  /** Actions at most. */
+  readonly limit: number;
+  /** Records whose images may be taken instead, each with advisories for what the record does not hold. */
+  readonly others?: readonly Release[];
+  /** Whether each action comes with the findings that it counts. */
+  readonly withFindings?: boolean;
+}
+
+/** The remediation plan of a record; its predictions are matched by the advisories that the record embeds. */
+export function planRecord(release: Release, { limit, others = [], withFindings = false }: PlanRequest): Promise<Plan> {
   const advisories = others.reduce<AdvisorySource | undefined>((known, other) => {
     const theirs = sourceOf(other.knowledge);
     return known && theirs ? preferredAdvisories(release, known, theirs) : known;
   }, sourceOf(release.knowledge));
   const judge = (images: readonly ReleaseImage[]) => openFindings(release, images, judgeContents(images, advisories).findings);
-  return planRelease(release, { limit, judge, candidates: others.flatMap(({ images }) => images) });
+  return planRelease(release, { limit, judge, candidates: others.flatMap(({ images }) => images), withFindings });
 }
 
 /** Judges changed images as the release was judged: by the advisories that it embeds, less what its decisions take out. */

@@ -1,11 +1,17 @@
+import { type HistoricRelease, toHistory } from '../compare/releases/history/to-history.ts';
 import { toStatistics } from '../compare/releases/statistics/to-statistics.ts';
+import { countTotals, isUnsuppressed } from '../judge/findings/count-findings.ts';
 import { judgeLife } from '../judge/hardening/judge-life.ts';
+import { findConcerned } from '../judge/triage/decisions/apply-decisions.ts';
 import { summarizeDecisions } from '../judge/triage/decisions/summarize-decisions.ts';
+import type { DecisionsSummary } from '../model/decision-judgement.ts';
+import type { Finding } from '../model/finding.ts';
+import type { Plan } from '../model/plan.ts';
 import type { Release } from '../model/release.ts';
-import type { Related } from '../tell/reports/related.ts';
+import type { CountedFindings, CountedImage, Related, ReleaseHistogram } from '../tell/reports/related.ts';
 import type { Report } from '../tell/reports/report.ts';
 import { diffRecords } from './diff-records.ts';
-import { historyOfRecords } from './history-of-records.ts';
+import { judgeRecords } from './history-of-records.ts';
 import { planRecord } from './plan-record.ts';
 import { toImageDetails } from './to-image-details.ts';
 
@@ -28,27 +34,75 @@ export async function relateReport(report: Report, relations: Relations): Promis
   const { release } = report;
   const { against, history = [], actions, engine } = relations;
   const records = [...history, ...(history.length > 0 && !history.some(isSame(release)) ? [release] : [])];
+  const historic = records.length > 1 ? judgeRecords(records, undefined) : [];
+  const beside = recordsBeside(release, against ? [...records, against] : records);
+  const plan = actions === undefined ? undefined : await planRecord(release, { limit: actions, withFindings: true });
+  const decisions = (release.decisions?.length ?? 0) > 0 ? summarizeDecisions(release, {}) : undefined;
   const related: Related = {
     ...(against && { difference: diffRecords(against, release, engine) }),
-    ...(records.length > 1 && { history: historyOfRecords(records, undefined) }),
-    ...(actions !== undefined && { plan: await planRecord(release, actions) }),
-    ...besideOf(release, against ? [...records, against] : records),
+    ...(historic.length > 0 && { history: toHistory(historic, countTotals) }),
+    ...(plan && { plan }),
+    ...(beside.length > 0 && { beside: beside.map(toReleaseHistogram) }),
+    counted: [...listCounted({ against, beside, historic, plan }), ...listConcerned(release, decisions)],
     ...(relations.details && { details: toImageDetails(report) }),
-    ...((release.decisions?.length ?? 0) > 0 && { decisions: summarizeDecisions(release, {}) }),
+    ...(decisions && { decisions }),
   };
   return { ...report, ...related };
 }
 
-function besideOf(release: Release, records: readonly Release[]): Pick<Related, 'beside'> {
+function recordsBeside(release: Release, records: readonly Release[]): readonly Release[] {
   const others = new Map(records.filter((record) => !isSame(release)(record)).map((record) => [keyOf(record), record]));
-  if (others.size === 0) return {};
-  const ordered = [...others.values()].toSorted((a, b) => (a.now < b.now ? -1 : 1));
-  return {
-    beside: ordered.map((record) => ({
-      version: record.version,
-      bins: toStatistics(record, judgeLife(record.images, record.now)).histogram,
-    })),
-  };
+  return [...others.values()].toSorted((a, b) => (a.now < b.now ? -1 : 1));
+}
+
+function toReleaseHistogram(record: Release): ReleaseHistogram {
+  const { version, now, images } = record;
+  return { version, now, bins: toStatistics(record, judgeLife(images, now)).histogram, images: countImages(record) };
+}
+
+function countImages({ images, findings }: Release): readonly CountedImage[] {
+  const counts = new Map<string, number>();
+  for (const { image, platform } of findings.filter(isUnsuppressed))
+    counts.set(`${image} ${platform}`, (counts.get(`${image} ${platform}`) ?? 0) + 1);
+  return images.map(({ reference, platform, status }) => ({
+    ...{ reference, platform, status },
+    findings: counts.get(`${reference} ${platform}`) ?? 0,
+  }));
+}
+
+interface Counted {
+  readonly against: Release | undefined;
+  readonly beside: readonly Release[];
+  readonly historic: readonly HistoricRelease[];
+  readonly plan: Plan | undefined;
+}
+
+function listCounted({ against, beside, historic, plan }: Counted): readonly CountedFindings[] {
+  const of = (id: string, name: string, findings: readonly Finding[]) => ({
+    id,
+    name,
+    findings: findings.filter(isUnsuppressed),
+  });
+  return [
+    ...(against ? [of('old', against.version, against.findings)] : []),
+    ...beside.map(({ version, findings }, index) => of(`beside-${index}`, version, findings)),
+    ...historic.flatMap(({ release, asKnownNow }, index) => [
+      of(`then-${index}`, `${release.version}, as known then`, release.findings),
+      of(`now-${index}`, `${release.version}, as known now`, asKnownNow),
+    ]),
+    ...(plan?.unfixableFindings ? [of('unfixable', 'what no newer version is known to fix', plan.unfixableFindings)] : []),
+  ];
+}
+
+function listConcerned(release: Release, summary: DecisionsSummary | undefined): readonly CountedFindings[] {
+  if (!summary) return [];
+  const decisions = summary.decisions.map(({ decision }) => decision);
+  const concerned = findConcerned(release, decisions);
+  return decisions.map((decision, index) => ({
+    id: `decision-${index}`,
+    name: `what ${decision.id} speaks of`,
+    findings: (concerned.get(decision) ?? []).map(({ finding }) => finding),
+  }));
 }
 
 function isSame(release: Release): (other: Release) => boolean {

@@ -1,4 +1,5 @@
 import { groupsOfImage, unknownImage } from '../compare/releases/statistics/finding-rows.ts';
+import { findAges } from '../compare/releases/statistics/to-ages.ts';
 import { countFindings, isUnsuppressed } from '../judge/findings/count-findings.ts';
 import type { Finding } from '../model/finding.ts';
 import { severities } from '../model/severity.ts';
@@ -20,6 +21,7 @@ export function toImageDetails({
   const byImage = Map.groupBy(release.findings.filter(isUnsuppressed), ({ image, platform }) => `${image} ${platform}`);
   const findPlace = createPlaces(release);
   const lives = new Map(statistics.lives.images.map((image) => [image.reference, image]));
+  const ages = findAges(release);
   return images.map(({ reference, platform }) => {
     const { declared, image, occurrence } = findPlace({ image: reference, platform });
     const byVulnerability = Map.groupBy(byImage.get(`${reference} ${platform}`) ?? [], ({ vulnerability }) => vulnerability);
@@ -32,6 +34,7 @@ export function toImageDetails({
       groups: { ...(declared ? groupsOfImage(declared) : unknownImage), life: lives.get(reference)?.life ?? 'unread' },
       base: lives.get(reference) ?? null,
       declaredAt: occurrence ? [occurrence.file, occurrence.line].filter((part) => part !== undefined).join(':') : '',
+      ageDays: ages.get(reference) ?? null,
       vulnerabilities: countFindings(vulnerabilities),
       fixable: countFindings(
         vulnerabilities.filter(({ vulnerability }) =>

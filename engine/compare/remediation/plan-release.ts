@@ -1,3 +1,4 @@
+import type { FindingChange } from '../../model/difference.ts';
 import type { Plan, PlannedAction } from '../../model/plan.ts';
 import type { Release, ReleaseImage } from '../../model/release.ts';
 import type { Severity, SeverityCounts } from '../../model/severity.ts';
@@ -20,6 +21,8 @@ export interface PlanOptions {
   readonly canLeave?: (image: ReleaseImage) => boolean;
   /** Images under other tags that could be taken, as other records hold them. */
   readonly candidates?: readonly ReleaseImage[];
+  /** Whether each action comes with the findings that it counts. */
+  readonly withFindings?: boolean;
 }
 
 /**
@@ -31,7 +34,7 @@ export interface PlanOptions {
  */
 export async function planRelease(
   release: Release,
-  { judge, limit, weights = defaultWeights, canLeave, candidates: tags = [] }: PlanOptions,
+  { judge, limit, weights = defaultWeights, canLeave, candidates: tags = [], withFindings = false }: PlanOptions,
 ): Promise<Plan> {
   const affected = findEffects(release, judge, weights);
   const replacements = findReplacements(release.images, tags, judge);
@@ -40,8 +43,9 @@ export async function planRelease(
   const best = greedy.achieved < greedy.atMost ? await chooseExactly(candidates, limit, weights) : undefined;
   const chosen = best ? chooseActions(best, limit, weights) : greedy;
   const exact = best !== undefined || greedy.achieved >= greedy.atMost;
-  const actions = describe(chosen.actions, release);
+  const actions = describe(chosen.actions, release, withFindings);
   const before = count(affected.flatMap(({ findings }) => findings));
+  const unfixable = affected.flatMap(({ findings, upgrade }) => (upgrade ? [] : findings));
   const removed = actions.at(-1)?.cumulative;
   return {
     product: release.product,
@@ -51,7 +55,8 @@ export async function planRelease(
     exact,
     before,
     after: removed ? combineCounts(before, removed, -1) : before,
-    unfixable: count(affected.flatMap(({ findings, upgrade }) => (upgrade ? [] : findings))),
+    unfixable: count(unfixable),
+    ...(withFindings && { unfixableFindings: unfixable }),
   };
 }
 
@@ -62,7 +67,7 @@ function isExample({ inventory }: Release): (image: ReleaseImage) => boolean {
   return ({ reference }) => leavable.has(reference);
 }
 
-function describe(chosen: readonly CandidateAction[], release: Release): readonly PlannedAction[] {
+function describe(chosen: readonly CandidateAction[], release: Release, withFindings: boolean): readonly PlannedAction[] {
   const done = new Map<EffectKey, Effect>();
   let cumulative: SeverityCounts = sumEffects([]);
   return chosen.map(({ kind, subject, images, effects }) => {
@@ -70,8 +75,16 @@ function describe(chosen: readonly CandidateAction[], release: Release): readonl
     for (const [key, effect] of fresh) done.set(key, effect);
     const removes = sumEffects(fresh.map(([, effect]) => effect));
     cumulative = combineCounts(cumulative, removes, 1);
-    return { kind, subject, images, removes, cumulative, ...costOf(images, release) };
+    const findings = withFindings ? { findings: changesOf(fresh.map(([, effect]) => effect)) } : undefined;
+    return { kind, subject, images, removes, cumulative, ...findings, ...costOf(images, release) };
   });
+}
+
+function changesOf(effects: readonly Effect[]): readonly FindingChange[] {
+  return effects.flatMap(({ removes, adds }) => [
+    ...removes.map((before) => ({ before, after: null })),
+    ...adds.map((after) => ({ before: null, after })),
+  ]);
 }
 
 function count(findings: readonly { readonly severity: Severity }[]): SeverityCounts {

@@ -1,3 +1,4 @@
+import type { DeclaredImage } from '../../model/inventory.ts';
 import type { Coverage, ReadStatus, Release } from '../../model/release.ts';
 import { type SeverityCounts, severities } from '../../model/severity.ts';
 
@@ -10,11 +11,14 @@ export function describeCoverage(release: Release): string {
   return `${expected} ${plural(expected, 'image')} expected on ${release.platforms.join(', ')}: ${named.map(([part, count]) => `${count} ${part}`).join(', ')}`;
 }
 
-/** Images that the release states and does not install as it is configured, in words; none where there are none. */
+/** Images that the release states and does not install as it is configured. */
+export function conditionalImages({ inventory }: Pick<Release, 'inventory'>): readonly DeclaredImage[] {
+  return inventory.images.filter(({ occurrences }) => occurrences.every(({ conditional }) => conditional.length > 0));
+}
+
+/** Those in words; none where there are none. */
 export function describeConditional({ inventory }: Release): readonly string[] {
-  const count = inventory.images.filter(({ occurrences }) =>
-    occurrences.every(({ conditional }) => conditional.length > 0),
-  ).length;
+  const count = conditionalImages({ inventory }).length;
   if (count === 0) return [];
   const they = count === 1 ? '1 more image appears' : `${count} more images appear`;
   return [

@@ -64,18 +64,49 @@ export function orderRows(rows: readonly PageElement[], column: number, isDown: 
   return keyed.sort((a, b) => (isDown ? compare(b, a) : compare(a, b))).map(({ row }) => row);
 }
 
-/** Lets the box above a table keep only rows with its text. */
-export function filterTables(page: PageDocument): void {
+/**
+ * Lets the box above a table keep only rows with its text, and the address of the page those that are of a kind: `#image-rows?is=not%20read`
+ * asks the table of that id for rows whose `data-is` names it.
+ */
+export function filterTables({ document: page, location, addEventListener }: PageWindow): void {
   for (const input of page.querySelectorAll('input[data-filter]')) {
     const box = input.closest('.table');
-    const shown = box?.querySelector('[data-shown]');
-    input.addEventListener('input', () => {
-      const words = input.value.toLowerCase().split(/\s+/);
-      const rows = Array.from(box?.querySelectorAll('tbody tr') ?? []);
-      for (const row of rows) row.hidden = !words.every((word) => row.textContent.toLowerCase().includes(word));
-      if (shown) shown.textContent = `${rows.filter((row) => !row.hidden).length} of ${rows.length}`;
-    });
+    if (box) input.addEventListener('input', () => keepRows(box));
   }
+  const follow = (): void => {
+    const [id = '', query = ''] = location.hash.slice(1).split('?', 2);
+    const box = page.getElementById(id);
+    if (box?.dataset.kind === undefined) return;
+    box.dataset.kind = new URLSearchParams(query).get('is') ?? '';
+    const input = box.querySelector('input[data-filter]');
+    if (input) input.value = '';
+    keepRows(box);
+    for (let fold = box.closest('details:not([open])'); fold; fold = box.closest('details:not([open])')) fold.open = true;
+    box.scrollIntoView();
+    box.querySelector('[tabindex]')?.focus({ preventScroll: true });
+  };
+  addEventListener('hashchange', follow);
+  follow();
+}
+
+/** Hides the rows of a table that do not fit its box or the kind that is asked for, and says how many are left; its button takes the kind back. */
+export function keepRows(box: PageElement): void {
+  const words = (box.querySelector('input[data-filter]')?.value ?? '').toLowerCase().split(/\s+/);
+  const kind = box.dataset.kind ?? '';
+  const rows = Array.from(box.querySelectorAll('tbody tr'));
+  for (const row of rows) {
+    const isOfKind = kind === '' || (row.dataset.is ?? '').split('|').includes(kind);
+    row.hidden = !isOfKind || !words.every((word) => row.textContent.toLowerCase().includes(word));
+  }
+  const shown = box.querySelector('[data-shown]');
+  const left = rows.filter((row) => !row.hidden);
+  const items = new Set(left.map((row, place) => row.dataset.item ?? place)).size;
+  const count = left.length === items ? '' : ` (${items} images)`;
+  if (shown) shown.textContent = `${left.length} of ${rows.length}${count}`;
+  const only = box.querySelector('[data-only]');
+  if (!only) return;
+  only.hidden = kind === '';
+  only.textContent = `only ${kind}: show all`;
 }
 
 /** Opens what is folded before the page is printed, and folds it again. */
@@ -103,8 +134,8 @@ export function followCharts({ document: page, location }: PageWindow): void {
  * browser.
  */
 export const readingScript = scriptOf(
-  [switchTheme, sortTables, orderRows, filterTables, unfoldForPrint],
-  'switchTheme(window);sortTables(document);filterTables(document);unfoldForPrint(window);',
+  [switchTheme, sortTables, orderRows, filterTables, keepRows, unfoldForPrint],
+  'switchTheme(window);sortTables(document);filterTables(window);unfoldForPrint(window);',
 );
 
 /** Functions as a script that ends with a call of them; what types left behind is blank, and goes. */

@@ -1,10 +1,12 @@
 import type { DecisionsSummary } from '../../model/decision-judgement.ts';
 import type { Difference } from '../../model/difference.ts';
+import type { Finding } from '../../model/finding.ts';
 import type { History } from '../../model/history.ts';
 import type { Platform } from '../../model/image.ts';
 import type { Plan } from '../../model/plan.ts';
 import type { SeverityCounts } from '../../model/severity.ts';
 import type { Dimension, HistogramBin, ImageLife } from '../../model/statistics.ts';
+import type { ImageFigures } from './report.ts';
 
 /** What a report can be given besides the release; a form that cannot do without one of them says so in `all.ts`. */
 export interface Related {
@@ -15,6 +17,8 @@ export interface Related {
   readonly plan?: Plan;
   /** Images by number of findings in other releases; oldest first. */
   readonly beside?: readonly ReleaseHistogram[];
+  /** The findings behind the figures of other releases. */
+  readonly counted?: readonly CountedFindings[];
   /** In the order of the report's images. */
   readonly details?: readonly ImageDetails[];
   /** Absent where the release has no exceptions and no statements. */
@@ -27,7 +31,30 @@ export type Need = 'against' | 'plan' | 'details';
 /** Images by number of findings, in one release. */
 export interface ReleaseHistogram {
   readonly version: string;
+  /** What it was judged at; ISO 8601 UTC. */
+  readonly now: string;
   readonly bins: readonly HistogramBin[];
+  /** The images that the bins count, one for each platform. */
+  readonly images: readonly CountedImage[];
+}
+
+/** An image of some release, and what a histogram says of it. */
+export interface CountedImage extends Pick<ImageFigures, 'reference' | 'platform' | 'status'> {
+  /** Findings that count. */
+  readonly findings: number;
+}
+
+/** Findings that a figure counts and that no other word asks for: those of another release, of a plan, of a decision. */
+export interface CountedFindings {
+  /**
+   * Unique; what `rowsAddress` asks for with `in`: `old` the older release of the difference, `beside-0` the first of `beside`,
+   * `then-0` and `now-0` the first point of the history, `unfixable` what no newer version fixes,
+   * `decision-0` what the first decision speaks of.
+   */
+  readonly id: string;
+  /** For people: `1.0.0, as known then`. */
+  readonly name: string;
+  readonly findings: readonly Finding[];
 }
 
 /** The groups of figure tables that an image is in, whatever is found in it. */
@@ -52,6 +79,8 @@ export interface ImageDetails {
   readonly base?: ImageLife | null;
   /** The text to edit, `deploy/gauge.yaml:20`; empty where no file states the image. */
   readonly declaredAt: string;
+  /** Days from its creation to the day that the release is judged at, of its youngest platform; null where it does not say. */
+  readonly ageDays: number | null;
   /** Distinct vulnerabilities, each at the highest severity in the image. */
   readonly vulnerabilities: SeverityCounts;
   /** Of them, those with a fix in every package that has them. */

@@ -10,6 +10,7 @@ import { makeExample } from '../../../examples/tidewater/make.ts';
 import { exampleReleases } from '../../../examples/tidewater/releases.ts';
 import { relateReport } from '../../pipeline/relate-report.ts';
 import { html } from '../../tell/reports/html/html.ts';
+import { followNumbers } from '../follow-numbers.ts';
 import { hostileReport } from '../hostile-report.ts';
 import { openBrowser } from '../open-browser.ts';
 import { runPlimsoll } from '../run-plimsoll.ts';
@@ -149,7 +150,7 @@ test('no request leaves the page, and it tells of no error', async (context) => 
 test('hostile names are read, and nothing of them runs or becomes markup', async (context) => {
   const opened = await open(context, hostile);
   if (!opened) return;
-  assert.equal(await opened.page.locator('script').count(), 2);
+  assert.equal(await opened.page.locator('script').count(), 3);
   assert.match((await opened.page.locator('h1').textContent()) ?? '', /<script>&amp;\|`a`/);
   await opened.page.locator('#findings .open').first().click();
   assert.match((await opened.page.locator('tr.why').textContent()) ?? '', /=1\+1"/);
@@ -192,12 +193,22 @@ test('a number leads to as many rows, and the way back', async (context) => {
   assert.equal(count, figures.totals.findings.HIGH);
   await tells(view, `1 to 50 of ${count} findings`);
   assert.equal(await view.evaluate('document.activeElement.id'), 'findings-title');
-  await view.locator('[data-step="50"]').click();
+  await view.locator('#findings [data-step="50"]').click();
   await tells(view, `51 to 100 of ${count} findings`);
   await view.goBack();
   const all = figures.findings.length;
   await view.locator('a[href="#findings"]').first().click();
   await tells(view, `1 to 50 of ${all} findings`);
+});
+
+test('every number of the page leads to as many rows', async (context) => {
+  const opened = await open(context, page);
+  if (!opened) return;
+  const { wrong, kinds } = await followNumbers(opened.page);
+  assert.deepEqual(wrong, []);
+  const lists = ['findings', 'packages', 'image-rows', 'images-by-release', 'gap-rows', 'cause-rows', 'plan-rows', 'action-1'];
+  for (const kind of [...lists, 'in', 'change', 'action', 'until']) assert.ok(kinds.includes(kind), kind);
+  assert.deepEqual(opened.errors, []);
 });
 
 test('a bar of a chart leads to its rows', async (context) => {

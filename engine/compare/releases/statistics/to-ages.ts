@@ -19,14 +19,8 @@ export const ageMetric = {
 } as const;
 
 /** How old the images of a release are. An image that is read for several platforms is as old as its youngest. */
-export function toAges({ images, now }: Pick<Release, 'images' | 'now'>): ImageAges {
-  const ages = new Map<string, number | undefined>();
-  for (const { reference, configuration } of images) {
-    const known = ages.get(reference);
-    const age = ageOf(configuration?.createdAt, now);
-    ages.set(reference, known === undefined || (age !== undefined && age < known) ? age : known);
-  }
-  const days = [...ages.values()];
+export function toAges(release: Pick<Release, 'images' | 'now'>): ImageAges {
+  const days = [...findAges(release).values()];
   const bin = (from: number, to: number | null): HistogramBin => ({
     from,
     to,
@@ -38,6 +32,17 @@ export function toAges({ images, now }: Pick<Release, 'images' | 'now'>): ImageA
     bins: [...bins, bin((ends.at(-1) ?? 0) + 1, null)],
     unknown: days.filter((age) => age === undefined).length,
   };
+}
+
+/** The age in days of each image, by its reference; undefined where it says none. */
+export function findAges({ images, now }: Pick<Release, 'images' | 'now'>): ReadonlyMap<string, number | undefined> {
+  const ages = new Map<string, number | undefined>();
+  for (const { reference, configuration } of images) {
+    const known = ages.get(reference);
+    const age = ageOf(configuration?.createdAt, now);
+    ages.set(reference, known === undefined || (age !== undefined && age < known) ? age : known);
+  }
+  return ages;
 }
 
 function ageOf(createdAt: string | undefined, now: string): number | undefined {

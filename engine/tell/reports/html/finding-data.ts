@@ -1,13 +1,17 @@
+import { type Origin, originOfCause } from '../../../model/difference.ts';
 import type { Finding } from '../../../model/finding.ts';
 import { type Priority, priorities } from '../../../model/priority.ts';
 import { severities } from '../../../model/severity.ts';
+import { describeAction } from '../describe-action.ts';
+import { describeCause } from '../describe-cause.ts';
 import { describeFix } from '../describe-finding.ts';
 import { describeSeverities } from '../describe-severities.ts';
 import { isSuppressed } from '../finding-places.ts';
 import { describePackage } from '../package-title.ts';
-import type { ImageDetails, ImageGroups } from '../related.ts';
+import type { CountedFindings, ImageDetails, ImageGroups } from '../related.ts';
 import type { Report } from '../report.ts';
 import { vulnerabilityLink } from '../vulnerability-link.ts';
+import { listFindings } from './list-findings.ts';
 
 /** What the page's script shows findings from: each text once, and for each finding the places of its texts. */
 export interface FindingData {
@@ -24,11 +28,24 @@ export interface FindingData {
   readonly sentences: readonly string[];
   /** Sentences that belong together, by their places. */
   readonly reasons: readonly (readonly number[])[];
+  /** Lists of findings that are not the release's own, or not all of them; what `in` asks for. */
+  readonly sets: readonly Pick<CountedFindings, 'id' | 'name'>[];
+  /** Sets that a finding is in, by their places. */
+  readonly memberships: readonly (readonly number[])[];
+  /** Why findings came or went, and whose doing it was. */
+  readonly causes: readonly { readonly name: string; readonly origin: Origin }[];
+  readonly actions: readonly string[];
+  /** The first so many rows are the release's own findings; the others are known from other releases, or from what a plan foresees. */
+  readonly own: number;
   /** One entry of each list for every finding. */
   readonly rows: Readonly<Record<FindingColumn, readonly number[]>>;
 }
 
-/** The columns of findings; each holds places in a list, `isBase` and `isExploited` 0 or 1. */
+/**
+ * The columns of findings; each holds places in a list, `isBase` and `isExploited` 0 or 1. `change` is the cause's number, from 1, of a
+ * finding that came, less than nought of one that went; `action` the number of the action that brings it, less than nought of the one
+ * that takes it away.
+ */
 export type FindingColumn =
   | 'severity'
   | 'vulnerability'
@@ -41,7 +58,13 @@ export type FindingColumn =
   | 'decision'
   | 'reason'
   | 'isBase'
-  | 'isExploited';
+  | 'isExploited'
+  | 'sets'
+  | 'change'
+  | 'action';
+
+/** Columns that a finding says itself. */
+type Told = Exclude<FindingColumn, 'sets' | 'change' | 'action'>;
 
 const states = ['fixed', 'not-fixed', 'wont-fix', 'unknown'] as const satisfies readonly Finding['state'][];
 /** What stands for a finding that was not triaged. */
@@ -52,7 +75,8 @@ const untriaged = 'not said';
  *
  * cost    O(findings)
  */
-export function toFindingData({ release, details = [] }: Pick<Report, 'release' | 'details'>): FindingData {
+export function toFindingData(report: Pick<Report, 'release' | 'details' | 'difference' | 'plan' | 'counted'>): FindingData {
+  const { release, details = [], difference, plan, counted = [] } = report;
   const images = createPool<Pick<ImageDetails, 'reference' | 'groups' | 'declaredAt'>>(({ reference }) => reference);
   const byReference = new Map(details.map((image) => [image.reference, image]));
   const vulnerabilities = createPool<Finding>(({ vulnerability }) => vulnerability);
@@ -61,7 +85,7 @@ export function toFindingData({ release, details = [] }: Pick<Report, 'release' 
   const placeOfReason = oncePerEvidence((finding) => reasons.placeOf(sentencesOf(finding).map(sentences.placeOf)));
   decisions.placeOf('');
   const words: readonly string[] = [...priorities, untriaged];
-  const toCells = (finding: Finding): Readonly<Record<FindingColumn, number>> => ({
+  const toCells = (finding: Finding): Readonly<Record<Told, number>> => ({
     severity: severities.indexOf(finding.severity),
     vulnerability: vulnerabilities.placeOf(finding),
     package: packages.placeOf(finding.purl),
@@ -75,7 +99,8 @@ export function toFindingData({ release, details = [] }: Pick<Report, 'release' 
     isBase: Number(finding.fromBase),
     isExploited: Number(finding.kev),
   });
-  const rows = toColumns(release.findings.map(toCells));
+  const { findings, memberships, ...marks } = listFindings(report);
+  const rows = { ...toColumns(findings.map(toCells)), ...marks };
   return {
     severities,
     priorities: words satisfies readonly (Priority | string)[],
@@ -93,9 +118,14 @@ export function toFindingData({ release, details = [] }: Pick<Report, 'release' 
     })),
     packages: packages.items.map((purl) => ({ name: describePackage(purl), purl: purl.toWellFormed() })),
     fixes: fixes.items,
-    decisions: decisions.items,
+    decisions: decisions.items.map((id) => id.toWellFormed()),
     sentences: sentences.items,
     reasons: reasons.items,
+    sets: counted.map(({ id, name }) => ({ id, name })),
+    memberships,
+    causes: (difference?.causes ?? []).map((cause) => ({ name: describeCause(cause), origin: originOfCause[cause.cause] })),
+    actions: (plan?.actions ?? []).map(describeAction),
+    own: release.findings.length,
     rows,
   };
 }
@@ -141,8 +171,8 @@ function sentencesOf(finding: Finding): readonly string[] {
   ];
 }
 
-function toColumns(rows: readonly Readonly<Record<FindingColumn, number>>[]): FindingData['rows'] {
-  const column = (name: FindingColumn) => rows.map((row) => row[name]);
+function toColumns(rows: readonly Readonly<Record<Told, number>>[]): Readonly<Record<Told, readonly number[]>> {
+  const column = (name: Told) => rows.map((row) => row[name]);
   return {
     ...{
       severity: column('severity'),

@@ -2,6 +2,7 @@ import { toPage } from '../html-page.ts';
 import { jsonForHtml, html as markup } from '../html-text.ts';
 import type { AnyRenderer, Report } from '../report.ts';
 import { toFindingData } from './finding-data.ts';
+import { toPackageData } from './package-data.ts';
 import { pageScript } from './script/page-script.ts';
 import { changes } from './sections/changes.ts';
 import { decisions } from './sections/decisions.ts';
@@ -11,6 +12,7 @@ import { whatComesFirst } from './sections/first.ts';
 import { gaps } from './sections/gaps.ts';
 import { images } from './sections/images.ts';
 import { overTime } from './sections/over-time.ts';
+import { packages } from './sections/packages.ts';
 import { summary } from './sections/summary.ts';
 
 /**
@@ -29,6 +31,7 @@ export const html = Object.freeze<AnyRenderer>({
       ['where', 'Where', distribution(report)],
       ['images', 'Images', images(report)],
       ['findings', 'Findings', findings(report)],
+      ['packages', 'Packages', packages()],
       ['decisions', 'Decisions', decided && decisions(decided)],
       ['gaps', 'Gaps', gaps(report)],
     ];
@@ -39,10 +42,14 @@ export const html = Object.freeze<AnyRenderer>({
       main: markup`${summary(report)}${shown.map(([, , content]) => content)}`,
       footer: footer(report),
       script: pageScript,
-      data: [markup`<script type="application/json" id="findings-data">${jsonForHtml(toFindingData(report))}</script>\n`],
+      data: [dataBlock('findings-data', toFindingData(report)), dataBlock('packages-data', toPackageData(report))],
     });
   },
 });
+
+function dataBlock(id: string, data: unknown): ReturnType<typeof summary> {
+  return markup`<script type="application/json" id="${id}">${jsonForHtml(data)}</script>\n`;
+}
 
 function footer({ release }: Report) {
   const { snapshot } = release.knowledge;

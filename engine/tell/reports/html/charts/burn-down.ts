@@ -2,8 +2,10 @@ import type { History, HistoryPoint } from '../../../../model/history.ts';
 import type { Severity } from '../../../../model/severity.ts';
 import type { Totals } from '../../../../model/totals.ts';
 import { sumOf } from '../../describe.ts';
-import { toTable } from '../../html-table.ts';
+import { type HtmlCell, toTable } from '../../html-table.ts';
 import type { Html } from '../../html-text.ts';
+import { imagesByRelease, kindOfUnread, nameReleases } from '../../image-kinds.ts';
+import { countLink, kindLink, rowsAddress, type SentenceLink } from '../../row-links.ts';
 import { severityColors } from '../../severity-style.ts';
 import { type Chart, ink, legendOf } from './draw-chart.ts';
 
@@ -25,6 +27,7 @@ export function burnDown({ points }: History): Chart {
     id: 'chart-burn-down',
     title: 'Critical and high findings through the releases',
     description: `By what is known now, ${first?.version ?? ''} has ${worst(first)} findings, ${last?.version ?? ''} has ${worst(last)}. The solid lines are our work; what lies between them and the dashed ones is news of the world.`,
+    links: [...linksOf(points, 0), ...linksOf(points, points.length - 1)],
     height: 300,
     option: {
       legend: { ...legendOf(['critical, as known then']), itemWidth: 26 },
@@ -54,6 +57,7 @@ export function burnDown({ points }: History): Chart {
 }
 
 function tableOf(points: History['points']): Html {
+  const nameOf = nameReleases(points);
   return toTable({
     caption: 'Findings through the releases',
     headings: [
@@ -67,11 +71,24 @@ function tableOf(points: History['points']): Html {
       'all now',
       'images not read',
     ],
-    rows: points.map(({ version, now, asKnownThen: then, asKnownNow, unread }) => [
-      version,
-      now.slice(0, 10),
-      ...[then, asKnownNow].flatMap(({ findings }) => [findings.CRITICAL, findings.HIGH, sumOf(findings)]),
-      unread,
+    rows: points.map((point, index) => [
+      point.version,
+      point.now.slice(0, 10),
+      ...countsOf(point.asKnownThen, `then-${index}`),
+      ...countsOf(point.asKnownNow, `now-${index}`),
+      kindLink(point.unread, imagesByRelease, kindOfUnread(nameOf(point))),
     ]),
   });
+}
+
+function countsOf({ findings }: Totals, set: string): readonly HtmlCell[] {
+  const severe = lines.map(([severity]) => countLink(findings[severity], { in: set, severity }));
+  return [...severe, countLink(sumOf(findings), { in: set })];
+}
+
+function linksOf(points: History['points'], index: number): readonly SentenceLink[] {
+  return lines.map(([severity, name]) => [
+    `${points[index]?.asKnownNow.findings[severity] ?? 0} ${name}`,
+    rowsAddress({ in: `now-${index}`, severity }),
+  ]);
 }

@@ -1,17 +1,22 @@
 import type { Cause, Difference } from '../../../../model/difference.ts';
+import { severities } from '../../../../model/severity.ts';
 import { plural, sumOf } from '../../describe.ts';
 import { describeCause, signed } from '../../describe-cause.ts';
 import type { HtmlCell } from '../../html-table.ts';
 import { toTable } from '../../html-table.ts';
 import { type Html, html } from '../../html-text.ts';
 import { mostFirst } from '../../most-first.ts';
-import { causeRows } from './cause-rows.ts';
+import { linkSentence, type RowQuery, rowsAddress, type SentenceLink } from '../../row-links.ts';
+import { severityWords } from '../../severity-style.ts';
 import { type Chart, ink, labelRoom, shortLabel } from './draw-chart.ts';
 
 /** Causes with a bar of their own; the others are one bar. */
 const shownCauses = 10;
 /** Causes with a row of their own. */
 const listedCauses = 200;
+
+/** The table of causes. */
+const causeRows = 'cause-rows';
 
 /** A step from the older release's findings to the newer one's. */
 interface Step {
@@ -30,6 +35,12 @@ export function causesWaterfall(difference: Difference): Chart {
     id: 'chart-causes',
     title: `From ${old.version} to ${now.version}, cause by cause`,
     description: `${before} findings became ${after} (${signed(after - before)}), by ${causes.length} ${plural(causes.length, 'cause')} that add up exactly.`,
+    links: [
+      [`${before} findings`, rowsAddress({ in: 'old' })],
+      [`became ${after}`, rowsAddress({})],
+      [`(${signed(after - before)})`, rowsAddress({ change: 'all' })],
+      [`by ${causes.length} cause`, `#${causeRows}`],
+    ],
     height: 60 + 28 * steps.length,
     option: {
       grid: { left: labelRoom(labels), right: 60, top: 8, bottom: 24 },
@@ -60,24 +71,39 @@ export function causesWaterfall(difference: Difference): Chart {
 }
 
 function tableOf({ old, new: now, causes }: Difference): Html {
-  return toTable({
+  const table = toTable({
     caption: `Causes from ${old.version} to ${now.version}`,
-    headings: ['cause', 'critical', 'high', 'medium', 'low', 'unknown', 'all'],
+    headings: ['cause', ...severities.map((severity) => severityWords[severity]), 'all'],
+    kinds: { id: causeRows, of: [] },
     isSortable: true,
     rows: [
       ...causes.slice(0, listedCauses).map((cause, index) => {
-        const id = `cause-${index + 1}`;
-        const { CRITICAL, HIGH, MEDIUM, LOW, UNKNOWN } = cause.contribution;
-        const cells = [CRITICAL, HIGH, MEDIUM, LOW, UNKNOWN, sumOf(cause.contribution)];
-        return [html`${describeCause(cause)}${causeRows(cause, id)}`, ...cells.map((value) => changeLink(value, `#${id}`))];
+        const query = { change: String(index + 1) };
+        return [
+          linkSentence(describeCause(cause), imagesOfCause(cause, query)),
+          ...severities.map((severity) => changeLink(cause.contribution[severity], { ...query, severity })),
+          changeLink(sumOf(cause.contribution), query),
+        ];
       }),
     ],
   });
+  const rest = causes.length - listedCauses;
+  return rest > 0 ? html`${table}<p class="note">${rest} more are in the JSON of <code>plimsoll diff</code>.</p>` : table;
 }
 
-/** A change that leads to what it is the sum of; nought leads nowhere. */
-export function changeLink(value: number, address: string): HtmlCell {
-  return { cell: value === 0 ? html`<span class="none">0</span>` : html`<a href="${address}">${signed(value)}</a>`, sort: value };
+/** A change that leads to what came and went; nought leads nowhere. */
+export function changeLink(value: number, query: RowQuery): HtmlCell {
+  return { cell: changeText(value, query), sort: value };
+}
+
+/** The same outside of tables. */
+export function changeText(value: number, query: RowQuery): Html {
+  return value === 0 ? html`<span class="none">0</span>` : html`<a href="${rowsAddress(query)}">${signed(value)}</a>`;
+}
+
+/** Where the number of images in what is said of a cause leads. */
+export function imagesOfCause({ images }: Cause, query: RowQuery): readonly SentenceLink[] {
+  return [[` in ${images} image`, rowsAddress(query), 'images']];
 }
 
 /** As short as an axis wants it: the table has the whole sentence. */

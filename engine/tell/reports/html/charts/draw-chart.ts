@@ -2,6 +2,7 @@ import type { EChartsOption } from 'echarts';
 import { init } from 'echarts/dist/echarts.esm.min';
 import { escapeHtml, type Html, html } from '../../html-text.ts';
 import { printable } from '../../printable.ts';
+import { linkSentence, type SentenceLink } from '../../row-links.ts';
 
 /** A chart with everything that says the same in words and numbers. */
 export interface Chart {
@@ -10,6 +11,8 @@ export interface Chart {
   readonly title: string;
   /** What the chart shows, in a sentence or two: what somebody who cannot see it is told. */
   readonly description: string;
+  /** Where the numbers of the description lead. */
+  readonly links: readonly SentenceLink[];
   readonly height: number;
   readonly option: EChartsOption;
   /** The same numbers as a table. */
@@ -53,7 +56,7 @@ export function drawChart(chart: Chart): Html {
   return html`<figure class="chart" id="${chart.id}">
 <figcaption>${chart.title}</figcaption>
 ${svgOf(chart)}
-<p class="note">${chart.description}</p>
+<p class="note">${linkSentence(chart.description, chart.links)}</p>
 <details class="numbers"${chart.isTableOpen ? open : undefined}><summary>The numbers of this chart</summary>
 ${chart.table}
 </details>

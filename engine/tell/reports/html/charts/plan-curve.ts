@@ -3,8 +3,11 @@ import { plural, sumOf } from '../../describe.ts';
 import { describeAction, placeOfAction } from '../../describe-action.ts';
 import { toTable } from '../../html-table.ts';
 import { type Html, html } from '../../html-text.ts';
-import { rowsAddress } from '../../row-links.ts';
+import { countLink, rowsAddress } from '../../row-links.ts';
 import { type Chart, ink } from './draw-chart.ts';
+
+/** The table of actions. */
+export const planRows = 'plan-rows';
 
 /** How many findings the first k actions of a plan take away. */
 export function planCurve({ actions, before }: Plan): Chart {
@@ -15,6 +18,7 @@ export function planCurve({ actions, before }: Plan): Chart {
     id: 'chart-plan',
     title: 'What the first actions take away',
     description: `${actions.length} ${plural(actions.length, 'action')} take ${last} of ${all} findings away; the first one ${removed[1] ?? 0} of them.`,
+    links: linksOf(actions.length, last, all, removed[1] ?? 0),
     height: 260,
     option: {
       grid: { left: 8, right: 24, top: 36, bottom: 28, containLabel: true },
@@ -54,19 +58,30 @@ export function planCurve({ actions, before }: Plan): Chart {
   };
 }
 
+function linksOf(actions: number, last: number, all: number, first: number): Chart['links'] {
+  return [
+    [`${actions} action`, `#${planRows}`],
+    [`take ${last}`, rowsAddress({ until: String(actions) })],
+    [`of ${all}`, rowsAddress({})],
+    [`one ${first}`, rowsAddress({ action: '1' })],
+  ];
+}
+
 function tableOf(actions: Plan['actions']): Html {
   return toTable({
     caption: 'Actions, the one that brings most first',
+    kinds: { id: planRows, of: [] },
     headings: ['do', 'where to edit', 'owner', 'images', 'critical', 'high', 'all', 'all so far'],
     rows: actions.map((action, index) => [
       html`${describeAction(action)}<details><summary>its images</summary><ul id="action-${index + 1}">${action.images.map((image) => html`<li><a class="ref" href="${rowsAddress({ image })}">${image}</a></li>`)}</ul></details>`,
       placeOfAction(action),
       action.owner ?? (action.cost.components.join(', ') || 'nobody is named'),
       { cell: html`<a href="#action-${index + 1}">${action.images.length}</a>`, sort: action.images.length },
-      action.removes.CRITICAL,
-      action.removes.HIGH,
-      sumOf(action.removes),
-      sumOf(action.cumulative),
+      ...(['CRITICAL', 'HIGH'] as const).map((severity) =>
+        countLink(action.removes[severity], { action: String(index + 1), severity }),
+      ),
+      countLink(sumOf(action.removes), { action: String(index + 1) }),
+      countLink(sumOf(action.cumulative), { until: String(index + 1) }),
     ]),
   });
 }

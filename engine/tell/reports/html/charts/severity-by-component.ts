@@ -1,7 +1,7 @@
 import { severities } from '../../../../model/severity.ts';
 import type { FigureTable } from '../../../../model/statistics.ts';
 import { plural } from '../../describe.ts';
-import { toTable } from '../../html-table.ts';
+import { kindAddress, toTable } from '../../html-table.ts';
 import type { Html } from '../../html-text.ts';
 import { countLink, rowsAddress } from '../../row-links.ts';
 import { severityColors, severityWords } from '../../severity-style.ts';
@@ -9,6 +9,10 @@ import { type Chart, ink, labelRoom, legendOf, shortLabel } from './draw-chart.t
 
 /** Bars that still can be told apart; the table has all of them. */
 const shownGroups = 12;
+
+/** The table of components, and those of it without a bar. */
+const componentRows = 'component-rows';
+const beyondChart = 'not in the chart';
 
 /** How many findings each component has, by severity. */
 export function severityByComponent(table: FigureTable): Chart | undefined {
@@ -21,6 +25,12 @@ export function severityByComponent(table: FigureTable): Chart | undefined {
     id: 'chart-components',
     title: 'Findings by component and severity',
     description: `${worst?.group ?? ''} comes first: ${worst?.counts.CRITICAL ?? 0} critical and ${worst?.counts.HIGH ?? 0} high findings of ${worst?.total ?? 0}.${rest > 0 ? ` ${rest} more ${plural(rest, 'component')} with fewer severe ones ${rest === 1 ? 'is' : 'are'} in the table.` : ''}`,
+    links: [
+      [`${worst?.counts.CRITICAL ?? 0} critical`, rowsAddress({ component: worst?.group ?? '', severity: 'CRITICAL' })],
+      [`${worst?.counts.HIGH ?? 0} high`, rowsAddress({ component: worst?.group ?? '', severity: 'HIGH' })],
+      [`of ${worst?.total ?? 0}`, rowsAddress({ component: worst?.group ?? '' })],
+      [`${rest} more component`, kindAddress(componentRows, beyondChart)],
+    ],
     height: 70 + 30 * shown.length,
     option: {
       color: severities.map((severity) => severityColors[severity]),
@@ -54,6 +64,7 @@ export function severityByComponent(table: FigureTable): Chart | undefined {
 function tableOf(table: FigureTable): Html {
   return toTable({
     caption: 'Findings by component',
+    kinds: { id: componentRows, of: table.rows.map((_, index) => (index < shownGroups ? [] : [beyondChart])) },
     headings: ['component', ...severities.map((severity) => severityWords[severity]), 'all'],
     isSortable: true,
     hasTotal: true,

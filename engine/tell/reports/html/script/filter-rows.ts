@@ -4,23 +4,31 @@ import type { FindingData } from '../finding-data.ts';
 export type PageQuery = Record<string, string>;
 
 /** The query in an address: `#findings?severity=HIGH`; undefined where it leads elsewhere. */
-export function readQuery(hash: string): PageQuery | undefined {
-  const found = /^#findings(?:\?(.*))?$/.exec(hash);
-  if (!found) return undefined;
+export function readQuery(hash: string, id: string): PageQuery | undefined {
+  const [start, text = ''] = hash.split('?', 2);
+  if (start !== `#${id}`) return undefined;
   const query: PageQuery = Object.create(null);
-  for (const [key, value] of new URLSearchParams(found[1] ?? '')) query[key] = value;
+  for (const [key, value] of new URLSearchParams(text)) query[key] = value;
   return query;
 }
 
 /** The address of a query. */
-export function writeQuery(query: PageQuery): string {
+export function writeQuery(query: PageQuery, id: string): string {
   const parts = Object.entries(query).map(([key, value]) => `${key}=${encodeURIComponent(value)}`);
-  return `#findings${parts.length > 0 ? `?${parts.join('&')}` : ''}`;
+  return `#${id}${parts.length > 0 ? `?${parts.join('&')}` : ''}`;
 }
 
-/** For each thing that can be asked, whether a row fits the value; what a decision takes out only fits when it is asked for. */
-export function rowTests(data: FindingData): Record<string, (value: string) => (row: number) => boolean> {
+/** Whether a row fits what is asked. */
+export type RowTest = (value: string) => (row: number) => boolean;
+
+/** For each thing that can be asked, whether a row fits the value; what is taken out, or is of other releases, only fits when it is asked for. */
+export function rowTests(data: FindingData): Record<string, RowTest> {
   const { rows, images } = data;
+  const marked = (marks: readonly number[], fits: (place: number) => boolean) => (row: number) => {
+    const mark = Math.abs(marks[row] ?? 0);
+    return mark > 0 && fits(mark - 1);
+  };
+  const isOwn = (row: number) => row < data.own && rows.decision[row] === 0;
   const oneOf = (column: readonly number[], names: readonly string[]) => (value: string) => {
     const place = names.indexOf(value);
     return (row: number) => column[row] === place;
@@ -51,7 +59,25 @@ export function rowTests(data: FindingData): Record<string, (value: string) => (
     party: group('party'),
     life: group('life'),
     origin: (value) => (row) => (rows.isBase[row] === 1 ? 'base' : 'application') === value,
-    suppressed: (value) => (row) => (rows.decision[row] !== 0) === (value === 'yes'),
+    platform: oneOf(rows.platform, data.platforms),
+    decision: oneOf(rows.decision, data.decisions),
+    own: () => isOwn,
+    suppressed: () => (row) => row < data.own && rows.decision[row] !== 0,
+    highest: (value) => {
+      const highest: number[] = [];
+      for (const [row, place] of rows.vulnerability.entries())
+        if (isOwn(row)) highest[place] = Math.min(highest[place] ?? data.severities.length, rows.severity[row] ?? 0);
+      return (row) => data.severities[highest[rows.vulnerability[row] ?? -1] ?? -1] === value;
+    },
+    in: (value) => {
+      const set = data.sets.findIndex(({ id }) => id === value);
+      const fitting = data.memberships.map((sets) => sets.includes(set));
+      return (row) => fitting[rows.sets[row] ?? -1] === true;
+    },
+    change: (value) =>
+      marked(rows.change, (cause) => value === 'all' || value === String(cause + 1) || value === data.causes[cause]?.origin),
+    action: (value) => marked(rows.action, (action) => action + 1 === Number(value)),
+    until: (value) => marked(rows.action, (action) => action < Number(value)),
     text: (value) => textTest(data, value),
   };
 }
@@ -82,7 +108,8 @@ export function textTest({ rows, vulnerabilities, packages, images }: FindingDat
 /** The rows that fit everything that is asked, in the order of the record: the worst first. */
 export function filterRows(data: FindingData, query: PageQuery): number[] {
   const tests = rowTests(data);
-  const asked = Object.entries({ suppressed: 'no', ...query }).flatMap(([key, value]) => {
+  const isElsewhere = ['suppressed', 'decision', 'in', 'change', 'action', 'until'].some((key) => Object.hasOwn(query, key));
+  const asked = Object.entries(isElsewhere ? query : { ...query, own: 'yes' }).flatMap(([key, value]) => {
     const test = Object.hasOwn(tests, key) ? tests[key]?.(value) : undefined;
     return test ? [test] : [];
   });

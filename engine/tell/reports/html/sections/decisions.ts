@@ -14,11 +14,11 @@ ${toTable({
   caption: 'What was decided, and what becomes of it',
   headings: ['decision', 'state', 'takes out', 'speaks of', 'kind', 'owner', 'until', 'reason', 'file'],
   isSortable: true,
-  rows: all.map(({ decision, state, because, suppresses, concerns }) => [
+  rows: all.map(({ decision, state, because, suppresses, concerns }, index) => [
     decision.id,
     html`${state}${because.map((sentence) => html`<br><span class="dim">${sentence}</span>`)}`,
-    countLink(sumOf(suppresses), { suppressed: 'yes', text: decision.vulnerabilities[0] ?? '' }),
-    concerns,
+    countLink(sumOf(suppresses), { decision: decision.id }),
+    countLink(concerns, { in: `decision-${index}` }),
     decision.type ?? decision.status ?? decision.kind,
     decision.owner ?? 'nobody',
     describeExpiry(decision.expires),

@@ -1,14 +1,17 @@
 import { severities } from '../../../../model/severity.ts';
 import { baseLives, type Dimension, type FigureTable } from '../../../../model/statistics.ts';
-import { describeLives, lifeWords } from '../../describe-lives.ts';
-import { type HtmlCell, toTable } from '../../html-table.ts';
+import { lifeWords } from '../../describe-lives.ts';
+import { toTable } from '../../html-table.ts';
 import { type Html, html } from '../../html-text.ts';
+import { histogramOf, imageKinds, imageRows, kindOfAge } from '../../image-kinds.ts';
 import type { Report } from '../../report.ts';
-import { countLink } from '../../row-links.ts';
+import { countLink, kindLink } from '../../row-links.ts';
+import { livesText } from '../../sentence-links.ts';
 import { severityWords } from '../../severity-style.ts';
 import { drawChart } from '../charts/draw-chart.ts';
 import { imagesByFindings } from '../charts/images-by-findings.ts';
 import { severityByComponent } from '../charts/severity-by-component.ts';
+import { imagesByReleaseTable } from './images-by-release.ts';
 
 const titles: readonly (readonly [by: Dimension, title: string])[] = [
   ['tier', 'Findings by tier'],
@@ -19,7 +22,9 @@ const titles: readonly (readonly [by: Dimension, title: string])[] = [
 ];
 
 /** Where the findings are: by component, by owner, by image. */
-export function distribution({ statistics, release, beside = [] }: Report): Html {
+export function distribution(report: Report): Html {
+  const { statistics, beside = [] } = report;
+  const own = histogramOf(report);
   const find = (by: Dimension) => statistics.tables.find((table) => table.metric === 'findings' && table.by === by);
   const [components, owners] = [find('component'), find('owner')];
   const chart = components && severityByComponent(components);
@@ -30,26 +35,20 @@ export function distribution({ statistics, release, beside = [] }: Report): Html
   return html`<section id="where" aria-labelledby="where-title"><h2 id="where-title">Where they are</h2>
 ${chart ? drawChart(chart) : html`<p>There are no findings.</p>`}
 ${owners && owners.rows.length > 0 ? tableOf(owners, 'owner', 'Findings by owner') : undefined}
-${drawChart(imagesByFindings({ version: release.version, bins: statistics.histogram }, beside))}
-<p class="lead">${describeLives(statistics.lives)}.</p>
+${drawChart(imagesByFindings(own, beside))}
+${imagesByReleaseTable(own, beside)}
+<p class="lead">${livesText(statistics.lives)}.</p>
 <details><summary>By tier, plane, origin and fix; images by age, and by the updates of what they stand on</summary>${rest}${ageTable(statistics)}${lifeTable(statistics)}</details></section>`;
 }
 
 /** How old the images are: an image that nobody built again has what was fixed since. */
 function ageTable({ ages }: Report['statistics']): Html {
-  const rows = ages.bins.map(({ from, to, images }) => [
-    to === null ? `${from} days or more` : `${from} to ${to} days`,
-    imagesLink(images),
-  ]);
+  const rows = ages.bins.map((bin) => [kindOfAge(bin), kindLink(bin.images, imageRows, kindOfAge(bin), 'images')]);
   return toTable({
     caption: 'Images by age',
-    headings: ['created before', 'images'],
-    rows: [...rows, ['not said', imagesLink(ages.unknown)]],
+    headings: ['age', 'images'],
+    rows: [...rows, ['not said', kindLink(ages.unknown, imageRows, imageKinds.ageUnknown, 'images')]],
   });
-}
-
-function imagesLink(count: number): HtmlCell {
-  return { cell: count === 0 ? html`<span class="none">0</span>` : html`<a href="#images">${count}</a>`, sort: count };
 }
 
 /** What gets no updates anymore gets no advisories either: few findings there are no good news. */
@@ -60,7 +59,7 @@ function lifeTable({ lives, tables }: Report['statistics']): Html {
     const images = lives.images.filter((image) => image.life === life);
     return [
       lifeWords[life],
-      imagesLink(images.length),
+      kindLink(images.length, imageRows, lifeWords[life], 'images'),
       ...severities.map((severity) => countLink(found?.counts[severity] ?? 0, { life, severity })),
       countLink(found?.total ?? 0, { life }),
       html`${images.map(({ reference, distribution, endsOn }) => html`<span class="ref">${[reference, distribution, endsOn].filter(Boolean).join(', ')}</span><br>`)}`,

@@ -4,6 +4,10 @@ import { toTable } from '../../html-table.ts';
 import { type Html, html } from '../../html-text.ts';
 import type { Report } from '../../report.ts';
 
+/** The tables of what was not read, and of what was not decided. */
+export const gapRows = 'gap-rows';
+export const undecidedRows = 'undecided-rows';
+
 /** Rows of one list; what is beyond is counted, and in JSON. */
 const shown = 2000;
 
@@ -22,6 +26,7 @@ function gapTable(gaps: readonly Gap[]): Html {
   return html`${toTable({
     caption: `${gaps.length} not read`,
     headings: ['what', 'image', 'place', 'because'],
+    kinds: { id: gapRows, of: gaps.slice(0, shown).map(({ code }) => [code]) },
     isSortable: true,
     filter: 'Find a gap',
     rows: gaps
@@ -39,6 +44,7 @@ function undecidedTable(undecided: readonly Undecided[]): Html {
   return html`${toTable({
     caption: `${undecided.length} not decided`,
     headings: ['what', 'package', 'because'],
+    kinds: { id: undecidedRows, of: undecided.slice(0, shown).map(({ code }) => [code]) },
     isSortable: true,
     filter: 'Find a package',
     rows: undecided.slice(0, shown).map(({ code, purl, reason }) => [code, html`<code>${purl}</code>`, reason]),

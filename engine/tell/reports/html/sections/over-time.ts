@@ -1,7 +1,8 @@
-import type { History } from '../../../../model/history.ts';
-import { toTable } from '../../html-table.ts';
+import type { History, HistoryPoint } from '../../../../model/history.ts';
+import { kindAddress, toTable } from '../../html-table.ts';
 import { type Html, html } from '../../html-text.ts';
-import { rowsAddress } from '../../row-links.ts';
+import { imagesByRelease, kindOfUnread, nameReleases } from '../../image-kinds.ts';
+import { linkSentence, rowsAddress, type SentenceLink } from '../../row-links.ts';
 import { burnDown } from '../charts/burn-down.ts';
 import { drawChart } from '../charts/draw-chart.ts';
 
@@ -12,9 +13,18 @@ const shown = 100;
 export function overTime(history: History): Html {
   const open = history.vulnerabilities.filter(({ fixedIn }) => fixedIn === null);
   const rest = open.length - shown;
-  const breaks = history.points.flatMap(({ version, breaks }) =>
-    breaks.map((text) => html`<li>${version} is not measured like the release before it: ${text}</li>`),
-  );
+  const nameOf = nameReleases(history.points);
+  const linkOf = (point: HistoryPoint | undefined, piece: (unread: number) => string): readonly SentenceLink[] =>
+    point ? [[piece(point.unread), kindAddress(imagesByRelease, kindOfUnread(nameOf(point)))]] : [];
+  const breaks = history.points.flatMap((point, index) => {
+    const links = [
+      ...linkOf(point, (unread) => `${unread} images were`),
+      ...linkOf(history.points[index - 1], (unread) => `not ${unread}`),
+    ];
+    return point.breaks.map(
+      (text) => html`<li>${point.version} is not measured like the release before it: ${linkSentence(text, links)}</li>`,
+    );
+  });
   return html`<section id="history" aria-labelledby="history-title"><h2 id="history-title">Release by release</h2>
 ${drawChart(burnDown(history))}
 ${breaks.length > 0 ? html`<ul class="note">${breaks}</ul>` : undefined}

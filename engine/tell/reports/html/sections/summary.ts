@@ -1,11 +1,14 @@
 import { type Severity, severities } from '../../../../model/severity.ts';
-import { countOf, describeConditional, describeCoverage, describeKnowledge, plural, sumOf } from '../../describe.ts';
+import { conditionalImages, countOf, describeConditional, describeKnowledge, plural, sumOf } from '../../describe.ts';
 import { groupGaps, groupUndecided } from '../../group-gaps.ts';
+import { kindAddress } from '../../html-table.ts';
 import { type Html, html } from '../../html-text.ts';
+import { imageKinds, imageRows } from '../../image-kinds.ts';
 import type { Report } from '../../report.ts';
-import { countText, rowsAddress } from '../../row-links.ts';
+import { countText, linkSentence, linkText, rowsAddress } from '../../row-links.ts';
+import { coverageText, sharesText, worstImagesText } from '../../sentence-links.ts';
 import { severityWords } from '../../severity-style.ts';
-import { describeImagesWithWorst, describeShares } from '../../shares.ts';
+import { gapRows, undecidedRows } from './gaps.ts';
 
 /** What a release manager has to know first: of what and when, what was not read, and the figures. */
 export function summary(report: Report): Html {
@@ -14,24 +17,36 @@ export function summary(report: Report): Html {
 <p class="meta">Security report of the release, judged at ${release.now.slice(0, 10)} by Plimsoll ${release.engine}; ${describeKnowledge(release)}.</p>
 ${coverage(report)}
 ${figures(report)}
-<p class="lead">${describeShares(statistics.shares)}. ${describeImagesWithWorst(statistics.shares)}. In all ${countText(sumOf(totals.findings), {})} findings of ${sumOf(totals.vulnerabilities)} vulnerabilities; a finding is one vulnerability in one package of one image.</p>
+<p class="lead">${sharesText(statistics.shares)}. ${worstImagesText(statistics.shares)}. In all ${countText(sumOf(totals.findings), {})} findings of ${linkText(sumOf(totals.vulnerabilities), rowsAddress({}), 'vulnerabilities')} vulnerabilities; a finding is one vulnerability in one package of one image.</p>
 ${suppressed(report)}`;
 }
 
 /** What could not be read or decided stands before every figure. */
 function coverage({ release }: Report): Html {
-  const open = [...groupGaps(release.gaps), ...groupUndecided(release.undecided)];
+  const open = [
+    ...groupGaps(release.gaps).map((group) => ({ ...group, table: gapRows })),
+    ...groupUndecided(release.undecided).map((group) => ({ ...group, table: undecidedRows })),
+  ];
   const unread = release.coverage.expected - release.coverage.read;
-  const conditional = describeConditional(release).map((sentence) => html`<p>${sentence.replaceAll('`', '')}.</p>`);
+  const conditional = conditionalText(release);
   if (open.length === 0 && unread === 0)
-    return html`<div class="band" id="coverage"><p><strong>Everything was read.</strong> ${describeCoverage(release)}.</p>${conditional}</div>`;
+    return html`<div class="band" id="coverage"><p><strong>Everything was read.</strong> ${coverageText(release)}.</p>${conditional}</div>`;
   const first =
     unread > 0
-      ? `${unread} ${plural(unread, 'image')} could not be read, so there may be more than this page shows.`
+      ? html`${linkText(unread, kindAddress(imageRows, imageKinds.unread))} ${plural(unread, 'image')} could not be read, so there may be more than this page shows.`
       : 'Not everything could be decided.';
-  return html`<div class="band warn" id="coverage"><p><strong>${first}</strong> ${describeCoverage(release)}.</p>
-<ul>${open.map(({ code, count, examples }) => html`<li><strong>${code.replaceAll('-', ' ')}</strong>, ${count}: ${examples[0] ?? ''}</li>`)}</ul>
+  return html`<div class="band warn" id="coverage"><p><strong>${first}</strong> ${coverageText(release)}.</p>
+<ul>${open.map(({ code, count, examples, table }) => html`<li><strong>${code.replaceAll('-', ' ')}</strong>, ${linkText(count, kindAddress(table, code))}: ${examples[0] ?? ''}</li>`)}</ul>
 <p><a href="#gaps">All that was not read or not decided</a></p>${conditional}</div>`;
+}
+
+function conditionalText(release: Report['release']): Html | undefined {
+  const images = conditionalImages(release);
+  const links = [[`${images.length} more`, '#conditional-images']] as const;
+  const text = describeConditional(release).map((sentence) => linkSentence(`${sentence.replaceAll('`', '')}.`, links));
+  if (images.length === 0) return undefined;
+  const items = images.map(({ reference }) => html`<li><span class="ref">${reference}</span></li>`);
+  return html`<p>${text}</p><details><summary>Which</summary><ul id="conditional-images">${items}</ul></details>`;
 }
 
 function figures(report: Report): Html {
@@ -42,8 +57,8 @@ function figures(report: Report): Html {
   );
   return html`<ul class="figures">
 ${worst.map((severity) => figureOf(report, severity))}
-<li><div class="name">With critical or high</div><div class="value"><a href="#images">${withCriticalOrHigh}</a></div><div class="more">of ${total} images</div></li>
-<li><div class="name">To act on now</div><div class="value"><a href="${rowsAddress({ priority: 'act' })}">${triage.counts.act}</a></div><div class="more">${countText(triage.counts.attend, { priority: 'attend' })} to attend to</div></li>
+<li><div class="name">With critical or high</div><div class="value">${linkText(withCriticalOrHigh, kindAddress(imageRows, imageKinds.worst), 'images')}</div><div class="more">of ${linkText(total, kindAddress(imageRows), 'images')} images</div></li>
+<li><div class="name">To act on now</div><div class="value">${countText(triage.counts.act, { priority: 'act' })}</div><div class="more">${countText(triage.counts.attend, { priority: 'attend' })} to attend to</div></li>
 </ul>`;
 }
 
