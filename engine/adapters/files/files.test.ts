@@ -24,6 +24,14 @@ test('files are read relative to their folder, and what is not there is undefine
   assert.deepEqual([files.digestOf('sub'), files.readText('a\0b')], [undefined, undefined]);
 });
 
+test('a small file is read once: what is hashed afterwards is what was read, and the other way round', () => {
+  for (const name of ['first', 'second']) writeFileSync(join(folder, name), 'before');
+  const files = openSourceFiles(folder);
+  assert.deepEqual([files.readText('first'), files.digestOf('second')], ['before', hash('sha256', 'before')]);
+  for (const name of ['first', 'second']) writeFileSync(join(folder, name), 'after');
+  assert.deepEqual([files.digestOf('first'), files.readText('second')], [hash('sha256', 'before'), 'before']);
+});
+
 test('any path means what it means to the system', () => {
   const home = join(folder, 'paths');
   mkdirSync(join(home, 'a', 'b'), { recursive: true });

@@ -5,7 +5,7 @@ import { type SourceFiles, standardInput } from '../../gather/sources/ports.ts';
 
 /** A text longer than this is not held; bytes. */
 const maxTextBytes = 256 * 1024 * 1024;
-/** What was hashed is often read afterwards: files up to the first size are held, up to the second in all; bytes. */
+/** What was read is often hashed, and what was hashed read: files up to the first size are held, up to the second in all; bytes. */
 const maxHeldBytes = { file: 64 * 1024, all: 32 * 1024 * 1024 };
 
 /**
@@ -23,13 +23,24 @@ export function openSourceFiles(folder: string): SourceFiles {
     held.set(path, Buffer.from(bytes));
     heldBytes += bytes.length;
   };
+  const read = (path: string): Buffer | undefined => {
+    const known = held.get(path);
+    if (known) return known;
+    const bytes = orUndefined(() => readBytes(at(path)));
+    if (bytes) hold(path, bytes);
+    return bytes;
+  };
   const piece = Buffer.allocUnsafeSlow(1024 * 1024);
+  const digest = (path: string): string => {
+    const known = held.get(path);
+    return known ? hash('sha256', known) : digestOf(at(path), piece, (bytes) => hold(path, bytes));
+  };
   const files: SourceFiles = {
     kindOf: (path) => orUndefined(() => kindOf(at(path))),
     list: (path) => orUndefined(() => readdirSync(at(path)).sort()) ?? [],
-    readText: (path) => held.get(path)?.toString('utf8') ?? orUndefined(() => readBytes(at(path))?.toString('utf8')),
-    readBytes: (path) => held.get(path) ?? orUndefined(() => readBytes(at(path))),
-    digestOf: (path) => orUndefined(() => digestOf(at(path), piece, (bytes) => hold(path, bytes))),
+    readText: (path) => orUndefined(() => read(path)?.toString('utf8')),
+    readBytes: read,
+    digestOf: (path) => orUndefined(() => digest(path)),
   };
   return withStandardInput(files);
 }
