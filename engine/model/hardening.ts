@@ -5,7 +5,7 @@ import type { Pin } from './inventory.ts';
 import type { NamespacePolicyRow } from './namespace-policy.ts';
 import type { NonRootRollup, NonRootRow } from './non-root.ts';
 import type { Gap } from './reading.ts';
-import type { ResourceIdentity } from './resource.ts';
+import type { ResourceIdentity, ValuePlace } from './resource.ts';
 import type { Severity } from './severity.ts';
 
 /** A resource that fails a check. */
@@ -16,10 +16,14 @@ export interface CheckFinding {
   readonly resource: ResourceIdentity;
   /** In the resource, dotted. */
   readonly path: string;
-  /** Where the resource is declared, relative to the configuration's folder. */
+  /** What to edit, relative to the configuration's folder: where the resource is declared, or a template that it includes. */
   readonly file: string;
-  /** 1-based; where the resource begins. Null where that is not known. */
+  /** 1-based; of the path, else of the nearest key around it, else where the resource begins. Null where none of it is known. */
   readonly line: number | null;
+  /** Path in `file`, a packed chart. */
+  readonly entry?: string;
+  /** The chart's value that fills the text there, or would; absent where none does, or nobody knows. */
+  readonly value?: ValuePlace;
   readonly remedy: string;
   readonly component: string | null;
   /** Of the component, as configured; absent where nobody is named. */

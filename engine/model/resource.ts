@@ -32,6 +32,32 @@ export interface OmittedValue {
   readonly same?: number;
 }
 
+/** Where the text of a resource's key or list item stands: what it is told by its place in `keys`. */
+export interface KeyPlace {
+  /** 1-based. Of what a value fills in, the line of the key around it. */
+  readonly line: number;
+  /** Where that is not the file of what it lies in, as of a named template; `entry` is then told anew. */
+  readonly file?: string;
+  /** Path in `file`, a packed chart. */
+  readonly entry?: string;
+  /** The chart's value that fills it, or would. */
+  readonly value?: ValuePlace;
+  /** Of a mapping by key, of a list by index. Also keys that stand in the text and were not rendered. */
+  readonly keys?: Readonly<Record<string, KeyPlace>>;
+}
+
+/** A value of a chart with the line that gives it. */
+export interface ValuePlace {
+  /** Dotted path, as the parent chart sees it. */
+  readonly value: string;
+  /** Relative to the configuration's folder; a packed chart where the text lies in one. */
+  readonly file: string;
+  /** 1-based; of `entry` where there is one. */
+  readonly line: number;
+  /** Path in the packed chart. */
+  readonly entry?: string;
+}
+
 /** A Kubernetes object as the release would install it, with the place in the source tree that declares it. */
 export interface Resource {
   readonly identity: ResourceIdentity;
@@ -44,6 +70,8 @@ export interface Resource {
   readonly file: string;
   /** 1-based line in `file` where the object begins, where that is known. */
   readonly line?: number;
+  /** Where its keys stand, for what charts render; the resource's own place, and `keys` below. */
+  readonly places?: KeyPlace;
   /** Namespace that the source installs into what names none; absent where the source does not say. */
   readonly defaultNamespace?: string;
   /** In a record: what it leaves out of `value`, in the order of `value`. Absent where that is nothing. */

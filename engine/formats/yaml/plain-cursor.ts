@@ -20,6 +20,8 @@ export interface Cursor {
   rest: string;
   /** Offset of `rest`. */
   at: number;
+  /** Offset on the line of the key that was entered, where its value begins on a later one. */
+  keyAt: number | undefined;
   depth: number;
 }
 
@@ -33,6 +35,7 @@ export function startCursor(text: string): Cursor {
     key: undefined,
     rest: '',
     at: 0,
+    keyAt: undefined,
     depth: 0,
   };
   advance(cursor);

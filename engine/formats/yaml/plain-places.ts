@@ -14,6 +14,7 @@ export function findPlainPlace(text: string, path: readonly (string | number)[])
   for (const step of path) {
     if (isScalar(cursor)) return cursor.rest.startsWith('[') ? unread : undefined;
     around = cursor.column;
+    cursor.keyAt = undefined;
     if (!enter(cursor, step)) return undefined;
   }
   return describe(cursor, around);
@@ -50,6 +51,7 @@ function toKey(cursor: Cursor, key: string): boolean {
     if (cursor.column !== column || cursor.key === undefined) return false;
   }
   if (cursor.rest === '') {
+    cursor.keyAt = cursor.at;
     advance(cursor);
     return cursor.column > column || (cursor.column === column && cursor.afterDash !== undefined);
   }
@@ -59,15 +61,16 @@ function toKey(cursor: Cursor, key: string): boolean {
 
 /** The cursor is at a collection that begins on its line, or at a scalar behind a key or dash. */
 function describe(cursor: Cursor, around: number): FoundPath | undefined {
-  const { text, at, rest } = cursor;
+  const { text, at, rest, keyAt } = cursor;
   const line = lineAt(text, at);
-  if (!isScalar(cursor)) return { line };
+  const collection = { line, ...(keyAt !== undefined && { keyLine: lineAt(text, keyAt) }) };
+  if (!isScalar(cursor)) return collection;
   if (rest.startsWith('|')) {
     const block = readLiteral(cursor, around);
     return block === unread ? undefined : { line, blockLine: line + 1, text: block };
   }
   const value = readPlainText(joinLines(cursor, around));
-  return value === undefined ? { line } : { line, text: value };
+  return value === undefined ? collection : { line, text: value };
 }
 
 function lineAt(text: string, offset: number): number {

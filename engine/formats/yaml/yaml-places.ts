@@ -7,6 +7,8 @@ import { readPlainYaml } from './read-plain-yaml.ts';
 export interface FoundPath {
   /** 1-based line of the value's first character; of the header for block scalars. */
   readonly line: number;
+  /** 1-based line of the key of a mapping or sequence that begins on a later line. */
+  readonly keyLine?: number;
   /** 1-based line of the first line of a block scalar's text; undefined for other values. */
   readonly blockLine?: number;
   /** The scalar's text; undefined for mappings and sequences. */
@@ -45,8 +47,8 @@ export function anyYamlPlaces(text: string): YamlPlaces {
   return {
     find(path) {
       events ??= safeEvents(text);
-      const at = findEvent(text, events, path);
-      return at === undefined ? undefined : describe(text, events[at]);
+      const found = findEvent(text, events, path);
+      return found && describe(text, events[found.at], found.key);
     },
   };
 }
@@ -59,22 +61,29 @@ function safeEvents(text: string): readonly Event[] {
   }
 }
 
-/** Index of the event that begins the value; events lie flat, and a POP closes what the last opening one opened. */
-function findEvent(text: string, events: readonly Event[], path: readonly (string | number)[]): number | undefined {
+/** Index of the event that begins the value, and the event of its key; events lie flat, and a POP closes what the last opening one opened. */
+function findEvent(
+  text: string,
+  events: readonly Event[],
+  path: readonly (string | number)[],
+): { at: number; key: Event | undefined } | undefined {
+  let key: Event | undefined;
   let at = events[0]?.type === EVENT_ID.DOCUMENT ? 1 : 0;
   for (const step of path) {
     const event = events[at];
+    key = undefined;
     if (event?.type === EVENT_ID.SEQUENCE && typeof step === 'number') {
       at += 1;
       for (let skipped = 0; skipped < step && isValue(events[at]); skipped += 1) at = after(events, at);
     } else if (event?.type === EVENT_ID.MAPPING) {
       at += 1;
       while (isValue(events[at]) && scalarAt(text, events[at]) !== String(step)) at = after(events, after(events, at));
-      if (isValue(events[at])) at = after(events, at);
+      key = events[at];
+      if (isValue(key)) at = after(events, at);
     } else return undefined;
     if (!isValue(events[at])) return undefined;
   }
-  return isValue(events[at]) ? at : undefined;
+  return isValue(events[at]) ? { at, key } : undefined;
 }
 
 function isValue(event: Event | undefined): boolean {
@@ -96,8 +105,12 @@ function scalarAt(text: string, event: Event | undefined): string | undefined {
   return event?.type === EVENT_ID.SCALAR ? getScalarValue(text, event) : undefined;
 }
 
-function describe(text: string, event: Event | undefined): FoundPath | undefined {
-  if (event?.type === EVENT_ID.MAPPING || event?.type === EVENT_ID.SEQUENCE) return { line: lineAt(text, event.start) };
+function describe(text: string, event: Event | undefined, key: Event | undefined): FoundPath | undefined {
+  if (event?.type === EVENT_ID.MAPPING || event?.type === EVENT_ID.SEQUENCE) {
+    const line = lineAt(text, event.start);
+    const keyLine = key?.type === EVENT_ID.SCALAR ? lineAt(text, key.valueStart) : line;
+    return { line, ...(keyLine < line && { keyLine }) };
+  }
   if (event?.type !== EVENT_ID.SCALAR || event.valueStart < 0) return undefined;
   const value = getScalarValue(text, event);
   const line = lineAt(text, event.valueStart);

@@ -97,20 +97,24 @@ test('merge keys are merged and prototype keys are only keys', () => {
 
 const source =
   'kind: A\nspec:\n  list:\n  - name: x\n  - name: y\n    image: "a:1"\n  text: |\n    one\n    two\n  flow: {k: [1, 2]}\n';
-const paths: readonly { path: readonly (string | number)[]; line: number | undefined; blockLine?: number }[] = [
+const paths: readonly { path: readonly (string | number)[]; line: number | undefined; blockLine?: number; keyLine?: number }[] = [
   { path: ['kind'], line: 1 },
   { path: ['spec', 'list', 1, 'image'], line: 6 },
   { path: ['spec', 'text'], line: 7, blockLine: 8 },
   { path: ['spec', 'flow', 'k', 1], line: 10 },
+  { path: ['spec', 'list'], line: 4, keyLine: 3 },
+  { path: ['spec', 'list', 1], line: 5 },
+  { path: ['spec', 'flow'], line: 10 },
   { path: ['spec', 'list', 2], line: undefined },
   { path: ['nothing'], line: undefined },
 ];
 
-for (const { path, line, blockLine } of paths) {
+for (const { path, line, blockLine, keyLine } of paths) {
   test(`finds ${path.join('.')}`, () => {
     const found = yamlPlaces(source).find(path);
     assert.equal(found?.line, line);
     assert.equal(found?.blockLine, blockLine);
+    assert.equal(found?.keyLine, keyLine);
   });
 }
 

@@ -1,9 +1,9 @@
+import { parseEvidencePath } from '../../formats/json/parse-evidence-path.ts';
 import type { LineOfPath } from '../../formats/yaml/yaml-lines.ts';
 import type { JsonObject } from '../../model/json.ts';
 import type { Occurrence, Rejected } from '../../model/occurrence.ts';
 import type { Gap } from '../../model/reading.ts';
 import type { Resource } from '../../model/resource.ts';
-import { parseEvidencePath } from './locate-text.ts';
 import { findReferences } from './references/find-references.ts';
 import type { FoundReference } from './references/found-reference.ts';
 

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { keepTexts, lineHolding, locateInFile, parseEvidencePath } from './locate-text.ts';
+import { parseEvidencePath } from '../../formats/json/parse-evidence-path.ts';
+import { keepTexts, lineHolding, locateInFile } from './locate-text.ts';
 import { memoryFiles } from './memory-files.ts';
 
 const lines: readonly { name: string; text: string; wanted: string; line: number | undefined }[] = [

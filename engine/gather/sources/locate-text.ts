@@ -1,3 +1,4 @@
+import { parseEvidencePath } from '../../formats/json/parse-evidence-path.ts';
 import { type YamlPlaces, yamlPlaces } from '../../formats/yaml/yaml-places.ts';
 import type { ResourceIdentity } from '../../model/resource.ts';
 import { findDocument, readSourceDocuments, type SourceDocument } from './find-document.ts';
@@ -69,27 +70,6 @@ export function locateInFile(texts: SourceTexts, file: string, wanted: WantedTex
   const steps = parseEvidencePath(wanted.path);
   const line = locateAtPath(texts, document.text, steps, wanted.text) ?? lineHolding(document.text, wanted.text);
   return line === undefined ? undefined : document.line + line - 1;
-}
-
-/** Steps of an evidence path; a list of steps for each nested document, outermost first. What is not understood ends it. */
-export function parseEvidencePath(path: string): readonly (readonly (string | number)[])[] {
-  const nested: (string | number)[][] = [[]];
-  const [whole = ''] = path.split('.{');
-  for (const [, index, quoted, reading, key] of whole.matchAll(
-    /(?:\[(\d+)\]|\[("(?:[^"\\]|\\.)*")\]|\.?#(\w+)|\.?([^.[\]{}#]+))/g,
-  )) {
-    if (reading !== undefined) nested.push([]);
-    else nested.at(-1)?.push(index !== undefined ? Number(index) : quoted !== undefined ? unquote(quoted) : (key ?? ''));
-  }
-  return nested;
-}
-
-function unquote(quoted: string): string {
-  try {
-    return String(JSON.parse(quoted));
-  } catch {
-    return quoted;
-  }
 }
 
 /**

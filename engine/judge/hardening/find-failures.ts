@@ -1,5 +1,6 @@
 import { newestKubernetesMinor } from '../../formats/end-of-life/end-of-life.ts';
 import { toCluster } from '../../formats/kubernetes/cluster.ts';
+import { findPlace } from '../../formats/kubernetes/find-place.ts';
 import { findWorkloads, isPodReadable } from '../../formats/kubernetes/workload.ts';
 import type { CheckException, CheckFinding, PodSecurityRow } from '../../model/hardening.ts';
 import type { Resource } from '../../model/resource.ts';
@@ -73,8 +74,7 @@ function toFinding(
     severity: check.severity,
     resource: resource.identity,
     path,
-    file: resource.file,
-    line: resource.line ?? null,
+    ...findPlace(resource, path),
     remedy,
     component: resource.component ?? null,
     suppressedBy: suppression?.by ?? null,

@@ -37,7 +37,7 @@ function numberSecrets(): NumberSecret {
 }
 
 function toRecorded(resource: Resource, numberOf: NumberSecret): Resource {
-  const { identity, source, component, file, line, hook, defaultNamespace } = resource;
+  const { identity, source, component, file, line, places, hook, defaultNamespace } = resource;
   const { value, omitted } = omitValues(resource.value, numberOf);
   return {
     identity,
@@ -46,6 +46,7 @@ function toRecorded(resource: Resource, numberOf: NumberSecret): Resource {
     ...(component !== undefined && { component }),
     file,
     ...(line !== undefined && { line }),
+    ...(places && { places }),
     hook,
     ...(defaultNamespace !== undefined && { defaultNamespace }),
     ...(omitted.length > 0 && { omitted }),

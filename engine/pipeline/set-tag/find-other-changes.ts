@@ -1,4 +1,4 @@
-import { parseEvidencePath } from '../../gather/sources/locate-text.ts';
+import { parseEvidencePath } from '../../formats/json/parse-evidence-path.ts';
 import type { JsonValue } from '../../model/json.ts';
 import type { Occurrence } from '../../model/occurrence.ts';
 import type { Resource } from '../../model/resource.ts';

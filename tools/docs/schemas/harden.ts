@@ -68,6 +68,10 @@ export const hardenSchema = z.strictObject({
       path: z.string(),
       file: z.string(),
       line: z.int().min(1).nullable(),
+      entry: z.string().optional(),
+      value: z
+        .strictObject({ value: z.string(), file: z.string(), line: z.int().min(1), entry: z.string().optional() })
+        .optional(),
       remedy: z.string(),
       component: z.string().nullable(),
       owner: z.string().optional(),

@@ -83,8 +83,8 @@ function findInline(
   return found && { file, line: lineIn(found, lineInText) + documentLine - 1 };
 }
 
-function lineIn({ line, blockLine }: FoundPath, lineInText: number): number {
-  return blockLine === undefined ? line : blockLine + lineInText;
+function lineIn({ line, keyLine = line, blockLine }: FoundPath, lineInText: number): number {
+  return blockLine === undefined ? keyLine : blockLine + lineInText;
 }
 
 function coalesce(chart: Chart, given: JsonObject): JsonObject {

@@ -1,3 +1,4 @@
+import { readActions } from '../../../formats/go-template/read-actions.ts';
 import { allCharts, type Chart, type PlacedChart } from './chart.ts';
 import type { ValuePath } from './plain-values.ts';
 
@@ -57,7 +58,8 @@ function readTemplate(owner: PlacedChart, text: string, guards: OpenGuards): voi
   if (text.length > maxTemplateCharacters) return;
   const open: (readonly ValuePath[])[] = [];
   const speaksOfImages = /image/i.test(text);
-  for (const code of actionsIn(text)) {
+  for (const { code } of readActions(text)) {
+    if (code.length > maxActionCharacters) continue;
     const [word = ''] = /^\w+/.exec(code) ?? [];
     const isGuard = word === 'if' || word === 'with' || word === 'else' || /\b(?:ternary|and|or|not)\b/.test(code);
     const asked = isGuard ? mentionsIn(owner, code) : [];
@@ -71,19 +73,6 @@ function readTemplate(owner: PlacedChart, text: string, guards: OpenGuards): voi
     for (const [, literal = '', dotted = ''] of code.matchAll(reversed))
       guards.compared.push({ path: toPath(owner, dotted), text: literal });
     for (const [, dotted = ''] of code.matchAll(negation)) guards.negated.push(toPath(owner, dotted));
-  }
-}
-
-function* actionsIn(text: string): Generator<string> {
-  for (let start = text.indexOf('{{'); start >= 0; start = text.indexOf('{{', start)) {
-    const end = text.indexOf('}}', start);
-    if (end < 0) return;
-    if (end - start < maxActionCharacters)
-      yield text
-        .slice(start + 2, end)
-        .replace(/^-/, '')
-        .trim();
-    start = end + 2;
   }
 }
 

@@ -27,7 +27,7 @@ test('resources have their templates, hooks are marked, and the chart is declare
   assert.deepEqual(
     resources.map(({ file, line, hook }) => [file, line, hook]),
     [
-      ['app/templates/app.yaml', 2, false],
+      ['app/templates/app.yaml', 3, false],
       ['app/charts/db/templates/set.yaml', 1, true],
     ],
   );

@@ -17,13 +17,14 @@ import { declaredChart } from './declared-chart.ts';
 import { exploreChart } from './explore.ts';
 import { chartLocator } from './locate.ts';
 import { findMissingCharts, renderWithoutMissing, toGap } from './missing-charts.ts';
+import { createPlacing } from './place-resource.ts';
 import { readRendering } from './rendered-chart.ts';
 import { findStatedImages } from './stated-values.ts';
 
 const unit = 'gather/sources/helm';
 
 /** Part of every key: raise it whenever the same rendering is read differently. */
-const readerVersion = '3';
+const readerVersion = '4';
 
 /**
  * Helm charts, rendered by the real tool as an installation would render them, without a cluster and without the network.
@@ -131,12 +132,17 @@ async function render(spec: HelmSource, world: SourceWorld, signal?: AbortSignal
     return { resources: [], occurrences, gaps: [...gaps, ...missing] };
   }
   const explored = await exploreChart({ spec, chart, world, ...(texts && { texts }), ...(signal && { signal }) }, items);
-  const resources = items.map(({ resource }) => {
-    const decided = explored?.decided.get(resource) ?? [];
-    return decided.length > 0 ? { ...resource, decided } : resource;
-  });
+  const place = createPlacing(chart, values);
   return {
-    resources,
+    resources: items.map((item) => {
+      const decided = explored?.decided.get(item.resource) ?? [];
+      const places = place(item, decided);
+      return {
+        ...item.resource,
+        ...(decided.length > 0 && { decided }),
+        ...(places && { line: places.line, places }),
+      };
+    }),
     occurrences: explored?.occurrences ?? [],
     ...(explored && { switches: explored.switches }),
     gaps: [...gaps, ...missing],

@@ -1,8 +1,9 @@
 import { posix } from 'node:path/posix';
+import { parseEvidencePath } from '../../../formats/json/parse-evidence-path.ts';
 import { parseYaml } from '../../../formats/yaml/parse-yaml.ts';
 import { yamlPlaces } from '../../../formats/yaml/yaml-places.ts';
 import { locateParts, type SplitReference, splitReference, type WantedPart } from '../locate-parts.ts';
-import { keepTexts, lineHolding, locateInFile, parseEvidencePath, type SourceTexts } from '../locate-text.ts';
+import { keepTexts, lineHolding, locateInFile, type SourceTexts } from '../locate-text.ts';
 import type { SourceFiles } from '../ports.ts';
 import type { Locate, SourcePlace } from '../source.ts';
 import type { HelmSource } from '../source-spec.ts';

@@ -29,9 +29,12 @@ export function readRendering(
   const resources = items.map(({ identity, value, document }) => {
     stated = /^# Source: (.+?)\r?$/m.exec(document.text)?.[1] ?? stated;
     const file = sourceFile(at, stated, files);
-    const found = findDocument(texts.documentsOf(file), identity);
-    const line = found ? firstLine(found) : 1;
-    return { stated, resource: { identity, value, source: '', file, line, hook: isHook(value) } };
+    const documents = texts.documentsOf(file);
+    const found = findDocument(documents, identity);
+    // Of several documents none is guessed.
+    const line = found ? firstLine(found) : documents.length > 1 ? undefined : 1;
+    const place = line === undefined ? { file } : { file, line };
+    return { stated, resource: { identity, value, source: '', ...place, hook: isHook(value) } };
   });
   return { items: resources, gaps };
 }

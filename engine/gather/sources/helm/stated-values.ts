@@ -1,8 +1,8 @@
+import { parseEvidencePath } from '../../../formats/json/parse-evidence-path.ts';
 import { parseReference } from '../../../formats/reference/reference.ts';
 import type { JsonValue } from '../../../model/json.ts';
 import type { Condition, Occurrence } from '../../../model/occurrence.ts';
 import type { Resource } from '../../../model/resource.ts';
-import { parseEvidencePath } from '../locate-text.ts';
 import type { Recognize, SeenImage } from '../source.ts';
 import type { ChartValues } from './chart-values.ts';
 import { decideParts, type Origin, placeOfVersion } from './decide.ts';

@@ -1,7 +1,8 @@
+import { parseEvidencePath } from '../../../formats/json/parse-evidence-path.ts';
 import type { JsonObject } from '../../../model/json.ts';
 import type { Resource } from '../../../model/resource.ts';
 import { locateParts, splitReference } from '../locate-parts.ts';
-import { keepTexts, lineHolding, locateAtPath, locateInFile, parseEvidencePath, type SourceTexts } from '../locate-text.ts';
+import { keepTexts, lineHolding, locateAtPath, locateInFile, type SourceTexts } from '../locate-text.ts';
 import type { SourceFiles } from '../ports.ts';
 import type { Locate, SourcePlace } from '../source.ts';
 import type { KustomizeSource } from '../source-spec.ts';

@@ -81,8 +81,14 @@ function failures({ checks }: Hardening, write: (headings: readonly string[], ro
 
 function place(finding: CheckFinding | undefined): string {
   if (!finding) return '–';
-  const { resource, file, line } = finding;
-  return `${resource.kind} ${resource.name} (${file}${line === null ? '' : `:${line}`})`;
+  const { resource, value } = finding;
+  const filled = value ? `, value ${value.value} in ${textPlace(value)}` : '';
+  return `${resource.kind} ${resource.name} (${textPlace(finding)}${filled})`;
+}
+
+/** `templates/app.yaml:12`; of a packed chart `charts/db-1.tgz!db/templates/app.yaml:12`. */
+export function textPlace({ file, entry, line }: Pick<CheckFinding, 'file' | 'entry' | 'line'>): string {
+  return `${file}${entry === undefined ? '' : `!${entry}`}${line === null ? '' : `:${line}`}`;
 }
 
 function gaps({ gaps }: Hardening): readonly string[] {
