@@ -85,15 +85,12 @@ function sortEntries({ paths, classOf, sizes, targets, capabilities }: Added, cl
 
 /** The place of the last entry of each path, in the order of the paths. */
 function lastOfEach(paths: readonly string[]): readonly number[] {
-  const textAt = (place: number) => paths[place] ?? '';
-  const places = Array.from(paths, (_, place) => place).sort((a, b) => {
-    const [one, other] = [textAt(a), textAt(b)];
-    return one < other ? -1 : one > other ? 1 : a - b;
+  const places = [...paths.keys()].sort((a, b) => {
+    const one = paths[a] ?? '';
+    const other = paths[b] ?? '';
+    return one < other ? -1 : one === other ? a - b : 1;
   });
-  return places.filter((place, at) => {
-    const next = places[at + 1];
-    return next === undefined || textAt(next) !== textAt(place);
-  });
+  return places.filter((place, at) => paths[places[at + 1] ?? -1] !== paths[place]);
 }
 
 const nothing: EntryClass = { kind: 'other', mode: 0, uid: 0, gid: 0 };
@@ -119,10 +116,11 @@ function createClasses() {
 
 function toRuns(lists: readonly (readonly number[])[]): number[] {
   const runs: number[] = [];
-  for (const index of lists.flat()) {
-    const last = runs.length - 2;
-    if (last >= 0 && runs[last] === index) runs[last + 1] = (runs[last + 1] ?? 0) + 1;
-    else runs.push(index, 1);
-  }
+  for (const list of lists)
+    for (const index of list) {
+      const last = runs.length - 2;
+      if (last >= 0 && runs[last] === index) runs[last + 1] = (runs[last + 1] ?? 0) + 1;
+      else runs.push(index, 1);
+    }
   return runs;
 }
