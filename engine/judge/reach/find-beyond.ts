@@ -5,9 +5,16 @@ import type { Resource } from '../../model/resource.ts';
 import type { FoundPods } from './find-pods.ts';
 import { describeResource } from './to-gap.ts';
 
+/** Kinds that make networks of their own. */
+const networks = [
+  ['k8s.cni.cncf.io', 'NetworkAttachmentDefinition'],
+  ['k8s.ovn.org', 'UserDefinedNetwork'],
+  ['k8s.ovn.org', 'ClusterUserDefinedNetwork'],
+] as const;
+
 /**
- * Where policies do not reach, or others decide: pods on the network of their node, templates that a controller makes pods from, filters of
- * proxies, and connections that the API server opens.
+ * Where policies do not reach, or others decide: pods on the network of their node, networks of their own, templates that a controller makes pods
+ * from, filters of proxies, and connections that the API server opens.
  *
  * source  https://kubernetes.io/docs/concepts/services-networking/network-policies/#networkpolicy-and-hostnetwork-pods
  */
@@ -27,6 +34,16 @@ export function findBeyond(cluster: Cluster, { onHostNetwork, unplaced }: FoundP
         resource,
         'It is a pod template in a custom resource: a controller makes pods from it, in namespaces and with labels that these manifests do not state, so that policies of those namespaces decide.',
       ),
+    ),
+    ...networks.flatMap(([group, kind]) =>
+      cluster
+        .ofKind(group, kind)
+        .map((resource) =>
+          toRow(
+            resource,
+            'It makes a network beside the one of all pods: who shares it, and who is kept apart by it, is not read, and network policies do not reach there unless its plugin says so.',
+          ),
+        ),
     ),
     ...cluster.ofKind('networking.istio.io', 'EnvoyFilter').flatMap(ofFilter),
     ...hooks.flatMap(ofWebhooks),

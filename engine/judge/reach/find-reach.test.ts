@@ -165,6 +165,8 @@ const faults: readonly (readonly [code: string, resource: Resource])[] = [
   ['policy-refused', admin('p', { priority: -1 })],
   ['policy-undecided', admin('p', { priority: 1, egress: [{ action: 'Deny', to: [{ domainNames: ['a.example'] }] }] })],
   ['policy-unknown', object('CiliumNetworkPolicy', 'a/p', { spec: {} }, 'cilium.io/v2')],
+  ['policy-unknown', object('MultiNetworkPolicy', 'a/p', { spec: {} }, 'k8s.cni.cncf.io/v1beta1')],
+  ['pods-unreadable', object('VirtualMachine', 'a/m', { spec: { template: { spec: { domain: {} } } } }, 'kubevirt.io/v1')],
   ['selector-matches-nothing', policy('a/p', app('nobody'))],
   ['pods-unreadable', pod('a/x', {}, { n: 1 })],
   ['ports-unreadable', pod('a/x', { containers: [{ name: 'a', ports: {} }] })],
@@ -186,13 +188,14 @@ test('two policies of one priority contradict each other', () =>
     ['policy-contradictory'],
   ));
 
-test('host networks and webhooks are where policies do not reach', () => {
+test('host networks, other networks and webhooks are where policies do not reach', () => {
   const webhooks = [{ clientConfig: { service: { namespace: 'a', name: 's' } } }];
   const hook = object('ValidatingWebhookConfiguration', 'v', { webhooks }, 'admissionregistration.k8s.io/v1');
-  const { beyond, isolation } = findReach([pod('a/x', { hostNetwork: true }), hook, denyAll('a')]);
+  const network = object('UserDefinedNetwork', 'a/n', { spec: {} }, 'k8s.ovn.org/v1');
+  const { beyond, isolation } = findReach([pod('a/x', { hostNetwork: true }), hook, network, denyAll('a')]);
   assert.deepEqual(
     beyond.map(({ resource }) => resource),
-    ['Pod a/x', 'ValidatingWebhookConfiguration v'],
+    ['Pod a/x', 'UserDefinedNetwork a/n', 'ValidatingWebhookConfiguration v'],
   );
   assert.deepEqual(
     isolation.map(({ ingress, egress }) => [ingress, egress]),

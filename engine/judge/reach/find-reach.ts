@@ -46,7 +46,7 @@ export interface Judged {
  * in      the objects of a release
  * out     connections between two workloads, never of one with itself; addresses as the fewest CIDRs, of IPv6 only where a policy
  *         names such
- * gaps    those of `readPolicies`; pods-unreadable: labels that are none; ports-unreadable; selector-matches-nothing: a policy or Service that
+ * gaps    those of `readPolicies`; pods-unreadable: labels that are none, or a virtual machine; ports-unreadable; selector-matches-nothing: a policy or Service that
  *         selects no pod of the manifests, which decides nothing and may be a slip; proxy-unknown; entrance-refused: a route that its Gateway or
  *         another namespace does not take; entrance-undecided: one that leads to what is no Service, or to a Service without selector
  * cost    O(pods² × rules that hold for them), pods counted once where policies cannot tell them apart
@@ -73,6 +73,7 @@ export function findReach(resources: readonly Resource[]): Reach {
       ...(mesh?.gaps ?? []),
       ...(mesh ? findUnproxied(found, mesh.policies) : []),
       ...unreadable(found),
+      ...findMachines(cluster),
       ...findIdle(judged, entrances),
     ],
   };
@@ -108,6 +109,14 @@ function findIsolation(pods: readonly JudgedPods[], hasProxies: boolean): readon
 
 function isIsolated({ admin, network, baseline }: Verdicts): boolean {
   return network !== undefined || admin.length > 0 || baseline.length > 0;
+}
+
+/** Their pods are made by KubeVirt, from what is no pod's specification. */
+function findMachines(cluster: Cluster): readonly Gap[] {
+  const machines = ['VirtualMachine', 'VirtualMachineInstance'].flatMap((kind) => cluster.ofKind('kubevirt.io', kind));
+  return machines.map((resource) =>
+    toGap('pods-unreadable', resource, 'it is a virtual machine, whose pod its controller makes: who reaches it is not judged'),
+  );
 }
 
 function unreadable({ unreadable: resources, badPorts }: FoundPods): readonly Gap[] {

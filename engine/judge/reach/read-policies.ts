@@ -18,6 +18,12 @@ const foreign: ReadonlySet<string> = new Set([
   'crd.antrea.io/NetworkPolicy',
   'crd.antrea.io/ClusterNetworkPolicy',
   'k8s.ovn.org/EgressFirewall',
+  'network.openshift.io/EgressNetworkPolicy',
+  'k8s.cni.cncf.io/MultiNetworkPolicy',
+  'policy.linkerd.io/Server',
+  'policy.linkerd.io/AuthorizationPolicy',
+  'kuma.io/MeshTrafficPermission',
+  'consul.hashicorp.com/ServiceIntentions',
 ]);
 
 const readers: readonly (readonly [group: string, kind: string, read: (resource: Resource) => PolicyReading])[] = [
