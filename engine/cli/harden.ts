@@ -111,7 +111,9 @@ function toHardeningSubject({ record, configuration, exceptions, ...subject }: S
   if (record) {
     const { now, images, inventory } = record;
     return {
-      ...{ product, version, now, resources, images, declared: inventory.images, gaps: record.gaps },
+      ...{ product, version, now, resources, images, declared: inventory.images },
+      exceptions: exceptions?.items ?? [],
+      gaps: [...record.gaps, ...(exceptions?.gaps ?? [])],
       owners: ownersOfComponents(inventory.images),
       ...(record.knowledge.snapshot !== null && { findings: record.findings }),
     };

@@ -25,7 +25,7 @@ export interface Subject {
   readonly record?: Release;
   /** Undefined where it was read from a record. */
   readonly configuration?: Configuration;
-  /** Of checks, as the configuration names them; only where they were asked for. */
+  /** Of checks, as the configuration names them, of a record the one of the same product; only where they were asked for. */
   readonly exceptions?: Reading<CheckException>;
 }
 
@@ -48,7 +48,8 @@ export async function readSubject(
   const [first, ...others] = subjects;
   if (first === undefined || !isRecord(first)) return ofManifests(subjects, options, parts);
   if (others.length > 0) throw new Fault('usage-wrong', 'one record is read at a time');
-  return ofRecord(first);
+  const subject = ofRecord(first);
+  return parts.exceptions === true ? { ...subject, ...(await readConfigured(subject, options)) } : subject;
 }
 
 /** Whether a file begins as zstd frames do, which records are (RFC 8878, section 3.1.1); of what is not there, whether it is called like one. */
@@ -69,6 +70,19 @@ function ofRecord(file: string): Subject {
   const gaps = release.gaps.filter(({ unit }) => unit.startsWith('gather/sources'));
   const { coverage } = readRecordedPolicy(release);
   return { product, version, resources, gaps, coverage, record: release };
+}
+
+/** What a configuration of the product says today of checks: a record holds no file of exceptions. */
+async function readConfigured({ product }: Subject, options: CommonOptions): Promise<Pick<Subject, 'exceptions'>> {
+  const { findConfigured } = await import('./find-configured.ts');
+  const found = await findConfigured(options.config);
+  const named = found?.configuration.product === product ? found.configuration.exceptions?.files : undefined;
+  if (!found || !named) return {};
+  const [{ findCheckExceptions }, { openSourceFiles }] = await Promise.all([
+    import('../pipeline/decisions/read-check-exceptions.ts'),
+    import('../adapters/files/source-files.ts'),
+  ]);
+  return { exceptions: findCheckExceptions(named, openSourceFiles(found.folder)) };
 }
 
 async function ofManifests(

@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { hardenSchema } from '../../../tools/docs/schemas/harden.ts';
+import { writeRecord } from '../../compare/releases/write-record.ts';
 import { runPlimsoll } from '../run-plimsoll.ts';
+import { sampleRelease } from '../sample-release.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'plimsoll-harden-site-'));
 after(() => rmSync(folder, { recursive: true, force: true }));
@@ -41,6 +43,24 @@ test('exceptions of checks are told with owner and reason, and what is over take
   assert.equal(checks.find(({ check }) => check === 'image-not-pinned')?.suppressedBy, null);
   const { stdout } = await run(['harden', manifests, '--exceptions', file]);
   assert.match(stdout, /host-network +tide\/Pod\/gauge +TW-1 +crew +sees it/);
+});
+
+test('of a record the exceptions count that the configuration of its product names, and no other', async () => {
+  const identity = { apiVersion: 'v1', kind: 'Pod', namespace: 'tide', name: 'gauge' };
+  const value = { spec: { hostNetwork: true, containers: [{ name: 'c', image: 'a:1' }] } };
+  const resources = [{ identity, value, source: 'yaml:gauge.yaml', file: 'gauge.yaml', line: 1, hook: false }];
+  const record = join(folder, 'gauge.plimsoll');
+  writeFileSync(record, writeRecord({ ...sampleRelease, product: 'Gauge', resources }));
+  place(
+    'checks.yaml',
+    'checks:\n  - { id: TW-3, check: host-network, resources: tide/Pod/*, owner: crew, reason: sees it, expires: 2999-12-31 }\n',
+  );
+  const suppressed = async (product: string) => {
+    const file = place(`${product}.yaml`, `product: ${product}\nsources: [{ yaml: gauge.yaml }]\nexceptions: checks.yaml\n`);
+    const { checks } = await harden([record, '--config', file]);
+    return checks.find(({ check }) => check === 'host-network')?.suppressedBy;
+  };
+  assert.deepEqual([await suppressed('Gauge'), await suppressed('Other')], ['TW-3', null]);
 });
 
 test('what a namespace admits is judged by its own labels', async () => {
