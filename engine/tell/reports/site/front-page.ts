@@ -1,15 +1,17 @@
 import { severities } from '../../../model/severity.ts';
 import type { Dimension, FigureTable } from '../../../model/statistics.ts';
 import { countOf, describeCoverage, describeKnowledge, sumOf } from '../describe.ts';
-import { describeLives } from '../describe-lives.ts';
 import { groupGaps, groupUndecided } from '../group-gaps.ts';
-import { toTable } from '../html-table.ts';
+import { type HtmlCell, toTable } from '../html-table.ts';
 import { type Html, html } from '../html-text.ts';
 import type { Report } from '../report.ts';
-import { countLink } from '../row-links.ts';
+import { countLink, linkText, type RowQuery, rowsAddress } from '../row-links.ts';
+import { livesText, sharesText, worstImagesText } from '../sentence-links.ts';
 import { severityWords } from '../severity-style.ts';
-import { describeImagesWithWorst, describeShares } from '../shares.ts';
 import { type PageKind, pageName } from './page-names.ts';
+
+/** The page that holds the rows. */
+const reportPage = 'report.html';
 
 /** Another form of the report, lying beside the pages. */
 export interface SiteFile {
@@ -23,7 +25,7 @@ export function frontPage(report: Report, files: readonly SiteFile[]): Html {
   return html`<h1>${release.product} ${release.version}</h1>
 <p class="meta">Judged at ${release.now.slice(0, 10)} by Plimsoll ${release.engine}; ${describeKnowledge(release)}.</p>
 ${openBand(report)}
-<p>${describeShares(statistics.shares)}. ${describeImagesWithWorst(statistics.shares)}. ${describeLives(statistics.lives)}. The <a href="report.html">report</a> tells all of it: what comes first, what changed, where, and every finding.</p>
+<p>${sharesText(statistics.shares, reportPage)}. ${worstImagesText(statistics.shares, reportPage)}. ${livesText(statistics.lives, reportPage)}. The <a href="report.html">report</a> tells all of it: what comes first, what changed, where, and every finding.</p>
 ${totals(report)}
 <section aria-labelledby="components"><h2 id="components">Components</h2>${groups(report, 'component', 'components', 'Findings by component')}</section>
 <section aria-labelledby="owners"><h2 id="owners">Owners</h2>${groups(report, 'owner', 'owners', 'Findings by owner')}</section>
@@ -52,9 +54,17 @@ function totals({ totals }: Report): Html {
     rows: [
       row('findings', totals.findings, {}),
       row('findings with a fix', totals.fixable, { fix: 'fixed' }),
-      ['vulnerabilities', ...severities.map((severity) => totals.vulnerabilities[severity]), sumOf(totals.vulnerabilities)],
+      [
+        'vulnerabilities',
+        ...severities.map((severity) => vulnerabilitiesLink(totals.vulnerabilities[severity], { highest: severity })),
+        vulnerabilitiesLink(sumOf(totals.vulnerabilities), {}),
+      ],
     ],
   });
+}
+
+function vulnerabilitiesLink(count: number, query: RowQuery): HtmlCell {
+  return { cell: linkText(count, rowsAddress(query, reportPage), 'vulnerabilities'), sort: count };
 }
 
 function groups(
