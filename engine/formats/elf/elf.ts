@@ -112,45 +112,50 @@ function readHeader(read: Reader): Header | undefined {
 
 function readSegments(read: Reader, { segments: table }: Header): ElfSegment[] | undefined {
   const rows = rowsOf(read, table, read.wide ? 56 : 32, maxSegments);
-  return rows?.map((row) => {
-    const kind = row.getUint32(0, read.little);
-    const flags = row.getUint32(read.wide ? 4 : 24, read.little);
+  return rows?.starts.map((row) => {
+    const kind = rows.view.getUint32(row, read.little);
+    const flags = rows.view.getUint32(row + (read.wide ? 4 : 24), read.little);
     return {
       kind: kind === 1 ? 'load' : kind === 4 ? 'note' : 'other',
       writable: (flags & 2) !== 0,
-      offset: word(read, row, read.wide ? 8 : 4),
-      address: word(read, row, read.wide ? 16 : 8),
-      sizeBytes: word(read, row, read.wide ? 32 : 16),
+      offset: word(read, rows.view, row + (read.wide ? 8 : 4)),
+      address: word(read, rows.view, row + (read.wide ? 16 : 8)),
+      sizeBytes: word(read, rows.view, row + (read.wide ? 32 : 16)),
     };
   });
 }
 
 function readSections(read: Reader, { sections: table, namesIndex }: Header): ElfSection[] {
-  const rows = rowsOf(read, table, read.wide ? 64 : 40, maxSections) ?? [];
-  const place = (row: DataView) => ({
-    address: word(read, row, read.wide ? 16 : 12),
-    offset: word(read, row, read.wide ? 24 : 16),
-    sizeBytes: word(read, row, read.wide ? 32 : 20),
+  const { view, starts } = rowsOf(read, table, read.wide ? 64 : 40, maxSections) ?? noRows;
+  const place = (row: number) => ({
+    address: word(read, view, row + (read.wide ? 16 : 12)),
+    offset: word(read, view, row + (read.wide ? 24 : 16)),
+    sizeBytes: word(read, view, row + (read.wide ? 32 : 20)),
   });
-  const namesRow = rows[namesIndex];
-  if (!namesRow) return [];
+  const namesRow = starts[namesIndex];
+  if (namesRow === undefined) return [];
   const { offset, sizeBytes } = place(namesRow);
-  const names = read.content.slice(offset, offset + Math.min(sizeBytes, maxNamesBytes));
-  return rows
-    .filter((row) => row.getUint32(4, read.little) !== noBits)
-    .map((row) => ({ name: nameAt(names, row.getUint32(0, read.little)), ...place(row) }));
+  const { buffer, byteOffset, length } = read.content.slice(offset, offset + Math.min(sizeBytes, maxNamesBytes));
+  const names = Buffer.from(buffer, byteOffset, length);
+  return starts
+    .filter((row) => view.getUint32(row + 4, read.little) !== noBits)
+    .map((row) => ({ name: nameAt(names, view.getUint32(row, read.little)), ...place(row) }));
 }
 
+/** Bytes of a table, and where in them each row begins. */
+interface Rows {
+  readonly view: DataView;
+  readonly starts: readonly number[];
+}
+
+const noRows: Rows = { view: new DataView(new ArrayBuffer(0)), starts: [] };
+
 /** The rows of a table; undefined when they do not all lie in the file. */
-function rowsOf(read: Reader, table: Table, rowBytes: number, most: number): DataView[] | undefined {
-  if (table.count === 0 || table.offset === 0) return [];
+function rowsOf(read: Reader, table: Table, rowBytes: number, most: number): Rows | undefined {
+  if (table.count === 0 || table.offset === 0) return noRows;
   if (table.entryBytes < rowBytes || table.count > most) return undefined;
   const view = viewOf(read, table.offset, table.count * table.entryBytes);
-  if (!view) return undefined;
-  return Array.from(
-    { length: table.count },
-    (_, index) => new DataView(view.buffer, view.byteOffset + index * table.entryBytes, rowBytes),
-  );
+  return view && { view, starts: Array.from({ length: table.count }, (_, index) => index * table.entryBytes) };
 }
 
 function viewOf(read: Reader, start: number, sizeBytes: number): DataView | undefined {
@@ -170,9 +175,9 @@ function word(read: Reader, view: DataView, at: number): number {
 /** Longer names than this are none that we look for. */
 const maxNameBytes = 256;
 
-function nameAt(names: Uint8Array, start: number): string {
+function nameAt(names: Buffer, start: number): string {
   const most = Math.min(start + maxNameBytes, names.length);
   let end = start;
   while (end < most && names[end] !== 0) end++;
-  return start < end ? Buffer.from(names.buffer, names.byteOffset + start, end - start).toString('latin1') : '';
+  return start < end ? names.toString('latin1', start, end) : '';
 }

@@ -39,3 +39,10 @@ test('shell: any text gives commands, in the order of their lines', () => {
     }),
   );
 });
+
+for (const blank of ['\u00a0', '\f', '\v', '\u2028'])
+  test(`shell: ${JSON.stringify(blank)} parts no words, and reading it ends`, () =>
+    assert.deepEqual(
+      splitCommands(`a ${blank} b`).map(({ words }) => words),
+      [['a', blank, 'b']],
+    ));

@@ -50,6 +50,11 @@ function takeRedirection(sign: string, scanner: Scanner, outputs: (string | null
 
 const signs = ['<<<', '<<-', '&&', '||', ';;', '<<', '>>', '>&', '<&', '>|', '<>', ';', '&', '|', '(', ')', '<', '>', '\n'];
 
+/** What no sign begins with. */
+const isInWord = (character: string | undefined) => character !== undefined && !'<>&|;()\n'.includes(character);
+/** What stands for itself in a word, as far as it goes. */
+const plain = /[^ \t\r\n;&|()<>'"\\$`*?]+/y;
+
 class Scanner {
   line = 1;
   readonly #text: string;
@@ -63,6 +68,7 @@ class Scanner {
   next(): Token | undefined {
     this.#skipBlanks();
     if (this.#at >= this.#text.length) return undefined;
+    if (isInWord(this.#text[this.#at])) return this.#word();
     const sign = signs.find((one) => this.#text.startsWith(one, this.#at));
     if (sign === undefined) return this.#word();
     this.#at += sign.length;
@@ -107,7 +113,14 @@ class Scanner {
     let text = '';
     let isLiteral = true;
     for (let character = this.#text[this.#at]; character !== undefined; character = this.#text[this.#at]) {
-      if (/[\s;&|()<>]/.test(character)) break;
+      plain.lastIndex = this.#at;
+      const [run] = plain.exec(this.#text) ?? [];
+      if (run !== undefined) {
+        text += run;
+        this.#at = plain.lastIndex;
+        continue;
+      }
+      if (/[ \t\r\n;&|()<>]/.test(character)) break;
       this.#at++;
       if (character === "'") text += this.#until("'");
       else if (character === '"') {

@@ -94,7 +94,9 @@ function actsOf({ line, words, outputs }: ShellCommand, decides: boolean): reado
 }
 
 function isLast(commands: readonly ShellCommand[], index: number): boolean {
-  return commands.slice(index).every(({ end }, at, rest) => at === rest.length - 1 || end === '&&');
+  let at = index;
+  while (commands[at]?.end === '&&' && at < commands.length - 1) at++;
+  return at === commands.length - 1;
 }
 
 function isCondition(word: string | null | undefined): boolean {
