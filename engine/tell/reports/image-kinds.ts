@@ -4,8 +4,9 @@ import { lifeWords } from './describe-lives.ts';
 import type { CountedImage, ImageDetails, ReleaseHistogram } from './related.ts';
 import type { ImageFigures, Report } from './report.ts';
 
-/** The table of the release's images, and the one that has those of older releases too. */
+/** The table of the release's images. */
 export const imageRows = 'image-rows';
+/** The table that has those of older releases too. */
 export const imagesByRelease = 'images-by-release';
 
 /** What counts of images lead to; `lifeWords` names the others. */

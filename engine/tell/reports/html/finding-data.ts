@@ -111,11 +111,7 @@ export function toFindingData(report: Pick<Report, 'release' | 'details' | 'diff
       declaredAt,
     })),
     platforms: platforms.items,
-    vulnerabilities: vulnerabilities.items.map(({ vulnerability, aliases }) => ({
-      id: vulnerability.toWellFormed(),
-      aliases: aliases.join(' '),
-      link: vulnerabilityLink(vulnerability),
-    })),
+    vulnerabilities: vulnerabilities.items.map(nameVulnerability),
     packages: packages.items.map((purl) => ({ name: describePackage(purl), purl: purl.toWellFormed() })),
     fixes: fixes.items,
     decisions: decisions.items.map((id) => id.toWellFormed()),
@@ -128,6 +124,10 @@ export function toFindingData(report: Pick<Report, 'release' | 'details' | 'diff
     own: release.findings.length,
     rows,
   };
+}
+
+function nameVulnerability({ vulnerability, aliases }: Finding): FindingData['vulnerabilities'][number] {
+  return { id: vulnerability.toWellFormed(), aliases: aliases.join(' '), link: vulnerabilityLink(vulnerability) };
 }
 
 const noGroups: ImageGroups = { component: '', owner: '', plane: '', tier: '', party: '', life: '' };

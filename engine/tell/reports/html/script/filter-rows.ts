@@ -63,23 +63,33 @@ export function rowTests(data: FindingData): Record<string, RowTest> {
     decision: oneOf(rows.decision, data.decisions),
     own: () => isOwn,
     suppressed: () => (row) => row < data.own && rows.decision[row] !== 0,
-    highest: (value) => {
-      const highest: number[] = [];
-      for (const [row, place] of rows.vulnerability.entries())
-        if (isOwn(row)) highest[place] = Math.min(highest[place] ?? data.severities.length, rows.severity[row] ?? 0);
-      return (row) => data.severities[highest[rows.vulnerability[row] ?? -1] ?? -1] === value;
-    },
-    in: (value) => {
-      const set = data.sets.findIndex(({ id }) => id === value);
-      const fitting = data.memberships.map((sets) => sets.includes(set));
-      return (row) => fitting[rows.sets[row] ?? -1] === true;
-    },
+    highest: (value) => highestTest(data, value, isOwn),
+    in: (value) => setTest(data, value),
     change: (value) =>
       marked(rows.change, (cause) => value === 'all' || value === String(cause + 1) || value === data.causes[cause]?.origin),
     action: (value) => marked(rows.action, (action) => action + 1 === Number(value)),
     until: (value) => marked(rows.action, (action) => action < Number(value)),
     text: (value) => textTest(data, value),
   };
+}
+
+/** Findings of vulnerabilities whose highest severity is the one asked for. */
+export function highestTest(
+  { rows, severities }: FindingData,
+  value: string,
+  counts: (row: number) => boolean,
+): (row: number) => boolean {
+  const highest: number[] = [];
+  for (const [row, place] of rows.vulnerability.entries())
+    if (counts(row)) highest[place] = Math.min(highest[place] ?? severities.length, rows.severity[row] ?? 0);
+  return (row) => severities[highest[rows.vulnerability[row] ?? -1] ?? -1] === value;
+}
+
+/** Findings of a set. */
+export function setTest({ rows, sets, memberships }: FindingData, value: string): (row: number) => boolean {
+  const set = sets.findIndex(({ id }) => id === value);
+  const fitting = memberships.map((members) => members.includes(set));
+  return (row) => fitting[rows.sets[row] ?? -1] === true;
 }
 
 /** Rows whose vulnerability, package, image, component or owner holds every word. */

@@ -4,8 +4,9 @@ import { toTable } from '../../html-table.ts';
 import { type Html, html } from '../../html-text.ts';
 import type { Report } from '../../report.ts';
 
-/** The tables of what was not read, and of what was not decided. */
+/** The table of what was not read. */
 export const gapRows = 'gap-rows';
+/** The table of what was not decided. */
 export const undecidedRows = 'undecided-rows';
 
 /** Rows of one list; what is beyond is counted, and in JSON. */
