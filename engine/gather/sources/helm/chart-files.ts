@@ -2,21 +2,14 @@ import { posix } from 'node:path/posix';
 import { gunzipSync } from 'node:zlib';
 import { createTarParser } from '../../../formats/tar/parse-tar.ts';
 import type { SourceFiles } from '../ports.ts';
-
-/** Where a file of a chart stands. */
-export interface ChartPlace {
-  /** Relative to the configuration's folder; the packed chart where it lies in one. */
-  readonly file: string;
-  /** Path in the packed chart. */
-  readonly entry?: string;
-}
+import type { TextFile } from '../text-line.ts';
 
 /** The files of one chart, whether they lie in a folder or in an archive. */
 export interface ChartFiles {
   /** Relative to the chart, sorted; those of subcharts too. */
   readonly paths: readonly string[];
   read(path: string): string | undefined;
-  placeOf(path: string): ChartPlace;
+  placeOf(path: string): TextFile;
   /** The files below a folder of it, as a chart of their own. */
   below(folder: string): ChartFiles;
   /** A packed chart in it; undefined where it cannot be unpacked. */

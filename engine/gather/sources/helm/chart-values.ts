@@ -3,13 +3,13 @@ import { type FoundPath, type YamlPlaces, yamlPlaces } from '../../../formats/ya
 import type { JsonObject, JsonValue } from '../../../model/json.ts';
 import type { SourceFiles } from '../ports.ts';
 import type { HelmSource } from '../source-spec.ts';
+import type { TextFile } from '../text-line.ts';
 import type { Chart } from './chart.ts';
-import type { ChartPlace } from './chart-files.ts';
 import { isObject, type ValuePath, valueAt } from './plain-values.ts';
 import { parseSet, setValues } from './set-values.ts';
 
 /** The text that gives a chart's value. */
-export interface ValuePlace extends ChartPlace {
+export interface ValuePlace extends TextFile {
   /** 1-based. */
   readonly line: number;
 }
@@ -55,7 +55,7 @@ export function readChartValues(chart: Chart, spec: HelmSource, files: SourceFil
 
 type FindPlace = (path: ValuePath, lineInText: number) => ValuePlace | undefined;
 
-function placesIn(place: ChartPlace, text: string, prefix: ValuePath = []): FindPlace {
+function placesIn(place: TextFile, text: string, prefix: ValuePath = []): FindPlace {
   let places: YamlPlaces | undefined;
   return (path, lineInText) => {
     if (!isWithin(path, prefix)) return undefined;

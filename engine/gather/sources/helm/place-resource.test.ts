@@ -9,10 +9,10 @@ import type { JsonObject } from '../../../model/json.ts';
 import type { Resource } from '../../../model/resource.ts';
 import { memoryFiles } from '../memory-files.ts';
 import type { SourceFiles } from '../ports.ts';
+import { readSkeletons } from '../skeleton.ts';
 import { readChart } from './chart.ts';
 import { readChartValues } from './chart-values.ts';
 import { createPlacing } from './place-resource.ts';
-import { readSkeletons } from './skeleton.ts';
 import { findNamed, readTemplateLines } from './template-lines.ts';
 
 const app = `{{- if .Values.on }}

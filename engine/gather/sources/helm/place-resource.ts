@@ -1,11 +1,12 @@
 import type { DecidedImage, KeyPlace, Resource } from '../../../model/resource.ts';
+import { bestOf, fitOf, fits } from '../match-skeleton.ts';
+import { placeKeys } from '../place-keys.ts';
+import { readSkeletons, type SkeletonNode } from '../skeleton.ts';
 import { allCharts, type Chart, findTemplate } from './chart.ts';
 import type { ChartValues } from './chart-values.ts';
-import { bestOf, fitOf, fits } from './match-skeleton.ts';
-import { placeKeys } from './place-keys.ts';
 import type { RenderedResource } from './rendered-chart.ts';
-import { readSkeletons, type SkeletonNode } from './skeleton.ts';
 import { findNamed, type NamedTemplate, readTemplateLines } from './template-lines.ts';
+import { createFindGiven } from './value-of-key.ts';
 
 /** Templates are short; what is longer is generated, and holds definitions. */
 const maxTemplateCharacters = 1024 * 1024;
@@ -39,7 +40,7 @@ export function createPlacing(chart: Chart, values: ChartValues): PlaceResource 
     if (!document) return undefined;
     const file = owner.chart.files.placeOf(template);
     const begun = { ...document, ...file, line: beginningOf(document) };
-    return placeKeys(begun, resource.value, { file: file.file }, { values, chart: owner.path, decided });
+    return placeKeys(begun, resource.value, { file: file.file }, createFindGiven({ values, chart: owner.path, decided }));
   };
 }
 

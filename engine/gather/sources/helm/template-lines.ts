@@ -1,28 +1,8 @@
 import { readActions, type TemplateAction } from '../../../formats/go-template/read-actions.ts';
-import type { ChartPlace } from './chart-files.ts';
-
-/** A path from the data that a template is executed with: `['Values', 'image']`; empty for the data itself. */
-export type DataPath = readonly string[];
-
-/** What a template's text says in one line, without what decides whether it says it. */
-export interface TemplateLine extends ChartPlace {
-  /** 1-based. */
-  readonly line: number;
-  /** Infinite for what an action prints as it comes. */
-  readonly indent: number;
-  /** Without indentation; `filled` stands for each action that prints. */
-  readonly text: string;
-  /** What those actions print from, as far as that can be read. */
-  readonly refs: readonly DataPath[];
-  /** Printed once for each item of something. */
-  readonly repeats: boolean;
-}
-
-/** Stands for what an action prints. */
-export const filled = '\u0001';
+import { type DataPath, filled, type TextFile, type TextLine } from '../text-line.ts';
 
 /** A text that others include by name. */
-export interface NamedTemplate extends ChartPlace {
+export interface NamedTemplate extends TextFile {
   readonly text: string;
   /** 1-based line of its first character. */
   readonly line: number;
@@ -32,7 +12,7 @@ export interface NamedTemplate extends ChartPlace {
 const limits = { depth: 8, lines: 20_000 };
 
 /** The named templates in a file. */
-export function findNamed(place: ChartPlace, text: string): ReadonlyMap<string, NamedTemplate> {
+export function findNamed(place: TextFile, text: string): ReadonlyMap<string, NamedTemplate> {
   const found = new Map<string, NamedTemplate>();
   const open: (readonly [name: string | undefined, action: TemplateAction])[] = [];
   for (const action of readActions(text)) {
@@ -56,15 +36,15 @@ export function findNamed(place: ChartPlace, text: string): ReadonlyMap<string, 
  * in      the template; named templates of the chart and all charts around it
  * cost    one pass over it and what it includes, which is bounded
  */
-export function readTemplateLines(template: NamedTemplate, named: ReadonlyMap<string, NamedTemplate>): readonly TemplateLine[] {
-  const lines: TemplateLine[] = [];
+export function readTemplateLines(template: NamedTemplate, named: ReadonlyMap<string, NamedTemplate>): readonly TextLine[] {
+  const lines: TextLine[] = [];
   expand(template, { root: [], indent: 0, depth: 0, repeats: false }, { named, lines });
   return lines;
 }
 
 interface Output {
   readonly named: ReadonlyMap<string, NamedTemplate>;
-  readonly lines: TemplateLine[];
+  readonly lines: TextLine[];
 }
 
 /** How a text is executed. */
@@ -93,7 +73,7 @@ const opening = new Set(['if', 'with', 'range', 'define', 'block']);
 
 function expand(template: NamedTemplate, call: Call, output: Output): void {
   const { text, line: first, ...rest } = template;
-  const place: ChartPlace = { file: rest.file, ...(rest.entry !== undefined && { entry: rest.entry }) };
+  const place: TextFile = { file: rest.file, ...(rest.entry !== undefined && { entry: rest.entry }) };
   const actions = [...readActions(text)];
   const scope: Scope = { root: call.root, frames: [], variables: new Map() };
   let next = 0;

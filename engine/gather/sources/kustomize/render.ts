@@ -64,7 +64,7 @@ function remoteGaps({ file, text, remotes }: Kustomization, root: string): reado
   return remotes.map((entry) => {
     const line = lineHolding(text, entry);
     const advice = `put a copy into this tree and name it: \`vendor: { "${vendorAddress(entry)}": FOLDER }\``;
-    const detail = `${entry} lies elsewhere and is not fetched, so what ${root} builds on it was not rendered; ${advice}`;
+    const detail = `${entry} lies elsewhere and is not fetched, so what ${root === '.' ? 'this kustomization' : root} builds on it was not rendered; ${advice}`;
     return { code: 'base-remote', unit, path: file, ...(line !== undefined && { line }), detail };
   });
 }

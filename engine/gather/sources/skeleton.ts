@@ -1,8 +1,7 @@
-import type { ChartPlace } from './chart-files.ts';
-import { type DataPath, filled, type TemplateLine } from './template-lines.ts';
+import { type DataPath, filled, type TextFile, type TextLine } from './text-line.ts';
 
 /** A key or list item as a template's text states it. */
-export interface SkeletonNode extends ChartPlace {
+export interface SkeletonNode extends TextFile {
   /** 1-based. */
   readonly line: number;
   /** Empty for list items; `filled` in it stands for what is printed. */
@@ -23,7 +22,7 @@ interface Open {
 }
 
 /** The documents of a template by their indentation alone; of what is no key or item in block style, nothing is there. */
-export function readSkeletons(lines: readonly TemplateLine[]): readonly SkeletonNode[] {
+export function readSkeletons(lines: readonly TextLine[]): readonly SkeletonNode[] {
   const documents: SkeletonNode[] = [];
   let open: Open[] = [];
   for (const line of lines) {
@@ -40,11 +39,11 @@ export function readSkeletons(lines: readonly TemplateLine[]): readonly Skeleton
   return documents.filter(({ keys, refs }) => keys.length > 0 || refs.length > 0);
 }
 
-function isMarker({ text, indent }: TemplateLine): boolean {
+function isMarker({ text, indent }: TextLine): boolean {
   return indent === 0 && /^---(?:\s|$)/.test(text);
 }
 
-function place(line: TemplateLine, open: Open[]): void {
+function place(line: TextLine, open: Open[]): void {
   let { text, indent } = line;
   const of = (): Omit<SkeletonNode, 'key' | 'text'> => {
     const { file, entry, line: number, repeats } = line;
@@ -70,7 +69,7 @@ function place(line: TemplateLine, open: Open[]): void {
 }
 
 /** Lines of nothing but what is printed belong to what is open around them; a list may stand as deep as its key. */
-function fill({ refs, text: whole }: TemplateLine, text: string, indent: number, open: Open[]): void {
+function fill({ refs, text: whole }: TextLine, text: string, indent: number, open: Open[]): void {
   if (text !== whole) open.at(-1)?.node.refs.push(...refs);
   else if (text.includes(filled)) {
     while ((open.at(-1)?.indent ?? -1) > indent) open.pop();

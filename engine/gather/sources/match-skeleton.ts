@@ -1,7 +1,7 @@
-import type { JsonObject, JsonValue } from '../../../model/json.ts';
-import { isObject } from './plain-values.ts';
+import { isObject } from '../../formats/json/members.ts';
+import type { JsonObject, JsonValue } from '../../model/json.ts';
 import type { SkeletonNode } from './skeleton.ts';
-import { filled } from './template-lines.ts';
+import { filled } from './text-line.ts';
 
 /** Deeper differences do not tell two items or documents apart. */
 const maxDepth = 4;
