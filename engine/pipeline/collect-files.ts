@@ -65,17 +65,18 @@ function toCredential(path: string, keys: ReadonlySet<string>): CredentialFile[]
 
 /** A reader of single files: takes what it reads by path, and says nothing of packages. */
 function reader(
-  parts: Pick<Cataloger, 'id' | 'maxBytes' | 'wants'> & {
+  parts: Pick<Cataloger, 'id' | 'maxBytes' | 'endings' | 'wants'> & {
     readonly title: string;
     readonly source: string;
     take(path: string, content: Content): readonly Gap[];
   },
 ): Cataloger {
-  const { id, title, source, maxBytes, wants, take } = parts;
+  const { id, title, source, maxBytes, endings, wants, take } = parts;
   return {
     id,
     about: { title, source, reads: [], limits: [] },
     maxBytes,
+    ...(endings && { endings }),
     wants,
     read: ({ path, content }) => ({ items: [], gaps: take(path, content) }),
   };
@@ -88,6 +89,7 @@ function distributionReader(into: Map<string, Distribution>): Cataloger {
     title: 'os-release',
     source: 'https://www.freedesktop.org/software/systemd/man/os-release.html',
     maxBytes: distributionMaxBytes,
+    endings: wanted,
     wants: ({ path }) => wanted.includes(path),
     take(path, content) {
       const { items, gaps } = readDistribution(path, content);
@@ -105,6 +107,7 @@ function accountReader(into: Map<string, Partial<Pick<LayerFacts, 'users' | 'gro
     title: 'Users and groups',
     source: 'https://man7.org/linux/man-pages/man5/passwd.5.html',
     maxBytes: accountsMaxBytes,
+    endings: [users, groups],
     wants: ({ path }) => path === users || path === groups,
     take(path, content) {
       into.set(path, path === users ? { users: readUsers(content) } : { groups: readGroups(content) });

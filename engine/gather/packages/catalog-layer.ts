@@ -1,6 +1,7 @@
 import type { TarContentSink, TarEntry } from '../../formats/tar/tar-entry.ts';
 import type { FoundPackages, OwnedFiles } from '../../model/layer.ts';
 import type { Gap } from '../../model/reading.ts';
+import { type AskedOf, askedOf } from './asked-of.ts';
 import type { Cataloger, FileHead } from './cataloger.ts';
 import { type CollectingPlaces, type Collector, collectContent, createScratch, type Scratch } from './collect-content.ts';
 import { createFileHeads } from './file-heads.ts';
@@ -72,6 +73,7 @@ function createPathMarks() {
 
 class Run implements CatalogRun {
   readonly #catalogers: readonly Cataloger[];
+  readonly #askedOf: AskedOf;
   readonly #places: CollectingPlaces;
   readonly #linkTargets: ReadonlySet<string>;
   readonly #heads = createFileHeads();
@@ -84,6 +86,7 @@ class Run implements CatalogRun {
 
   constructor({ catalogers, spool, scratch = createScratch(), memoryBytes = mostHeldBytes, linkTargets = [] }: CatalogOptions) {
     this.#catalogers = catalogers;
+    this.#askedOf = askedOf(catalogers);
     this.#places = { memoryBytes, spool, scratch };
     this.#linkTargets = new Set(linkTargets);
   }
@@ -165,7 +168,7 @@ class Run implements CatalogRun {
   /** Catalogers that will read the file; those that may not leave their gap. */
   #select(file: FileHead): Cataloger[] {
     const chosen: Cataloger[] = [];
-    for (const cataloger of this.#catalogers) {
+    for (const cataloger of this.#askedOf(file.path)) {
       const wanted = wantsFile(cataloger, file);
       if (wanted === 'crashed') this.#add(file.path, [crashedOnName(cataloger, file.path)]);
       else if (wanted && file.sizeBytes > cataloger.maxBytes)

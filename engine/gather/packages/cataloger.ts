@@ -15,7 +15,9 @@ export interface Cataloger {
   readonly about: About;
   /** Largest file that `read` accepts, bytes; a larger one becomes a `too-large` gap without being read. */
   readonly maxBytes: number;
-  /** Is this file ours? Called for every regular file of every layer, so no more than a few comparisons. */
+  /** How the paths of all files that it wants end, in whatever case; left out where any path may be one. */
+  readonly endings?: readonly string[];
+  /** Is this file ours? Called for most regular files of every layer, so no more than a few comparisons. */
   wants(file: FileHead): boolean;
   read(file: LayerFile): CatalogReading;
 }

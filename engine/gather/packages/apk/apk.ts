@@ -43,6 +43,7 @@ export const apk: Cataloger = Object.freeze<Cataloger>({
     ],
   },
   maxBytes: 64 * 1024 * 1024,
+  endings: databases,
   wants: ({ path }) => databases.includes(path),
   read(file: LayerFile) {
     const { path, content } = file;

@@ -35,6 +35,7 @@ export const dotnet = Object.freeze<Cataloger>({
     ],
   },
   maxBytes: 16 * 1024 * 1024,
+  endings: ['.deps.json'],
   wants: ({ path }) => path.endsWith('.deps.json') && !path.endsWith('/.deps.json'),
   read: (file: LayerFile) => toReading(readFile(file), { unit, path: file.path }),
 });

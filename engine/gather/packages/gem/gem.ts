@@ -31,6 +31,7 @@ export const gem = Object.freeze<Cataloger>({
     ],
   },
   maxBytes: 4 * 1024 * 1024,
+  endings: ['.gemspec'],
   wants: ({ path }) => path.endsWith('.gemspec') && place.test(path),
   read: readFile,
 });

@@ -3,7 +3,8 @@ import { knownArtifacts } from './known-artifacts.ts';
 import { indexClasses, type KnownArtifact } from './known-classes.ts';
 import { readArchive } from './read-archive.ts';
 
-const archives = /\.(?:jar|war|ear|par|sar|nar|kar|hpi|jpi|lpkg)$/i;
+const endings = ['jar', 'war', 'ear', 'par', 'sar', 'nar', 'kar', 'hpi', 'jpi', 'lpkg'];
+const archives = new RegExp(`\\.(?:${endings.join('|')})$`, 'i');
 
 const isArchive = (name: string) => archives.test(name);
 
@@ -25,6 +26,7 @@ const description: Omit<Cataloger, 'read'> = {
     ],
   },
   maxBytes: 4 * 1024 ** 3,
+  endings,
   wants: (file) => archives.test(file.path),
 };
 

@@ -35,6 +35,7 @@ export const jdk = Object.freeze<Cataloger>({
     ],
   },
   maxBytes: largestBytes,
+  endings: ['/release'],
   wants: isRelease,
   read: readFile,
 });

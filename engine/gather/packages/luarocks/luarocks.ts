@@ -29,6 +29,7 @@ export const luarocks = Object.freeze<Cataloger>({
     ],
   },
   maxBytes: 4 * 1024 * 1024,
+  endings: ['.rockspec'],
   wants: ({ path }) => path.endsWith('.rockspec') && path.length < 4096 && place.test(path),
   read: readFile,
 });

@@ -38,6 +38,7 @@ export const npm = Object.freeze<Cataloger>({
     ],
   },
   maxBytes: 1024 ** 3,
+  endings: ['package.json', '.zip'],
   wants: ({ path }) => (path.endsWith('package.json') ? findPlacement(path) !== undefined : cachedZip.test(path)),
   read({ path, content }: LayerFile) {
     if (cachedZip.test(path)) return readCachedZip(path, content);

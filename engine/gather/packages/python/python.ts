@@ -43,6 +43,7 @@ export const python = Object.freeze<Cataloger>({
     ],
   },
   maxBytes: 1024 ** 3,
+  endings: ['/METADATA', '/PKG-INFO', '.egg-info', '.egg'],
   wants: ({ path, head }) => files.test(path) || (egg.test(path) && isZip(head)),
   read(file: LayerFile) {
     if (egg.test(file.path))

@@ -17,6 +17,8 @@ const formats: ReadonlyMap<string, DatabaseFormat> = new Map([
   ['Packages.db', 'ndb'],
   ['Packages', 'berkeley-db'],
 ]);
+/** What the files are called. */
+export const databaseNames: readonly string[] = [...formats.keys()];
 const largestHeaderBytes = 64 * 1024 * 1024;
 
 /** The format of a database by its file name; undefined for other files. */

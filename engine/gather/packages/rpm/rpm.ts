@@ -2,7 +2,7 @@ import type { Package } from '../../../model/package.ts';
 import type { Gap } from '../../../model/reading.ts';
 import type { Cataloger, LayerFile, PackageFiles } from '../cataloger.ts';
 import { toReading } from '../to-reading.ts';
-import { findFormat, readDatabase } from './read-database.ts';
+import { databaseNames, findFormat, readDatabase } from './read-database.ts';
 import { readPackage } from './read-package.ts';
 
 const unit = 'gather/packages/rpm';
@@ -35,6 +35,7 @@ export const rpm: Cataloger = Object.freeze<Cataloger>({
     ],
   },
   maxBytes: 128 * 1024 * 1024,
+  endings: [...databaseNames, ...logs],
   wants: ({ path, sizeBytes }) => {
     if (!path.includes('/rpm/')) return false;
     const [folder, name] = split(path);
