@@ -1,20 +1,20 @@
 import { existsSync, readdirSync, readFileSync, realpathSync, rmdirSync, rmSync, statSync } from 'node:fs';
-import { basename, dirname, join, resolve, sep } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { writeAtomically } from '../adapters/files/write-atomically.ts';
-import { findRepository } from '../adapters/git/find-repository.ts';
 import { unifiedDiff } from '../formats/edit/unified-diff.ts';
 import { Fault } from '../model/fault.ts';
 import type { FileChange } from '../model/hardening-change.ts';
+import { findEditableFolder, liesIn } from './editable-folder.ts';
 
 /**
  * Writes, edits and removes files, and gives back what puts every one of them back as it was, byte for byte.
  *
  * in      changes; the folder that they are relative to
- * faults  edit-refused: a file lies outside of the repository (of the folder, where there is none), or is not as the change says that it
- *         is before; file-unwritable: what was written before is put back
+ * faults  edit-refused: a file lies outside of the folder that edits stay in, or is not as the change says that it is before;
+ *         file-unwritable: what was written before is put back
  */
 export async function applyChanges(changes: readonly FileChange[], folder: string): Promise<() => Promise<void>> {
-  const top = realpathSync.native((await findRepository(folder))?.top ?? folder);
+  const top = await findEditableFolder(folder);
   const placed = changes.map((change) => ({ ...change, path: placeInside(top, folder, change.file) }));
   for (const { file, before, path } of placed)
     if (readOrNull(path, file) !== before)
@@ -64,7 +64,7 @@ function placeInside(top: string, folder: string, file: string): string {
     existing = dirname(existing);
   }
   const path = join(realpathSync.native(existing), ...rest);
-  if (!path.startsWith(top + sep)) throw new Fault('edit-refused', `${file} lies outside of ${top}`);
+  if (!liesIn(path, top)) throw new Fault('edit-refused', `${file} lies outside of ${top}`);
   return path;
 }
 

@@ -1,11 +1,11 @@
 import { readFileSync, realpathSync, statSync } from 'node:fs';
-import { resolve, sep } from 'node:path';
+import { relative, resolve, sep } from 'node:path';
 import { writeAtomically } from '../adapters/files/write-atomically.ts';
-import { findRepository } from '../adapters/git/find-repository.ts';
 import { applyEdits } from '../formats/edit/apply-edits.ts';
 import type { ChangedText } from '../formats/edit/unified-diff.ts';
 import { Fault } from '../model/fault.ts';
 import type { FileEdits } from '../pipeline/set-tag/plan-tag.ts';
+import { findEditableFolder, liesIn } from './editable-folder.ts';
 
 /** A file that is to be changed, with where it really lies. */
 export interface ChangedFile extends ChangedText {
@@ -18,25 +18,24 @@ export interface ChangedFile extends ChangedText {
  * Files as they are and as they are to be. Nothing is written.
  *
  * in      edits by file; the configuration's folder that they are relative to
- * out     undefined where edits contradict each other
- * faults  edit-refused: a file outside of the repository (of the folder, where there is none), or one that is no UTF-8
+ * out     files relative to the folder that edits stay in, as `git apply` wants them; undefined where edits contradict each other
+ * faults  edit-refused: a file outside of the folder that edits stay in, or one that is no UTF-8
  */
 export async function changeFiles(edits: readonly FileEdits[], folder: string): Promise<readonly ChangedFile[] | undefined> {
-  const root = realpathSync.native((await findRepository(folder))?.top ?? folder);
+  const root = await findEditableFolder(folder);
   const changed: ChangedFile[] = [];
   for (const { file, edits: pieces } of edits) {
     const { path, mode, before } = readInside(root, folder, file);
     const after = applyEdits(before, pieces);
     if (after === undefined) return undefined;
-    if (after !== before) changed.push({ file, path, mode, before, after });
+    if (after !== before) changed.push({ file: relative(root, path).split(sep).join('/'), path, mode, before, after });
   }
   return changed;
 }
 
-/** Manifests of strangers may name any path: nothing is written outside. */
 function readInside(root: string, folder: string, file: string): { path: string; mode: number; before: string } {
   const path = realpathSync.native(resolve(folder, file));
-  if (path !== root && !path.startsWith(root + sep)) throw new Fault('edit-refused', `${file} lies outside of ${root}`);
+  if (!liesIn(path, root)) throw new Fault('edit-refused', `${file} lies outside of ${root}`);
   const bytes = readFileSync(path);
   const before = bytes.toString('utf8');
   if (!Buffer.from(before, 'utf8').equals(bytes))
