@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join, relative, resolve, sep } from 'node:path';
 import type {
+  ChartLayout,
   FailedRendering,
   HelmRequest,
   KustomizationCopy,
@@ -135,14 +136,14 @@ function realRoot(folder: string): string {
 }
 
 async function renderChart(request: HelmRequest, bench: Bench): Promise<RenderedStream | FailedRendering> {
-  const { overlay, texts, timeoutMs, signal } = request;
+  const { overlay, layout, timeoutMs, signal } = request;
   const tool = await bench.identify('helm');
   if (!tool) return missing('helm');
   mkdirSync(join(bench.scratch(), 'helm'), { recursive: true });
   const own = mkdtempSync(join(bench.scratch(), 'chart-'));
   const values = overlay && join(own, 'values.json');
   if (values) writeFileSync(values, JSON.stringify(overlay));
-  const at = texts && (await layTexts(join(own, 'chart'), resolve(bench.options.folder, request.spec.at), texts));
+  const at = layout && (await layOut(join(own, 'chart'), request.spec.at, { layout, home: bench.options.folder }));
   const run = await runTool({
     ...launch(tool, bench),
     ...(timeoutMs !== undefined && { timeoutMs: Math.min(timeoutMs, bench.options.timeoutMs ?? timeoutMs) }),
@@ -155,13 +156,17 @@ async function renderChart(request: HelmRequest, bench: Bench): Promise<Rendered
     : failed(run, tool, { here: [bench.options.folder], passing: [own, bench.scratch()] });
 }
 
-/** The chart with other texts; as it is where no links can be made. */
-async function layTexts(folder: string, chart: string, texts: ReadonlyMap<string, string>): Promise<string | undefined> {
+/** The chart laid out in a folder of our own; undefined where no links can be made, and it is rendered as it is. */
+async function layOut(
+  empty: string,
+  at: string,
+  { layout, home }: { readonly layout: ChartLayout; readonly home: string },
+): Promise<string | undefined> {
   const { layChart } = await import('./lay-chart.ts');
   try {
-    mkdirSync(folder);
-    layChart(folder, chart, texts);
-    return folder;
+    mkdirSync(empty);
+    layChart({ empty, chart: resolve(home, at), home }, layout);
+    return empty;
   } catch {
     return undefined;
   }

@@ -74,13 +74,28 @@ export interface KustomizationCopy {
   readonly origins: ReadonlyMap<string, string>;
 }
 
+/** What counts instead of what a chart's folder holds. */
+export interface ChartLayout {
+  /** Files at its top that have another text, by name. */
+  readonly texts: ReadonlyMap<string, string>;
+  /** Folders in its `charts/`, by name, that lie elsewhere or are laid out themselves. */
+  readonly charts: ReadonlyMap<string, LaidChart>;
+}
+
+/** A chart in another one's `charts/`. */
+export interface LaidChart {
+  /** Folder, relative to the configuration's. */
+  readonly at: string;
+  readonly layout: ChartLayout;
+}
+
 /** A chart to render, as `helm template` would. */
 export interface HelmRequest {
   readonly spec: HelmSource;
   /** Values that count after the values files and before `set`: the ones given with the source, and those that are tried. */
   readonly overlay?: JsonObject;
-  /** Files at the top of the chart's folder that count with another text than they have. */
-  readonly texts?: ReadonlyMap<string, string>;
+  /** Where the chart's folder is not rendered as it is. */
+  readonly layout?: ChartLayout;
   /** Leaves out the definitions in `crds/`, which state no image and are most of what some charts print. */
   readonly withoutDefinitions?: boolean;
   /** Longest time that it may take; the implementation has one of its own. */

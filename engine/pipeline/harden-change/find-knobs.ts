@@ -3,12 +3,13 @@ import { toCluster } from '../../formats/kubernetes/cluster.ts';
 import { findWorkloads } from '../../formats/kubernetes/workload.ts';
 import { allCharts, readChart } from '../../gather/sources/helm/chart.ts';
 import { type ChartValues, readChartValues } from '../../gather/sources/helm/chart-values.ts';
+import { renderWithoutMissing } from '../../gather/sources/helm/missing-charts.ts';
 import { isObject, overlayOf, type ValuePath, valueAt, writeValuePath } from '../../gather/sources/helm/plain-values.ts';
 import { readRendering } from '../../gather/sources/helm/rendered-chart.ts';
 import type { SourceWorld } from '../../gather/sources/ports.ts';
 import type { HelmSource } from '../../gather/sources/source-spec.ts';
 import type { JsonObject, JsonValue } from '../../model/json.ts';
-import type { ResourceIdentity } from '../../model/resource.ts';
+import type { Resource, ResourceIdentity } from '../../model/resource.ts';
 
 /** A securityContext in what a chart renders. */
 export interface ContextPlace {
@@ -103,14 +104,27 @@ async function placesOf(
 ): Promise<readonly Knob[] | undefined> {
   const marks = candidates.map(({ path, switches, mark }) => ({ path, value: { ...switches, runAsUser: mark } }));
   const overlay = withGiven(spec, root, marks);
-  const result = await world.renderer.helm({ spec, overlay, withoutDefinitions: true });
-  if (result.kind === 'failed') return undefined;
-  const { items } = readRendering(spec.at, result, world.files);
-  const seen = findMarks(items.map(({ resource }) => resource));
+  const rendered = await renderWith(overlay, { spec, world });
+  const seen = rendered && findMarks(rendered);
+  if (!seen) return undefined;
   return candidates.flatMap(({ path, switches, mark }) => {
     const places = seen.flatMap((one) => (one.mark === mark ? [one.place] : []));
     return places.length > 0 ? [{ path, switches, places }] : [];
   });
+}
+
+/** A chart, and what renders it. */
+export interface ChartBench {
+  readonly spec: HelmSource;
+  readonly world: SourceWorld;
+}
+
+/** What a chart renders with other values, without the dependencies that are missing; undefined where it refuses them. */
+export async function renderWith(overlay: JsonObject, { spec, world }: ChartBench): Promise<readonly Resource[] | undefined> {
+  const chart = readChart(spec.at, world.files);
+  const { result } = await renderWithoutMissing({ spec, overlay, withoutDefinitions: true }, chart, world);
+  if (result.kind === 'failed') return undefined;
+  return readRendering(spec.at, result, world.files).items.map(({ resource }) => resource);
 }
 
 /** Values that are set over a chart's own, with those that its source gives. */

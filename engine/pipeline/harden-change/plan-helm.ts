@@ -4,13 +4,12 @@ import { toCluster } from '../../formats/kubernetes/cluster.ts';
 import { findWorkloads, type Workload } from '../../formats/kubernetes/workload.ts';
 import { writeYaml } from '../../formats/yaml/write-yaml.ts';
 import { overlayOf, writeValuePath } from '../../gather/sources/helm/plain-values.ts';
-import { readRendering } from '../../gather/sources/helm/rendered-chart.ts';
 import type { SourceWorld } from '../../gather/sources/ports.ts';
 import type { HelmSource, SourceSpec } from '../../gather/sources/source-spec.ts';
 import type { ContextSetting, FileChange, WorkloadChange } from '../../model/hardening-change.ts';
 import type { JsonObject } from '../../model/json.ts';
 import type { Resource, ResourceIdentity } from '../../model/resource.ts';
-import { type ChartKnobs, findKnobs, type Knob, withGiven } from './find-knobs.ts';
+import { type ChartBench, type ChartKnobs, findKnobs, type Knob, renderWith, withGiven } from './find-knobs.ts';
 import { type ChangeRequest, type ChangeSubject, findInputs } from './plan-change.ts';
 import type { FormedChange } from './plan-kyverno.ts';
 import { describeChange, isBelow, judgeOne, planWorkload, type WorkloadPlanInput } from './plan-workload.ts';
@@ -60,11 +59,6 @@ function fileName({ release }: HelmSource, taken: readonly FileChange[]): string
   return free;
 }
 
-interface ChartBench {
-  readonly spec: HelmSource;
-  readonly world: SourceWorld;
-}
-
 /** What a chart makes of values: its workloads, and the values. */
 interface ChartChange {
   readonly workloads: readonly WorkloadChange[];
@@ -81,7 +75,7 @@ async function planChart(inputs: readonly WorkloadPlanInput[], request: ChangeRe
     const usable = inputs.map((input) => (left.has(keyOf(input.workload.resource.identity)) ? undefined : input));
     const { chosen, given } = chooseValues(inputs, usable, { request, found });
     if (given.length === 0) return { workloads: untouched };
-    const rendered = await renderWith(withGiven(bench.spec, found.root, given), bench);
+    const rendered = await workloadsWith(withGiven(bench.spec, found.root, given), bench);
     if (!rendered) return { workloads: untouched.map(refusedByChart) };
     const workloads = inputs.map((input, index) => renderedChange(input, chosen[index] ?? [], { rendered, request }));
     const failed = workloads.filter(
@@ -161,11 +155,11 @@ function isTaken(input: WorkloadPlanInput | undefined, container: string | null,
   return true;
 }
 
-async function renderWith(overlay: JsonObject, { spec, world }: ChartBench): Promise<ReadonlyMap<string, Workload> | undefined> {
-  const result = await world.renderer.helm({ spec, overlay, withoutDefinitions: true });
-  if (result.kind === 'failed') return undefined;
-  const resources = readRendering(spec.at, result, world.files).items.map(({ resource }) => resource);
-  return new Map(findWorkloads(toCluster(resources)).map((workload) => [keyOf(workload.resource.identity), workload]));
+async function workloadsWith(overlay: JsonObject, bench: ChartBench): Promise<ReadonlyMap<string, Workload> | undefined> {
+  const resources = await renderWith(overlay, bench);
+  return (
+    resources && new Map(findWorkloads(toCluster(resources)).map((workload) => [keyOf(workload.resource.identity), workload]))
+  );
 }
 
 /** What the chart rendered, not what was hoped for. */

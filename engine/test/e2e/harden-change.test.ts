@@ -133,6 +133,20 @@ test('helm: values that reach a securityContext are found, and what has none say
   assert.deepEqual(content(folder), before);
 });
 
+test('helm: the values of a dependency beside the chart are found too, though another dependency is missing', async () => {
+  const folder = place('umbrella');
+  mkdirSync(join(folder, 'umbrella'));
+  const about = 'apiVersion: v2\nname: umbrella\nversion: 1.0.0\ndependencies:\n';
+  const dependencies =
+    '- { name: chart, version: 1.0.0, repository: "file://../chart" }\n- { name: gone, version: 1.0.0, repository: "https://charts.example" }\n';
+  writeFileSync(join(folder, 'umbrella/Chart.yaml'), about + dependencies);
+  const { code, stdout } = await run(folder, ['umbrella', '--as', 'helm', '--assume-non-root', '--dry-run', '-f', 'json']);
+  assert.equal(code, 3);
+  const made = hardenChangeSchema.parse(JSON.parse(stdout));
+  assert.deepEqual(levels(made), ['gauge baseline restricted', 'mute baseline baseline']);
+  assert.match(made.files[0]?.after ?? '', /^chart:\n {2}podSecurityContext:\n {4}runAsNonRoot: true\n/);
+});
+
 test('kyverno: a policy for what is chosen, with the commands that take it back', async () => {
   const folder = place('kyverno');
   const made = await change(folder, ['app', '--as', 'kyverno', '--write-patch', 'back', '--workload', 'Deployment/tide-gauge']);

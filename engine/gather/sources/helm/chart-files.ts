@@ -14,6 +14,8 @@ export interface ChartFiles {
   below(folder: string): ChartFiles;
   /** A packed chart in it; undefined where it cannot be unpacked. */
   packed(path: string): ChartFiles | undefined;
+  /** The chart in a folder that lies elsewhere; undefined where there is none, or this one is packed. */
+  beside(path: string): ChartFiles | undefined;
 }
 
 /** Charts are texts; one that unpacks to more is not looked into. */
@@ -32,6 +34,10 @@ export function folderOf(at: string, files: SourceFiles): ChartFiles {
     placeOf: (path) => ({ file: posix.join(at, path) }),
     below: (folder) => folderOf(posix.join(at, folder), files),
     packed: (path) => packedOf(posix.join(at, path), files.readBytes?.(posix.join(at, path))),
+    beside: (path) => {
+      const other = posix.join(at, path);
+      return files.kindOf(posix.join(other, 'Chart.yaml')) === 'file' ? folderOf(other, files) : undefined;
+    },
   };
 }
 
@@ -75,6 +81,7 @@ function entriesOf({ file, entries, root, outer }: Packed): ChartFiles {
       const opened = bytes && unpack(bytes);
       return opened && entriesOf({ file, ...opened, outer: named(path) });
     },
+    beside: () => undefined,
   };
 }
 

@@ -20,11 +20,15 @@ export interface Chart {
   /** The charts that it states as its own; those of them that are there are among the subcharts. */
   readonly dependencies: readonly Dependency[];
   readonly subcharts: readonly Chart[];
+  /** The folder that it lies in, where that is not the `charts/` of the chart that states it. */
+  readonly beside?: string;
 }
 
 /** A chart that another one states as its own. */
 export interface Dependency extends Pick<Chart, 'key' | 'conditions'> {
   readonly name: string;
+  /** The folder that it is stated to lie in, as the chart sees it. */
+  readonly folder?: string;
 }
 
 /** Where dependencies are stated; the second is that of old charts. */
@@ -32,22 +36,32 @@ export const dependencyFiles = ['Chart.yaml', 'requirements.yaml'] as const;
 
 /** Deeper than any chart nests its dependencies. */
 const maxDepth = 8;
+/** Charts that state each other as their own would make ever more. */
+const maxBeside = 200;
 
 /**
- * A chart folder, or a packed chart, with everything below `charts/`.
+ * A chart folder, or a packed chart, with everything below `charts/`, and the dependencies that it says lie in folders beside it: Helm packs
+ * those into `charts/` with `helm dependency build`.
  *
  * out     undefined for what is no chart
  */
 export function readChart(at: string, files: SourceFiles): Chart | undefined {
   const content = files.kindOf(at) === 'file' ? packedOf(at, files.readBytes?.(at)) : folderOf(at, files);
-  return content && toChart(content, { key: '', conditions: [] }, 0);
+  return content && toChart(content, { key: '', conditions: [] }, { depth: 0, within: [], beside: { left: maxBeside } });
 }
 
-function toChart(files: ChartFiles, role: Pick<Chart, 'key' | 'conditions'>, depth: number): Chart | undefined {
+/** What is read at the moment: how deep, within which folders, and how many more charts are looked for beside others. */
+interface Depth {
+  readonly depth: number;
+  readonly within: readonly string[];
+  readonly beside: { left: number };
+}
+
+function toChart(files: ChartFiles, role: Pick<Chart, 'key' | 'conditions' | 'beside'>, at: Depth): Chart | undefined {
   const about = parseYaml(files.read('Chart.yaml') ?? '').value;
   if (!isObject(about)) return undefined;
   const values = parseYaml(files.read('values.yaml') ?? '').value;
-  const dependencies = depth < maxDepth ? readDependencies(files, about) : [];
+  const dependencies = at.depth < maxDepth ? readDependencies(files, about) : [];
   return {
     ...role,
     version: textOf(about.version) ?? '',
@@ -56,7 +70,10 @@ function toChart(files: ChartFiles, role: Pick<Chart, 'key' | 'conditions'>, dep
     files,
     templates: files.paths.filter((path) => path.startsWith('templates/')),
     dependencies,
-    subcharts: depth < maxDepth ? subchartsOf(files, dependencies, depth) : [],
+    subcharts:
+      at.depth < maxDepth
+        ? subchartsOf(files, dependencies, { ...at, depth: at.depth + 1, within: [...at.within, folderAt(files)] })
+        : [],
   };
 }
 
@@ -66,19 +83,40 @@ function readDependencies(files: ChartFiles, about: JsonObject): readonly Depend
   return stated.flatMap((one) => {
     const name = textOf(one.name) ?? '';
     const conditions = (textOf(one.condition) ?? '').split(',').map((condition) => condition.trim());
-    return name === '' ? [] : [{ name, key: textOf(one.alias) ?? name, conditions: conditions.filter(Boolean) }];
+    const folder = localFolder(one);
+    const role = { name, key: textOf(one.alias) ?? name, conditions: conditions.filter(Boolean) };
+    return name === '' ? [] : [{ ...role, ...(folder !== undefined && { folder }) }];
   });
 }
 
 /** A dependency that is stated twice with two aliases is two charts; one that is not stated is one by its folder's name. */
-function subchartsOf(files: ChartFiles, stated: readonly Dependency[], depth: number): readonly Chart[] {
-  return subchartFiles(files).flatMap((content) => {
-    const inside = parseYaml(content.read('Chart.yaml') ?? '').value;
-    const name = (isObject(inside) && textOf(inside.name)) || '';
+function subchartsOf(files: ChartFiles, stated: readonly Dependency[], at: Depth): readonly Chart[] {
+  const inside = subchartFiles(files).flatMap((content) => {
+    const about = parseYaml(content.read('Chart.yaml') ?? '').value;
+    const name = (isObject(about) && textOf(about.name)) || '';
     const uses = stated.filter((one) => one.name === name);
     const roles = uses.length > 0 ? uses : [{ key: name, conditions: [] }];
-    return roles.flatMap(({ key, conditions }) => toChart(content, { key, conditions }, depth + 1) ?? []);
+    return roles.flatMap(({ key, conditions }) => toChart(content, { key, conditions }, at) ?? []);
   });
+  const beside = stated.filter(({ key }) => !inside.some((sub) => sub.key === key));
+  return [...inside, ...beside.flatMap((one) => chartBeside(files, one, at) ?? [])];
+}
+
+function chartBeside(files: ChartFiles, { key, conditions, folder }: Dependency, at: Depth): Chart | undefined {
+  const content = folder !== undefined && at.beside.left > 0 ? files.beside(folder) : undefined;
+  if (!content || at.within.includes(folderAt(content))) return undefined;
+  at.beside.left -= 1;
+  return toChart(content, { key, conditions, beside: folderAt(content) }, at);
+}
+
+function folderAt(files: ChartFiles): string {
+  return posix.dirname(files.placeOf('Chart.yaml').file);
+}
+
+/** The folder of a dependency that lies beside its chart, as the chart sees it; undefined for one of a repository. */
+export function localFolder({ repository }: JsonObject): string | undefined {
+  const folder = /^file:\/\/(?!\/)(.+)$/.exec(textOf(repository) ?? '')?.[1];
+  return folder && posix.normalize(folder);
 }
 
 function subchartFiles(files: ChartFiles): readonly ChartFiles[] {

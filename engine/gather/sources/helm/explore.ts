@@ -41,7 +41,7 @@ export interface ExploredChart {
   readonly chart: Chart;
   readonly world: SourceWorld;
   /** As in `HelmRequest`. */
-  readonly texts?: HelmRequest['texts'];
+  readonly layout?: HelmRequest['layout'];
   readonly signal?: AbortSignal;
 }
 

@@ -10,7 +10,7 @@ import type { RenderingTool, SourceFiles, SourceWorld } from '../ports.ts';
 import type { SourceReading, SourceUnit } from '../source.ts';
 import type { HelmSource } from '../source-spec.ts';
 import { partStated } from '../stated-image.ts';
-import { type Chart, findTemplate, readChart } from './chart.ts';
+import { allCharts, type Chart, findTemplate, readChart } from './chart.ts';
 import { folderOf, packedOf } from './chart-files.ts';
 import { type ChartValues, readChartValues } from './chart-values.ts';
 import { declaredChart } from './declared-chart.ts';
@@ -43,6 +43,7 @@ export const helm = Object.freeze<SourceUnit<'helm'>>({
     source: 'https://helm.sh/docs/helm/helm_template/',
     reads: [
       'what `helm template` renders of a chart folder or a packed chart, with values files, `--set` and subcharts',
+      'dependencies in `charts/`, and those that the chart says lie in a folder of the repository (`file://`)',
       'which value decides each part of an image, by rendering with marked values',
       'images that only appear when values are set differently, by trying them: `conditional`',
       'images that values state and nothing renders: `chart-values`, `conditional`',
@@ -102,8 +103,17 @@ function findMissing(at: string, files: SourceFiles): Gap | undefined {
 function keyOf({ component: _, ...spec }: HelmSource, tool: RenderingTool, files: SourceFiles): string {
   const hash = createHash('sha256').update(`helm ${readerVersion} ${tool.version}\n${JSON.stringify(spec)}\n`);
   const given = spec.inline ? [...spec.values, spec.inline.file] : spec.values;
-  for (const path of [...filesBelow(spec.at, files, 0), ...given]) hash.update(`${path}\0${files.digestOf(path) ?? 'absent'}\n`);
+  for (const path of [...chartFiles(spec.at, files), ...given]) hash.update(`${path}\0${files.digestOf(path) ?? 'absent'}\n`);
   return hash.digest('hex');
+}
+
+/** Those of the dependencies that lie beside the chart too; whether there are any is told without reading the chart. */
+function chartFiles(at: string, files: SourceFiles): readonly string[] {
+  const own = filesBelow(at, files, 0);
+  const isStated = (path: string) => /\/(?:Chart|requirements)\.yaml$/.test(path) && files.readText(path)?.includes('file://');
+  const chart = own.some(isStated) ? readChart(at, files) : undefined;
+  const beside = chart ? allCharts(chart).flatMap(({ chart: { beside = [] } }) => beside) : [];
+  return [...own, ...beside.flatMap((folder) => filesBelow(folder, files, 0))];
 }
 
 function filesBelow(path: string, files: SourceFiles, depth: number): readonly string[] {
@@ -122,7 +132,7 @@ interface ChartReading {
 async function render(spec: HelmSource, world: SourceWorld, signal?: AbortSignal): Promise<ChartReading> {
   const chart = readChart(spec.at, world.files);
   const request = { spec, ...(spec.inline && { overlay: spec.inline.values }), ...(signal && { signal }) };
-  const { result, texts } = await renderWithoutMissing(request, chart, world);
+  const { result, layout } = await renderWithoutMissing(request, chart, world);
   const { items, gaps } = readRendering(spec.at, result, world.files);
   if (!chart) return { resources: items.map(({ resource }) => resource), occurrences: [], gaps };
   const values = readChartValues(chart, spec, world.files);
@@ -131,7 +141,7 @@ async function render(spec: HelmSource, world: SourceWorld, signal?: AbortSignal
     const occurrences = result.code === 'tool-missing' ? [] : statedImages(chart, values, world);
     return { resources: [], occurrences, gaps: [...gaps, ...missing] };
   }
-  const explored = await exploreChart({ spec, chart, world, ...(texts && { texts }), ...(signal && { signal }) }, items);
+  const explored = await exploreChart({ spec, chart, world, ...(layout && { layout }), ...(signal && { signal }) }, items);
   const place = createPlacing(chart, values);
   return {
     resources: items.map((item) => {

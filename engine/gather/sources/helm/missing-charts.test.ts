@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { memoryWorld } from '../memory-world.ts';
 import type { HelmRequest } from '../ports.ts';
 import { readSources } from '../read-sources.ts';
+import { helm } from './helm.ts';
 
 const spec = { kind: 'helm', at: 'app', values: [], set: [], release: 'r', namespace: 'n', apiVersions: [] } as const;
 const stated = 'dependencies:\n- name: db\n  condition: db.enabled\n- name: common\n- {name: here, alias: side}\n';
@@ -19,7 +20,7 @@ async function readChart(needsMissing: boolean, given: Record<string, string> = 
   const asked: HelmRequest[] = [];
   const helm = async (request: HelmRequest) => {
     asked.push(request);
-    const about = request.texts?.get('Chart.yaml') ?? given['app/Chart.yaml'] ?? '';
+    const about = request.layout?.texts.get('Chart.yaml') ?? given['app/Chart.yaml'] ?? '';
     if (needsMissing || /db|common/.test(about)) return { kind: 'failed', code: 'render-failed', detail: 'missing' } as const;
     return { kind: 'rendered', bytes: Buffer.from(pod), toSourcePath: (path: string) => path } as const;
   };
@@ -34,7 +35,7 @@ test('a chart without its dependencies is rendered without them, in every trial,
     resources.map(({ identity }) => identity.kind),
     ['Pod'],
   );
-  assert.ok(asked.slice(1).every(({ texts }) => /"name":"here","alias":"side"/.test(texts?.get('Chart.yaml') ?? '')));
+  assert.ok(asked.slice(1).every(({ layout }) => /"name":"here","alias":"side"/.test(layout?.texts.get('Chart.yaml') ?? '')));
   assert.deepEqual(
     gaps.map(({ code, path, line, detail }) => [
       code,
@@ -49,6 +50,38 @@ test('a chart without its dependencies is rendered without them, in every trial,
       ['dependency-missing', 'app/charts/here/Chart.yaml', 3, 'deep', undefined],
     ],
   );
+});
+
+const beside = {
+  'app/Chart.yaml':
+    'name: app\ndependencies:\n- {name: lib, alias: side, repository: "file://../lib/"}\n- {name: far, repository: "file:///lib"}\n',
+  'lib/Chart.yaml': 'name: lib\ndependencies:\n- {name: deep, repository: file://../deep}\n',
+  'deep/Chart.yaml':
+    'name: deep\ndependencies:\n- {name: deep, repository: file://../deep}\n- {name: lib, repository: file://../lib}\n',
+  'deep/values.yaml': 'image: ghcr.io/x/deep:1\n',
+};
+
+test('dependencies that lie beside the chart are laid into it, theirs too, and values have the line that states them; loops end', async () => {
+  const { asked, gaps, occurrences } = await readChart(true, beside);
+  const deep = asked[0]?.layout?.charts.get('lib')?.layout.charts.get('deep');
+  assert.equal(deep?.at, 'deep');
+  assert.deepEqual(
+    occurrences.slice(0, 1).map(({ declared, file, line }) => [declared, file, line]),
+    [['ghcr.io/x/deep:1', 'deep/values.yaml', 1]],
+  );
+  assert.deepEqual(
+    gaps.slice(1).map(({ code, path, line }) => [code, path, line]),
+    [
+      ['dependency-missing', 'app/Chart.yaml', 4],
+      ['dependency-missing', 'deep/Chart.yaml', 3],
+      ['dependency-missing', 'deep/Chart.yaml', 4],
+    ],
+  );
+});
+
+test('a change beside the chart is a change of what it is read from', async () => {
+  const keyWith = (files: Record<string, string>) => helm.findKey?.(spec, memoryWorld({ files }));
+  assert.notEqual(await keyWith(beside), await keyWith({ ...beside, 'deep/values.yaml': 'image: ghcr.io/x/deep:2\n' }));
 });
 
 test('old charts state them in a file of their own', async () => {

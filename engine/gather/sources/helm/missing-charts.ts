@@ -1,7 +1,8 @@
+import { posix } from 'node:path/posix';
 import { parseYaml } from '../../../formats/yaml/parse-yaml.ts';
 import { yamlPlaces } from '../../../formats/yaml/yaml-places.ts';
 import type { Gap } from '../../../model/reading.ts';
-import type { FailedRendering, HelmRequest, RenderedStream, SourceWorld } from '../ports.ts';
+import type { ChartLayout, FailedRendering, HelmRequest, LaidChart, RenderedStream, SourceWorld } from '../ports.ts';
 import { allCharts, type Chart, dependenciesIn, dependencyFiles, type PlacedChart } from './chart.ts';
 import type { ChartValues } from './chart-values.ts';
 import { isObject, valueAt } from './plain-values.ts';
@@ -24,22 +25,39 @@ export function findMissingCharts(chart: Chart): readonly MissingChart[] {
   );
 }
 
-/** A rendering, and what the chart was rendered with instead of its own files. */
+/** A rendering, and how the chart was laid out for it, where it was not rendered as it is. */
 export interface Rendered {
   readonly result: RenderedStream | FailedRendering;
-  readonly texts?: ReadonlyMap<string, string>;
+  readonly layout?: ChartLayout;
 }
 
-/** Renders a chart; one that Helm refuses because dependencies are missing is rendered as if it did not state them. */
+/**
+ * Renders a chart with the dependencies that lie beside it; one that Helm refuses because others are missing is rendered as if it did not
+ * state them.
+ */
 export async function renderWithoutMissing(
   request: HelmRequest,
   chart: Chart | undefined,
   world: SourceWorld,
 ): Promise<Rendered> {
-  const result = await world.renderer.helm(request);
+  const beside = chart && layoutOf(chart);
+  const result = await world.renderer.helm({ ...request, ...(beside && { layout: beside }) });
   const isRefused = result.kind === 'failed' && result.code === 'render-failed';
   const texts = isRefused && chart && world.files.kindOf(request.spec.at) === 'folder' ? withoutMissing(chart) : undefined;
-  return texts ? { result: await world.renderer.helm({ ...request, texts }), texts } : { result };
+  if (!texts) return { result, ...(beside && { layout: beside }) };
+  const layout = { texts, charts: beside?.charts ?? new Map() };
+  return { result: await world.renderer.helm({ ...request, layout }), layout };
+}
+
+/** Undefined where every dependency that is there lies in `charts/`. */
+function layoutOf({ subcharts }: Chart): ChartLayout | undefined {
+  const charts = subcharts.flatMap((sub): [string, LaidChart][] => {
+    const layout = layoutOf(sub);
+    if (sub.beside === undefined && !layout) return [];
+    const at = posix.dirname(sub.files.placeOf('Chart.yaml').file);
+    return [[posix.basename(at), { at, layout: layout ?? { texts: new Map(), charts: new Map() } }]];
+  });
+  return charts.length > 0 ? { texts: new Map(), charts: new Map(charts) } : undefined;
 }
 
 /** What is not known because of a missing chart, at the line that states it. */

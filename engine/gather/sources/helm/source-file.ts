@@ -2,6 +2,8 @@ import { posix } from 'node:path/posix';
 import { parseYaml } from '../../../formats/yaml/parse-yaml.ts';
 import type { JsonObject } from '../../../model/json.ts';
 import type { SourceFiles } from '../ports.ts';
+import { dependenciesIn, localFolder } from './chart.ts';
+import { isObject } from './plain-values.ts';
 
 /**
  * The file in the source tree that a `# Source:` comment of Helm names.
@@ -24,19 +26,21 @@ export function sourceFile(chart: string, stated: string, files: SourceFiles): s
   return segments.length > 0 ? posix.join(folder, ...segments) : posix.join(chart, 'Chart.yaml');
 }
 
-/** A folder or a packed chart in `charts/`, by its name or by the alias that the chart gives it. */
+/** A folder or a packed chart in `charts/`, by its name or by the alias that the chart gives it; else the folder that is stated for it. */
 function findSubchart(folder: string, name: string, files: SourceFiles): string | undefined {
   const charts = posix.join(folder, 'charts');
-  const names = [name, ...aliased(folder, name, files)];
+  const stated = statedAs(folder, name, files);
+  const names = [name, ...stated.map((one) => String(one.name))];
   const entries = files.list(charts);
   const found =
     names.find((one) => entries.includes(one)) ??
     entries.find((entry) => names.some((one) => entry.startsWith(`${one}-`) && /^-v?\d.*\.tgz$/.test(entry.slice(one.length))));
-  return found && posix.join(charts, found);
+  if (found !== undefined) return posix.join(charts, found);
+  const [beside] = stated.flatMap((one) => localFolder(one) ?? []);
+  return beside && posix.join(folder, beside);
 }
 
-function aliased(folder: string, alias: string, files: SourceFiles): readonly string[] {
-  const value = parseYaml(files.readText(posix.join(folder, 'Chart.yaml')) ?? '').value as JsonObject | null | undefined;
-  const dependencies = Array.isArray(value?.dependencies) ? (value.dependencies as readonly JsonObject[]) : [];
-  return dependencies.filter((one) => one?.alias === alias).map((one) => String(one.name));
+function statedAs(folder: string, key: string, files: SourceFiles): readonly JsonObject[] {
+  const about = parseYaml(files.readText(posix.join(folder, 'Chart.yaml')) ?? '').value;
+  return isObject(about) ? dependenciesIn(about).filter(({ name, alias = name }) => alias === key) : [];
 }

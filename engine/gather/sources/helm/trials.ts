@@ -43,7 +43,7 @@ export interface TrialContext {
   readonly values: ChartValues;
   readonly world: SourceWorld;
   /** As in `HelmRequest`. */
-  readonly texts?: HelmRequest['texts'];
+  readonly layout?: HelmRequest['layout'];
   readonly signal?: AbortSignal;
 }
 
@@ -83,12 +83,12 @@ export function startTrials(context: TrialContext, maxRenderings: number): Trial
 }
 
 /** Values files do not count where `--set` speaks: there the change is one more of its arguments. */
-function toRequest({ spec, values, texts, signal }: TrialContext, changes: readonly Change[]): HelmRequest {
+function toRequest({ spec, values, layout, signal }: TrialContext, changes: readonly Change[]): HelmRequest {
   const set = changes.flatMap(({ path, to }) => (values.isSet(path) ? (writeSet(writeValuePath(path), to) ?? []) : []));
   const given = spec.inline ? [...leavesOf(spec.inline.values)] : [];
   const overlay = overlayOf(values.root, [...given, ...changes.map(({ path, to }) => ({ path, value: to }))]);
   const request = { spec: { ...spec, set: [...spec.set, ...set] }, overlay, withoutDefinitions: true };
-  return { ...request, ...(texts && { texts }), ...(signal && { signal }) };
+  return { ...request, ...(layout && { layout }), ...(signal && { signal }) };
 }
 
 function leavesOf(inline: NonNullable<HelmSource['inline']>['values']) {
