@@ -2,6 +2,7 @@ import { diffReleases } from '../compare/releases/diff/diff-releases.ts';
 import { createAdvisoryMemory } from '../judge/matches/advisory-memory.ts';
 import type { AdvisorySource } from '../judge/matches/advisory-source.ts';
 import type { Difference } from '../model/difference.ts';
+import type { InstalledPackage } from '../model/package.ts';
 import type { EmbeddedAdvisories, Release, ReleaseImage } from '../model/release.ts';
 import { judgeContents } from './judge-images.ts';
 import { standInAdvisories } from './preferred-advisories.ts';
@@ -17,14 +18,23 @@ export function diffRecords(old: Release, now: Release, engine: string): Differe
   const judgeBy = (source: AdvisorySource | undefined) => (images: readonly ReleaseImage[]) =>
     judgeContents(images, source).findings;
   const sameKnowledge = before?.snapshot.id === after?.snapshot.id;
-  const held = new Set(old.images.flatMap(({ packages }) => packages));
-  const known = new Set([...held].map(({ type, name }) => `${type}\n${name}`));
+  const isKnown = createNameCheck(old.images);
   return diffReleases(old, now, {
     start: old.engine === engine ? undefined : judgeBy(before),
     contents: sameKnowledge ? undefined : judgeBy(before && after ? standInAdvisories(old, before, after) : before),
     advisories: now.engine === engine ? undefined : judgeBy(after),
-    standsIn: ({ type, name }) => !sameKnowledge && !known.has(`${type}\n${name}`),
+    standsIn: (item) => !sameKnowledge && !isKnown(item),
   });
+}
+
+/** Whether images hold a package of that type and name; they are looked through when it is first asked. */
+function createNameCheck(images: readonly ReleaseImage[]): (item: InstalledPackage) => boolean {
+  let known: ReadonlySet<string> | undefined;
+  const toKey = ({ type, name }: InstalledPackage) => `${type}\n${name}`;
+  return (item) => {
+    known ??= new Set([...new Set(images.flatMap(({ packages }) => packages))].map(toKey));
+    return known.has(toKey(item));
+  };
 }
 
 /** The advisories that a record embeds; undefined where it was judged by none. */

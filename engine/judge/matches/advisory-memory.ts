@@ -65,7 +65,7 @@ function indexPackages(advisories: readonly Advisory[]): ReadonlyMap<string, rea
   for (const advisory of advisories) {
     for (const [key, affected] of entriesByPackage(advisory)) {
       const list = index.get(key) ?? [];
-      list.push({ ...advisory, affected });
+      list.push(affected.length === advisory.affected.length ? advisory : { ...advisory, affected });
       index.set(key, list);
     }
   }

@@ -50,7 +50,8 @@ function collectAdvisories(images: readonly PackagesOfImage[], source: AdvisoryS
 export function questionsOf(images: readonly PackagesOfImage[]): readonly (readonly [string, string])[] {
   const questions = new Map<string, readonly [string, string]>();
   for (const { packages, distribution } of distinctContents(images)) {
-    for (const item of packages) {
+    // Other versions of a package are asked about by the same names.
+    for (const item of new Map(packages.map((one) => [`${one.type}\n${one.name}\n${one.source?.name}`, one])).values()) {
       const found = findLookups(item, distribution);
       if ('reason' in found) continue;
       for (const { ecosystem, name } of found.lookups) questions.set(`${ecosystem}\n${name}`, [ecosystem, name]);

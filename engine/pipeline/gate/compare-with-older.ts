@@ -1,6 +1,6 @@
 import { findChanges } from '../../compare/releases/diff/find-changes.ts';
 import { createKeyOf, nameImages } from '../../compare/releases/diff/finding-key.ts';
-import { unifyVulnerabilities } from '../../compare/releases/diff/unify-vulnerabilities.ts';
+import { createUnify } from '../../compare/releases/diff/unify-vulnerabilities.ts';
 import { isUnsuppressed } from '../../judge/findings/count-findings.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { Release } from '../../model/release.ts';
@@ -33,7 +33,7 @@ export function compareWithOlder(release: Release, older: readonly Release[]): O
 
 function findFresh(release: Release, newest: Release): ReadonlySet<Finding> {
   const names = nameImages(newest, release);
-  const shown = unifyVulnerabilities(newest.findings, release.findings).filter(isUnsuppressed);
+  const shown = createUnify(release.findings)(newest.findings).filter(isUnsuppressed);
   const before = Map.groupBy(shown, createKeyOf(names.old));
   const after = Map.groupBy(release.findings, createKeyOf(names.now));
   const changes = findChanges(before, after);
@@ -42,9 +42,10 @@ function findFresh(release: Release, newest: Release): ReadonlySet<Finding> {
 
 function findSince(release: Release, ordered: readonly Release[]): ReadonlyMap<Finding, string> {
   const since = new Map<Finding, string>();
+  const unify = createUnify(release.findings);
   for (const old of ordered) {
     const names = nameImages(old, release);
-    const had = new Set(unifyVulnerabilities(old.findings, release.findings).map(createKeyOf(names.old)));
+    const had = new Set(unify(old.findings).map(createKeyOf(names.old)));
     const keyOf = createKeyOf(names.now);
     for (const finding of release.findings) {
       if (!since.has(finding) && had.has(keyOf(finding))) since.set(finding, old.now);

@@ -7,11 +7,11 @@ import { judgingPolicy } from '../judging-policy.ts';
 import { addCounts, countChanges, nothing } from './count-changes.ts';
 import { type ChangedImage, type Corner, type Corners, explainChange } from './explain-change.ts';
 import { findChanges, type KeyedChange } from './find-changes.ts';
-import { createKeyOf, type ImageNames, nameImages } from './finding-key.ts';
+import { createKeyOf, type ImageNames, nameImages, packageOf } from './finding-key.ts';
 import { groupCauses, sumByOrigin } from './group-causes.ts';
 import { keepConcerned } from './keep-concerned.ts';
 import { createPackageIndex } from './package-index.ts';
-import { unifyVulnerabilities } from './unify-vulnerabilities.ts';
+import { createUnify } from './unify-vulnerabilities.ts';
 
 /** Judges images as this version of Plimsoll does; undefined where what the records say is that. */
 export type CornerJudge = ((images: readonly ReleaseImage[]) => readonly Finding[]) | undefined;
@@ -38,14 +38,15 @@ export interface JudgedCorners {
  */
 export function diffReleases(old: Release, now: Release, judged: JudgedCorners): Difference {
   const names = nameImages(old, now);
-  const unify = (findings: readonly Finding[]) => unifyVulnerabilities(findings, now.findings);
+  const unify = createUnify(now.findings);
   const before = byKey(unify(old.findings), names.old);
   const after = byKey(now.findings, names.now);
-  const [shownBefore, shownAfter] = [shown(before), shown(after)];
+  const [wasSuppressed, isSuppressed] = [suppressed(before), suppressed(after)];
+  const [shownBefore, shownAfter] = [shown(before, wasSuppressed), shown(after, isSuppressed)];
   const changes = findChanges(shownBefore, shownAfter);
   const findPackages = createPackageIndex();
   const judgeAgain = (judge: CornerJudge, { images }: Release, nameOf: ImageNames['now']): ByKey | undefined =>
-    judge && byKey(unify(judge(keepConcerned(images, changes, nameOf))), nameOf);
+    judge && byKey(unify(judge(keepConcerned(images, changes, { nameOf, findPackages }))), nameOf);
   const known = judgeAgain(judged.advisories, now, names.now) ?? after;
   const corners: Corners = {
     findPackages,
@@ -56,8 +57,8 @@ export function diffReleases(old: Release, now: Release, judged: JudgedCorners):
     knownAfter: new Map(now.knowledge.advisories.map((advisory) => [advisory.id, advisory])),
     wasUndecided: undecidedOf(old),
     isUndecided: undecidedOf(now),
-    wasSuppressed: suppressed(before),
-    isSuppressed: suppressed(after),
+    wasSuppressed,
+    isSuppressed,
     policyChanged: judgingPolicy(old) !== judgingPolicy(now),
     sameEngine: old.engine === now.engine,
   };
@@ -65,9 +66,9 @@ export function diffReleases(old: Release, now: Release, judged: JudgedCorners):
   const explained = changes.map((change) => {
     const image = imageOf(change);
     const explanation = explainChange(change, image, corners);
-    const added = image.is && change.after && isAddition(explanation.cause) ? findPackages(image.is, change.after.purl) : [];
-    const standIn = added.some(judged.standsIn);
-    return { change, explanation: { ...explanation, ...(standIn && { standIn }) } };
+    const added =
+      image.is && change.after && isAddition(explanation.cause) ? findPackages(image.is, packageOf(change.after.purl)) : [];
+    return { change, explanation: added.some(judged.standsIn) ? { ...explanation, standIn: true } : explanation };
   });
   const [counts, countsBefore] = [countFindings(shownAfter), countFindings(shownBefore)];
   const difference = addCounts([counts, addCounts([countsBefore], -1)]);
@@ -96,21 +97,25 @@ function byKey(findings: readonly Finding[], nameOf: ImageNames['old']): ByKey {
   return Map.groupBy(findings, createKeyOf(nameOf));
 }
 
-function isSuppressed({ suppressedBy }: Finding): boolean {
+function isHidden({ suppressedBy }: Finding): boolean {
   return suppressedBy !== undefined && suppressedBy !== null;
 }
 
-function shown(all: ByKey): ByKey {
-  const kept = new Map<string, readonly Finding[]>();
-  for (const [key, findings] of all) {
-    const left = findings.some(isSuppressed) ? findings.filter((finding) => !isSuppressed(finding)) : findings;
+function shown(all: ByKey, hidden: ReadonlyMap<string, Finding>): ByKey {
+  if (hidden.size === 0) return all;
+  const kept = new Map(all);
+  for (const key of hidden.keys()) {
+    const left = all.get(key)?.filter((finding) => !isHidden(finding)) ?? [];
     if (left.length > 0) kept.set(key, left);
+    else kept.delete(key);
   }
   return kept;
 }
 
 function suppressed(all: ByKey): ReadonlyMap<string, Finding> {
-  return new Map([...all].flatMap(([key, findings]) => findings.filter(isSuppressed).map((finding) => [key, finding] as const)));
+  const found = new Map<string, Finding>();
+  for (const [key, findings] of all) for (const finding of findings) if (isHidden(finding)) found.set(key, finding);
+  return found;
 }
 
 function cornerOf(all: ByKey): Corner {

@@ -4,6 +4,7 @@ import type { ReleaseImage } from '../../../model/release.ts';
 import { getScheme } from '../../../versions/all.ts';
 import type { ChangedImage, Explanation } from './explain-change.ts';
 import type { KeyedChange } from './find-changes.ts';
+import { packageOf } from './finding-key.ts';
 import type { FindPackages } from './package-index.ts';
 
 /** The part of what images hold in a change; undefined where the same content is read in another way. */
@@ -17,7 +18,8 @@ export function explainContents(
   if (!was) return { cause: 'image-added', subject: finding.image };
   if (!is) return { cause: 'image-removed', subject: finding.image };
   if (was.digest !== null && was.digest === is.digest) return undefined;
-  return explainPackages(find(was, finding.purl), find(is, finding.purl), { was, is });
+  const name = packageOf(finding.purl);
+  return explainPackages(find(was, name), find(is, name), { was, is });
 }
 
 function explainPackages(

@@ -17,19 +17,20 @@ export function findChanges(
   now: ReadonlyMap<string, readonly Finding[]>,
 ): readonly KeyedChange[] {
   const changes: KeyedChange[] = [];
-  for (const key of new Set([...old.keys(), ...now.keys()])) {
-    const [before, after] = [old.get(key) ?? [], now.get(key) ?? []];
-    if (isSame(before, after)) continue;
+  const compare = (key: string, before: readonly Finding[], after: readonly Finding[]): void => {
+    if (isSame(before, after)) return;
     const { pairs, left } = pairUp(before, after);
     for (const change of pairs) if (change.before.severity !== change.after.severity) changes.push({ key, ...change });
     for (const change of left) changes.push({ key, ...change });
-  }
+  };
+  for (const [key, before] of old) compare(key, before, now.get(key) ?? []);
+  for (const [key, after] of now) if (!old.has(key)) compare(key, [], after);
   return changes;
 }
 
 /** What nearly every key is: one finding on each side, which are paired whatever their versions. */
-function isSame([before, another]: readonly Finding[], [after, more]: readonly Finding[]): boolean {
-  return before !== undefined && after !== undefined && !another && !more && before.severity === after.severity;
+function isSame(old: readonly Finding[], now: readonly Finding[]): boolean {
+  return old.length === 1 && now.length === 1 && old[0]?.severity === now[0]?.severity;
 }
 
 function pairUp(old: readonly Finding[], now: readonly Finding[]) {

@@ -43,7 +43,9 @@ export function nameImages(old: Release, now: Release): ImageNames {
 export function createKeyOf(nameOf: (reference: string) => string): (finding: Finding) => string {
   const packages = new Map<string, string>();
   const nameOnce = (purl: string): string => {
-    const name = packages.get(purl) ?? packageOf(purl);
+    const known = packages.get(purl);
+    if (known !== undefined) return known;
+    const name = packageOf(purl);
     packages.set(purl, name);
     return name;
   };

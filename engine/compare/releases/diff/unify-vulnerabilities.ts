@@ -1,20 +1,33 @@
 import type { Finding } from '../../../model/finding.ts';
 
 /**
- * Findings of one side with the names that the other side uses: what was a GHSA and got its CVE since is one vulnerability.
+ * Gives findings of one side the names that the other side uses: what was a GHSA and got its CVE since is one vulnerability.
  *
- * out     as they are where the other side has no name, or more than one
+ * in      the findings of the other side
+ * out     findings as they are where the other side has no name, or more than one
  */
-export function unifyVulnerabilities(findings: readonly Finding[], others: readonly Finding[]): readonly Finding[] {
-  const names = new Map<string, Set<string>>();
-  for (const { vulnerability, aliases } of others)
-    for (const alias of aliases) names.set(alias, (names.get(alias) ?? new Set()).add(vulnerability));
+export function createUnify(others: readonly Finding[]): (findings: readonly Finding[]) => readonly Finding[] {
+  const names = namesByAlias(others);
   const standing = new Set(others.map(({ vulnerability }) => vulnerability));
-  return findings.map((finding) => {
-    const known = names.get(finding.vulnerability);
-    const [name] = known ?? [];
-    return known?.size === 1 && name !== undefined && !standing.has(finding.vulnerability)
-      ? { ...finding, vulnerability: name }
-      : finding;
-  });
+  return (findings) =>
+    findings.map((finding) => {
+      const name = names.get(finding.vulnerability);
+      return name !== undefined && name !== several && !standing.has(finding.vulnerability)
+        ? { ...finding, vulnerability: name }
+        : finding;
+    });
+}
+
+/** Stands for more names than one. */
+const several = '';
+
+function namesByAlias(findings: readonly Finding[]): ReadonlyMap<string, string> {
+  const names = new Map<string, string>();
+  for (const { vulnerability, aliases } of findings) {
+    for (const alias of aliases) {
+      const known = names.get(alias);
+      if (known !== vulnerability) names.set(alias, known === undefined ? vulnerability : several);
+    }
+  }
+  return names;
 }
