@@ -36,15 +36,35 @@ const rows: readonly { name: string; bytes: Uint8Array | string; says: readonly 
   {
     name: 'XML with vulnerabilities in an extension',
     bytes: `${xml}<v:vulnerabilities xmlns:v="http://cyclonedx.org/schema/ext/vulnerability/1.0"/></bom>`,
-    says: ['a.json cyclonedx 0 list-unread'],
+    says: ['a.json cyclonedx 0'],
   },
+  { name: 'tags with values', bytes: '# A comment\nSPDXVersion: SPDX-2.3\nPackageName: a\n', says: ['a.json spdx 0'] },
+  {
+    name: 'Dependency-Track without a list of findings',
+    bytes: '{"meta":{"application":"Dependency-Track"},"findings":null}',
+    says: ['a.json dependency-track 0 results-missing'],
+  },
+  {
+    name: 'a page of Aqua without a vulnerability',
+    bytes: '{"count":0,"result":[],"is_partial_data":false}',
+    says: ['a.json aqua 0'],
+  },
+  { name: 'Amazon Inspector without a finding', bytes: '{"findings":[]}', says: ['a.json amazon-inspector 0'] },
+  { name: 'no findings, of whoever', bytes: '{"findings":[],"other":1}', says: ['a.json null 0 report-unknown'] },
+  { name: 'pip-audit without a dependency', bytes: '{"dependencies":[]}', says: ['a.json pip-audit 0'] },
+  {
+    name: 'Checkov without a file to check',
+    bytes: '{"passed":0,"failed":0,"checkov_version":"2"}',
+    says: ['a.json checkov 0'],
+  },
+  { name: 'CSAF of another version', bytes: '{"document":{"csaf_version":"1.2"}}', says: ['a.json null 0 report-unknown'] },
   { name: 'an image file', bytes: Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0xff), says: ['a.json null 0 report-unreadable'] },
 ];
 
 for (const { name, bytes, says } of rows) {
   test(name, () => {
     const reports = readScanFile(typeof bytes === 'string' ? Buffer.from(bytes) : bytes, 'a.json');
-    const codes = ['report-unknown', 'report-unreadable', 'list-unread'];
+    const codes = ['report-unknown', 'report-unreadable', 'list-unread', 'results-missing'];
     assert.deepEqual(
       reports.map((report) =>
         [

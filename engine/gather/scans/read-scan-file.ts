@@ -1,6 +1,7 @@
 import { gunzipSync } from 'node:zlib';
 import { fromCycloneDxXml } from '../../formats/cyclonedx/from-cyclonedx-xml.ts';
 import { type JsonFlaw, type JsonPart, splitJson } from '../../formats/json/split-json.ts';
+import { isTagValue, readTagValue } from '../../formats/spdx/read-tag-value.ts';
 import { decodeText } from '../../formats/text/decode-text.ts';
 import { readXml } from '../../formats/xml/read-xml.ts';
 import type { Gap } from '../../model/reading.ts';
@@ -16,7 +17,7 @@ const largestBytes = 512 * 1024 * 1024;
  * in      its bytes; its name for messages
  * out     at least one, which says what was wrong where nothing could be read; `file#2` for a second document
  * gaps    those of the formats; report-unknown, report-cut-off (with the line where it ends; what stands before is read),
- *         report-unreadable (neither JSON nor XML), report-too-large (over 512 MiB when unpacked)
+ *         report-unreadable (neither JSON, nor XML, nor SPDX's tags with values), report-too-large (over 512 MiB when unpacked)
  */
 export function readScanFile(bytes: Uint8Array, file: string): readonly ScanReport[] {
   const unpacked = unpack(bytes, file);
@@ -25,6 +26,7 @@ export function readScanFile(bytes: Uint8Array, file: string): readonly ScanRepo
   if (text === undefined)
     return [emptyReport(file, [gap('report-unreadable', file, 'the file is not text: it is neither UTF-8 nor UTF-16')])];
   if (/^\s*</.test(text)) return [readMarkup(text, file)];
+  if (isTagValue(text)) return [readDocument({ path: file, json: readTagValue(text) }) ?? unknownReport(file)];
   const { values, flaw } = splitJson(text);
   const reports = readValues(values, file);
   return flaw
@@ -53,11 +55,7 @@ function readMarkup(text: string, file: string): ScanReport {
   if ('trouble' in root) return emptyReport(file, [gap('report-unreadable', file, `the document ${root.trouble}`, root.line)]);
   const plain = fromCycloneDxXml(root);
   const report = plain && readDocument({ path: file, json: plain.value });
-  if (!report) return emptyReport(file, [gap('report-unknown', file, 'no format that Plimsoll knows is recognized in it')]);
-  // Documents before 1.4 had no vulnerabilities of their own.
-  if (!text.includes('//cyclonedx.org/schema/ext/vulnerability/')) return report;
-  const detail = 'its vulnerabilities are in an extension of CycloneDX before 1.4, which is not read';
-  return { ...report, gaps: [...report.gaps, gap('list-unread', file, detail)] };
+  return report ?? unknownReport(file);
 }
 
 /** Several documents may be one report: messages of a stream, resources of a list. Else each is one of its own. */
@@ -67,7 +65,7 @@ function readValues(values: readonly JsonPart[], file: string): readonly ScanRep
   return values.map(({ value, line }, index) => {
     const path = index === 0 ? file : `${file}#${index + 1}`;
     const report = readDocument({ path, line, json: value });
-    return report ?? emptyReport(path, [gap('report-unknown', path, 'no format that Plimsoll knows is recognized in it', line)]);
+    return report ?? unknownReport(path, line);
   });
 }
 
@@ -83,6 +81,10 @@ function withFlaw(reports: readonly ScanReport[], file: string, { kind, line }: 
     ...reports.slice(0, -1),
     { ...last, gaps: [...last.gaps.filter(({ code }) => code !== 'report-unknown' || last.format), found] },
   ];
+}
+
+function unknownReport(path: string, line?: number): ScanReport {
+  return emptyReport(path, [gap('report-unknown', path, 'no format that Plimsoll knows is recognized in it', line)]);
 }
 
 function gap(code: string, path: string, detail: string, line?: number): Gap {

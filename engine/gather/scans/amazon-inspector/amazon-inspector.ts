@@ -44,7 +44,8 @@ export const amazonInspector = Object.freeze<ReportFormat>({
 function isFindings(json: unknown): boolean {
   const list = memberAt(json, 'findings');
   const isFinding = (item: unknown) => (textAt(item, 'findingArn') ?? '').includes(':inspector2:');
-  return Array.isArray(list) && list.length > 0 && list.every(isFinding);
+  if (!isObject(json) || !Array.isArray(list)) return false;
+  return list.length > 0 ? list.every(isFinding) : Object.keys(json).every((key) => key === 'findings' || key === 'nextToken');
 }
 
 function readFinding({ members, at }: PlacedMembers, images: ImageList, reading: ReadingInProgress): ScanRow {

@@ -5,6 +5,8 @@ import { namePackage } from '../name-package.ts';
 import { rateWord, state } from '../rate.ts';
 import type { ReportFormat, ScanReading } from '../report-format.ts';
 import { startReading } from '../start-reading.ts';
+import { isPolicy, readPolicy } from './read-policy.ts';
+import { isSecurityEvaluation, readSecurityEvaluation } from './read-security-evaluation.ts';
 
 /**
  * Anchore Engine and Enterprise: the API's answer (`package_name`), and what anchorectl prints (`packageName`).
@@ -14,17 +16,19 @@ export const anchore = Object.freeze<ReportFormat>({
   about: {
     title: 'Anchore Engine, Anchore Enterprise and anchorectl',
     source: 'https://docs.anchore.com/current/docs/',
-    reads: ['`anchore-cli --json image vuln` and the API behind it', '`anchorectl image vulnerabilities -o json`'],
+    reads: [
+      '`anchore-cli --json image vuln` and the API behind it',
+      '`anchorectl image vulnerabilities -o json`',
+      'the report that Anchore Enterprise exports of an image (`securityEvaluation`)',
+      '`anchorectl image check -o json`, as checks',
+    ],
   },
-  recognizes: (json) => {
-    const isRow = (row: unknown) => textAt(row, 'vuln') !== undefined && memberAt(row, 'feed') !== undefined;
-    const list = Array.isArray(json) ? json : memberAt(json, 'vulnerabilities');
-    if (Array.isArray(list) && list.length > 0) return list.every(isRow);
-    return Array.isArray(list) && textAt(json, 'imageDigest') !== undefined && textAt(json, 'vulnerability_type') !== undefined;
-  },
+  recognizes: (json) => isList(json) || isSecurityEvaluation(json) || isPolicy(json),
   read(document): ScanReading {
     const { json } = document;
     const reading = startReading(document, 'gather/scans/anchore');
+    if (isPolicy(json)) return readPolicy(json, reading);
+    if (isSecurityEvaluation(json)) return readSecurityEvaluation(json, reading);
     const list = Array.isArray(json) ? json : memberAt(json, 'vulnerabilities');
     const digest = textAt(json, 'imageDigest');
     const images = oneImage({ name: digest, digests: [digest] });
@@ -51,6 +55,13 @@ export const anchore = Object.freeze<ReportFormat>({
     });
   },
 });
+
+function isList(json: unknown): boolean {
+  const isRow = (row: unknown) => textAt(row, 'vuln') !== undefined && memberAt(row, 'feed') !== undefined;
+  const list = Array.isArray(json) ? json : memberAt(json, 'vulnerabilities');
+  if (Array.isArray(list) && list.length > 0) return list.every(isRow);
+  return Array.isArray(list) && textAt(json, 'imageDigest') !== undefined && textAt(json, 'vulnerability_type') !== undefined;
+}
 
 /** A text that is there: the API writes `None` for nothing. */
 function text(row: Members, ...names: readonly string[]): string | undefined {

@@ -54,8 +54,9 @@ function isList(json: unknown): boolean {
   const list = memberAt(json, 'result');
   return (
     Array.isArray(list) &&
-    list.length > 0 &&
-    list.every((row) => isObject(memberAt(row, 'resource')) && textAt(row, 'name') !== undefined)
+    (list.length > 0
+      ? list.every((row) => isObject(memberAt(row, 'resource')) && textAt(row, 'name') !== undefined)
+      : typeof memberAt(json, 'is_partial_data') === 'boolean' && numberAt(json, 'count') !== undefined)
   );
 }
 

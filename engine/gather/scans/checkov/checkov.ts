@@ -21,10 +21,8 @@ export const checkov = Object.freeze<ReportFormat>({
   },
   recognizes: (json) => {
     const reports = Array.isArray(json) ? json : [json];
-    return (
-      reports.length > 0 &&
-      reports.every((report) => textAt(report, 'check_type') !== undefined && isObject(memberAt(report, 'results')))
-    );
+    const isReport = (report: unknown) => textAt(report, 'check_type') !== undefined && isObject(memberAt(report, 'results'));
+    return reports.length > 0 && (reports.every(isReport) || reports.every(isSummary));
   },
   read(document): ScanReading {
     const { json } = document;
@@ -50,7 +48,9 @@ export const checkov = Object.freeze<ReportFormat>({
     );
     return reading.finish({
       tool: 'checkov',
-      version: reports.map(({ members }) => textAt(members, 'summary', 'checkov_version')).find(Boolean),
+      version: reports
+        .map(({ members }) => textAt(members, 'summary', 'checkov_version') ?? textAt(members, 'checkov_version'))
+        .find(Boolean),
       kind: rows.length > 0 ? 'vulnerabilities' : 'checks',
       rows,
       outcomes,
@@ -58,6 +58,11 @@ export const checkov = Object.freeze<ReportFormat>({
     });
   },
 });
+
+/** All that it writes where it found nothing to check. */
+function isSummary(report: unknown): boolean {
+  return textAt(report, 'checkov_version') !== undefined && typeof memberAt(report, 'failed') === 'number';
+}
 
 function readRow({ members, at }: PlacedMembers, reading: ReadingInProgress): ScanRow {
   const details = memberAt(members, 'vulnerability_details');

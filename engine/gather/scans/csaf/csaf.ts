@@ -28,7 +28,7 @@ export const csaf = Object.freeze<ReportFormat>({
     reads: ['product status by vulnerability, of CSAF 2.0; products by purl where there is one'],
     limits: ['recommended versions, remediations, scores'],
   },
-  recognizes: (json) => textAt(json, 'document', 'csaf_version') !== undefined,
+  recognizes: (json) => /^2\./.test(textAt(json, 'document', 'csaf_version') ?? ''),
   read(document): ScanReading {
     const { json } = document;
     const reading = startReading(document, 'gather/scans/csaf');

@@ -29,8 +29,11 @@ export const cyclonedx = Object.freeze<ReportFormat>({
   about: {
     title: 'CycloneDX',
     source: 'https://cyclonedx.org/docs/latest/json/',
-    reads: ['vulnerabilities (VDR), components (SBOM), analyses (VEX); the first rating is the shown one'],
-    limits: ['protocol buffers', 'the extension for vulnerabilities that documents before 1.4 had'],
+    reads: [
+      'vulnerabilities (VDR), components (SBOM), analyses (VEX); the first rating is the shown one',
+      'the extension for vulnerabilities that XML documents had before 1.4',
+    ],
+    limits: ['protocol buffers'],
   },
   recognizes: (json) => textAt(json, 'bomFormat') === 'CycloneDX',
   read(document): ScanReading {

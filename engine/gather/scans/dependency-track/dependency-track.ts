@@ -7,11 +7,14 @@ import type { ReportFormat, ScanReading } from '../report-format.ts';
 import { type PlacedMembers, type ReadingInProgress, startReading } from '../start-reading.ts';
 
 const aliasNames = ['cveId', 'ghsaId', 'osvId', 'gsdId', 'snykId', 'sonatypeId', 'vulnDbId'];
+const application = 'Dependency-Track';
 /** States of an analysis that set a finding aside. */
 const aside = new Set(['NOT_AFFECTED', 'FALSE_POSITIVE', 'RESOLVED']);
 
 /**
  * Findings of Dependency-Track: its Finding Packaging Format, and the bare list of its API.
+ *
+ * gaps    results-missing (it has no list of findings), those of the family
  */
 export const dependencyTrack = Object.freeze<ReportFormat>({
   id: 'dependency-track',
@@ -22,9 +25,9 @@ export const dependencyTrack = Object.freeze<ReportFormat>({
   },
   recognizes: (json) => {
     const list = Array.isArray(json) ? json : memberAt(json, 'findings');
-    if (!Array.isArray(list)) return false;
+    if (!Array.isArray(list)) return textAt(json, 'meta', 'application') === application;
     const isFinding = (item: unknown) => isObject(memberAt(item, 'component')) && isObject(memberAt(item, 'vulnerability'));
-    return list.length > 0 ? list.every(isFinding) : textAt(json, 'meta', 'application') === 'Dependency-Track';
+    return list.length > 0 ? list.every(isFinding) : textAt(json, 'meta', 'application') === application;
   },
   read(document): ScanReading {
     const { json } = document;
@@ -37,6 +40,7 @@ export const dependencyTrack = Object.freeze<ReportFormat>({
       : [];
     const list = Array.isArray(json) ? json : memberAt(json, 'findings');
     const image = images.length > 0 ? 0 : null;
+    if (list === undefined || list === null) reading.gap('results-missing', 'it has no list of findings');
     return reading.finish({
       tool: 'dependency-track',
       version: textAt(json, 'meta', 'version'),

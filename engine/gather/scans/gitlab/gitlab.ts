@@ -22,29 +22,42 @@ export const gitlab = Object.freeze<ReportFormat>({
     source: 'https://gitlab.com/gitlab-org/security-products/security-report-schemas',
     reads: ['container scanning, cluster image scanning and dependency scanning', 'other types, as checks'],
   },
-  recognizes: (json) =>
-    Array.isArray(memberAt(json, 'vulnerabilities')) &&
-    textAt(json, 'version') !== undefined &&
-    (isObject(memberAt(json, 'scan')) || Array.isArray(memberAt(json, 'remediations'))),
+  recognizes: (json) => {
+    const list = memberAt(json, 'vulnerabilities');
+    if (!Array.isArray(list)) return false;
+    const isWhole = isObject(memberAt(json, 'scan')) || Array.isArray(memberAt(json, 'remediations'));
+    return (textAt(json, 'version') !== undefined && isWhole) || (list.length > 0 && list.every(isRow));
+  },
   read(document): ScanReading {
     const { json } = document;
     const reading = startReading(document, 'gather/scans/gitlab');
     const images = new ImageList();
-    const type = textAt(json, 'scan', 'type') ?? 'container_scanning';
+    const type = textAt(json, 'scan', 'type');
     checkScan(json, reading);
     const found = reading.objects(memberAt(json, 'vulnerabilities'), 'vulnerabilities');
-    const isOfPackages = ofPackages.has(type);
+    // Reports had no type before version 14: what their rows are of tells it.
+    const isOfPackage = ({ members }: PlacedMembers) => (type === undefined ? namesPackage(members) : ofPackages.has(type));
+    const checks = found.filter((row) => !isOfPackage(row));
+    const isAllChecks = type === undefined ? checks.length > 0 && checks.length === found.length : !ofPackages.has(type);
     return reading.finish({
       tool: 'gitlab',
       engine: textAt(json, 'scan', 'scanner', 'id') ?? 'gitlab',
       version: textAt(json, 'scan', 'scanner', 'version'),
-      kind: isOfPackages ? 'vulnerabilities' : 'checks',
-      rows: isOfPackages ? found.map((row) => readRow(row, images, reading)) : [],
-      checks: isOfPackages ? [] : found.map(({ members }) => toCheck(members)),
+      kind: isAllChecks ? 'checks' : 'vulnerabilities',
+      rows: found.filter(isOfPackage).map((row) => readRow(row, images, reading)),
+      checks: checks.map(({ members }) => toCheck(members)),
       images: images.images,
     });
   },
 });
+
+function isRow(row: unknown): boolean {
+  return Array.isArray(memberAt(row, 'identifiers')) && isObject(memberAt(row, 'location')) && isObject(memberAt(row, 'scanner'));
+}
+
+function namesPackage(row: Members): boolean {
+  return textAt(row, 'location', 'dependency', 'package', 'name') !== undefined || textAt(row, 'location', 'image') !== undefined;
+}
 
 function checkScan(json: unknown, reading: ReadingInProgress): void {
   if (textAt(json, 'scan', 'status') === 'failure') reading.gap('scan-failed', 'it says that the scan failed');

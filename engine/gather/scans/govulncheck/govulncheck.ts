@@ -1,9 +1,9 @@
-import { isObject, type Members, memberAt, objectsAt, textAt, textsAt } from '../../../formats/json/members.ts';
+import { isObject, type Members, memberAt, objectsAt, textAt } from '../../../formats/json/members.ts';
 import type { ListedPackage, ScanRow } from '../../../model/scan.ts';
-import { namePackage } from '../name-package.ts';
-import { rateStatements, state } from '../rate.ts';
 import type { ReportFormat, ScanReading } from '../report-format.ts';
-import { type PlacedMembers, startReading } from '../start-reading.ts';
+import { type PlacedMembers, type RowDraft, startReading } from '../start-reading.ts';
+import { draftOf, nameModule } from './draft-finding.ts';
+import { isEarlyResult, readEarlyResult } from './read-early-result.ts';
 
 /**
  * The stream of messages that govulncheck writes. It speaks of one vulnerability in one module up to three times, as it learns
@@ -14,16 +14,20 @@ export const govulncheck = Object.freeze<ReportFormat>({
   about: {
     title: 'govulncheck',
     source: 'https://pkg.go.dev/golang.org/x/vuln/internal/govulncheck',
-    reads: ['`govulncheck -format json`; its SARIF and OpenVEX output are read as these'],
+    reads: [
+      '`govulncheck -format json`; its SARIF and OpenVEX output are read as these',
+      '`govulncheck -json` of versions before 1.0',
+    ],
     limits: ['which symbol is called'],
   },
   recognizes: (json) => {
     const [first] = Array.isArray(json) ? json : [json];
-    return textAt(first, 'config', 'protocol_version') !== undefined;
+    return textAt(first, 'config', 'protocol_version') !== undefined || isEarlyResult(json);
   },
   read(document): ScanReading {
     const { json } = document;
     const reading = startReading(document, 'gather/scans/govulncheck');
+    if (isEarlyResult(json)) return readEarlyResult(json, reading);
     const messages = reading.objects(Array.isArray(json) ? json : [json], 'messages');
     const config = messages.map(({ members }) => memberAt(members, 'config')).find(isObject);
     const records = new Map(
@@ -39,7 +43,7 @@ export const govulncheck = Object.freeze<ReportFormat>({
     const rows = [...found.values()].flatMap(([first]): ScanRow[] => {
       if (!first) return [];
       const finding = memberAt(first.members, 'finding') as Members;
-      return [reading.row(first.at, draftOf(finding, records.get(textAt(finding, 'osv') ?? '')))];
+      return [reading.row(first.at, toDraft(finding, records.get(textAt(finding, 'osv') ?? '')))];
     });
     return reading.finish({
       tool: 'govulncheck',
@@ -57,29 +61,19 @@ function keyOf({ members }: PlacedMembers): string {
   return JSON.stringify([textAt(members, 'finding', 'osv'), textAt(module, 'module'), textAt(module, 'version')]);
 }
 
-function draftOf(finding: Members, record: Members | undefined) {
+function toDraft(finding: Members, record: Members | undefined): RowDraft {
+  const [module] = objectsAt(finding, 'trace');
   const fixed = textAt(finding, 'fixed_version');
-  const statements = objectsAt(record, 'severity').flatMap((severity) => state('go', { vector: textAt(severity, 'score') }));
-  return {
-    ids: [textAt(finding, 'osv'), ...textsAt(record, 'aliases')],
-    packages: [nameModule(objectsAt(finding, 'trace')[0], 'module')],
-    severity: rateStatements(statements),
-    severities: statements,
+  return draftOf({
+    id: textAt(finding, 'osv'),
+    record,
+    module: nameModule(textAt(module, 'module'), textAt(module, 'version')),
     fixedIn: fixed ? [fixed] : [],
-    status: fixed ? 'fixed' : 'not-fixed',
-  };
-}
-
-/** Go's own library is `stdlib`, with the version of Go without its `v`. */
-function nameModule(module: unknown, member: string) {
-  const name = textAt(module, member);
-  const version = textAt(module, 'version');
-  const isOwn = name === 'stdlib' || name === 'toolchain';
-  return namePackage({ type: 'golang', name, version: isOwn ? version?.replace(/^(?:v|go)/, '') : version });
+  });
 }
 
 function modulesOf(messages: readonly PlacedMembers[]): readonly ListedPackage[] | null {
   const modules = messages.flatMap(({ members }) => objectsAt(members, 'SBOM', 'modules'));
-  const named = modules.flatMap((module) => nameModule(module, 'path') ?? []);
+  const named = modules.flatMap((module) => nameModule(textAt(module, 'path'), textAt(module, 'version')) ?? []);
   return named.length > 0 ? named.map((item) => ({ ...item, image: null })) : null;
 }

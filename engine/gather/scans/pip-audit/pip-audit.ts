@@ -22,7 +22,8 @@ export const pipAudit = Object.freeze<ReportFormat>({
     const isDependency = (item: unknown) =>
       textAt(item, 'name') !== undefined && (Array.isArray(memberAt(item, 'vulns')) || textAt(item, 'skip_reason') !== undefined);
     if (!Array.isArray(list)) return false;
-    return list.length > 0 ? list.every(isDependency) : isObject(json) && Array.isArray(memberAt(json, 'fixes'));
+    if (list.length > 0) return list.every(isDependency);
+    return isObject(json) && Object.keys(json).every((key) => key === 'dependencies' || key === 'fixes');
   },
   read(document): ScanReading {
     const { json } = document;

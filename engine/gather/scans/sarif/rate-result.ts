@@ -7,7 +7,15 @@ import { propertyOf } from './rules.ts';
 
 const vectors = ['cvssv4_vector', 'cvssv3_vector', 'cvssV3', 'cvssV4', 'cvss', 'vector', 'cvssv2_vector'];
 const scores = ['cvssv4_score', 'cvssv3_baseScore', 'cvssv3_score', 'cvssv2_score'];
-const words = ['severity', 'cvssV3_severity', 'cvssv3_baseSeverity', 'problem.severity', 'issue_severity'];
+const words = [
+  'security-severity',
+  'severity',
+  'securityRisk',
+  'cvssV3_severity',
+  'cvssv3_baseSeverity',
+  'problem.severity',
+  'issue_severity',
+];
 const levels: ReadonlyMap<string, Severity> = new Map([
   ['error', 'HIGH'],
   ['warning', 'MEDIUM'],

@@ -1,15 +1,19 @@
 import { isObject, type Members, memberAt, objectsAt, textAt, textsAt } from '../../../formats/json/members.ts';
-import type { ScannedImage, ScanRow } from '../../../model/scan.ts';
+import type { ScanCheck, ScannedImage, ScanRow } from '../../../model/scan.ts';
+import { toVersions } from '../fix-state.ts';
 import { oneImage } from '../name-image.ts';
 import { namePackage } from '../name-package.ts';
 import { findIds } from '../name-vulnerabilities.ts';
 import type { ReportFormat, ScanReading } from '../report-format.ts';
 import { type PlacedMembers, type ReadingInProgress, startReading } from '../start-reading.ts';
+import { packageOf } from './package-of-result.ts';
 import { rateResult } from './rate-result.ts';
+import { isCheck, toChecks } from './read-check.ts';
 import { createRules, type RulesOfRun } from './rules.ts';
 
 /**
- * SARIF of any tool: every result is a row, suppressed or not.
+ * SARIF of any tool: a result is a row, suppressed or not; one that is about lines of a file and names neither a vulnerability nor a
+ * package (of static analysis, of secrets, of configuration) is a check.
  *
  * gaps    scan-failed (an invocation that did not succeed), results-missing (a run without `results`), those of the family
  */
@@ -19,10 +23,10 @@ export const sarif = Object.freeze<ReportFormat>({
     title: 'SARIF 2.1.0',
     source: 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html',
     reads: [
-      'results of every run, with the rules that they are of',
+      'results of every run, with the rules that they are of; those about lines of code, secrets and configuration as checks',
       'severity from `security-severity`, else a CVSS vector or score, else a word, else the level',
     ],
-    limits: ['a package is only known where the tool says it: in properties, or in a message such as Trivy writes'],
+    limits: ['a package is only known where the tool says it: in properties, or in a message such as Trivy and Grype write'],
   },
   recognizes: (json) => {
     const runs = memberAt(json, 'runs');
@@ -36,19 +40,22 @@ export const sarif = Object.freeze<ReportFormat>({
     const reading = startReading(document, 'gather/scans/sarif');
     const runs = reading.objects(memberAt(document.json, 'runs'), 'runs');
     const images: ScannedImage[] = [];
-    const rows = runs.flatMap((run) => {
+    const read = runs.flatMap((run) => {
       const [image] = imagesOf(run.members);
       const index = image ? images.push(image) - 1 : null;
       return readRun(run, index, reading);
     });
+    const rows = read.flatMap(({ row }) => row ?? []);
+    const checks = read.flatMap((result) => result.checks);
     const driver = runs.map(({ members }) => memberAt(members, 'tool', 'driver')).find(isObject);
     return reading.finish({
       tool: 'sarif',
       engine: textAt(driver, 'name')?.toLowerCase() ?? 'sarif',
       version: textAt(driver, 'version') ?? textAt(driver, 'semanticVersion'),
-      kind: 'vulnerabilities',
+      kind: rows.length === 0 && read.length > 0 ? 'checks' : 'vulnerabilities',
       images,
       rows,
+      checks,
       databaseAt: textAt(driver, 'properties', 'db_last_modified'),
     });
   },
@@ -62,7 +69,7 @@ function imagesOf(run: Members): readonly ScannedImage[] {
   });
 }
 
-function readRun({ members, at }: PlacedMembers, image: number | null, reading: ReadingInProgress): readonly ScanRow[] {
+function readRun({ members, at }: PlacedMembers, image: number | null, reading: ReadingInProgress): readonly ReadResult[] {
   const results = memberAt(members, 'results');
   if (results === undefined || results === null)
     reading.gap('results-missing', `${at} has no results: the tool did not say that it found none`);
@@ -77,46 +84,43 @@ function readRun({ members, at }: PlacedMembers, image: number | null, reading: 
   return reading.objects(results, `${at}.results`).map((result) => readResult(result, { image, rules, reading }));
 }
 
+/** A row or checks. */
+interface ReadResult {
+  readonly row?: ScanRow;
+  readonly checks: readonly ScanCheck[];
+}
+
 interface Run {
   readonly image: number | null;
   readonly rules: RulesOfRun;
   readonly reading: ReadingInProgress;
 }
 
-function readResult({ members, at }: PlacedMembers, { image, rules, reading }: Run): ScanRow {
+function readResult({ members, at }: PlacedMembers, { image, rules, reading }: Run): ReadResult {
   const rule = rules.find(members);
   const id = textAt(members, 'ruleId') ?? textAt(members, 'rule', 'id') ?? textAt(rule, 'id');
   const { severity, severities } = rateResult(members, rule);
   const suppressions = objectsAt(members, 'suppressions').filter(
     (item) => !/rejected|underReview/.test(textAt(item, 'status') ?? ''),
   );
+  const suppressed =
+    suppressions.length > 0
+      ? (textAt(suppressions[0], 'justification') ?? textAt(suppressions[0], 'kind') ?? 'suppressed')
+      : undefined;
+  const aside = suppressed === undefined ? {} : { suppressed };
   const stated = packageOf(members, rule);
+  if (stated.name === undefined && stated.purl === undefined && isCheck(members, rule, id))
+    return { checks: toChecks(members, rule, { id, severity, ...aside }) };
   const tags = textsAt(rule, 'properties', 'tags').flatMap(findIds);
   const known = findIds(id);
-  return reading.row(at, {
+  const row = reading.row(at, {
     image,
     ids: known.length > 0 ? [...known, ...tags] : [...tags, id?.replace(/\s+/g, '-')],
     packages: [namePackage(stated)],
     severity,
     severities,
-    fixedIn: stated.fixed ? [stated.fixed] : [],
-    ...(suppressions.length > 0 && {
-      suppressed: textAt(suppressions[0], 'justification') ?? textAt(suppressions[0], 'kind') ?? 'suppressed',
-    }),
+    fixedIn: toVersions(stated.fixed),
+    ...aside,
   });
-}
-
-/** Trivy says `Package: …` and `Installed Version: …` on lines of the message; Docker Scout has purls in the rule's properties. */
-function packageOf(result: Members, rule: Members | undefined) {
-  const text = textAt(result, 'message', 'text')?.slice(0, 10_000) ?? '';
-  const field = (name: string) => new RegExp(`^${name}: (.+)$`, 'm').exec(text)?.[1]?.trim();
-  const purl = textsAt(rule, 'properties', 'purls')[0] ?? textAt(result, 'properties', 'purl');
-  const place = memberAt(objectsAt(result, 'locations')[0], 'physicalLocation', 'artifactLocation');
-  return {
-    purl,
-    name: field('Package') ?? textAt(result, 'properties', 'packageName'),
-    version: field('Installed Version') ?? textAt(result, 'properties', 'packageVersion'),
-    fixed: field('Fixed Version') ?? textAt(rule, 'properties', 'fixed_version'),
-    path: textAt(place, 'uri'),
-  };
+  return { row, checks: [] };
 }

@@ -6,6 +6,7 @@ import { namePackage } from '../name-package.ts';
 import { rateWord, state } from '../rate.ts';
 import type { ReportFormat, ScanReading } from '../report-format.ts';
 import { type PlacedMembers, type ReadingInProgress, startReading } from '../start-reading.ts';
+import { isIssues, readIssues } from './read-issues.ts';
 
 /**
  * Snyk's JSON of containers and of open-source projects: one project, or a list of them.
@@ -17,15 +18,20 @@ export const snyk = Object.freeze<ReportFormat>({
   about: {
     title: 'Snyk Container and Snyk Open Source',
     source: 'https://docs.snyk.io/snyk-cli/commands/test',
-    reads: ['`snyk test --json`, with `--all-projects` too', '`snyk container test --json`, applications in the image included'],
+    reads: [
+      '`snyk test --json`, with `--all-projects` too',
+      '`snyk container test --json`, applications in the image included',
+      "issues of a project, as Snyk's REST API gives them",
+    ],
     limits: ['license issues are counted as checks', 'Snyk Code and Snyk IaC, which have SARIF'],
   },
   recognizes: (json) => {
     const projects = Array.isArray(json) ? json : [json];
-    return projects.length > 0 && projects.every(isProject);
+    return isIssues(json) || (projects.length > 0 && projects.every(isProject));
   },
   read(document): ScanReading {
     const reading = startReading(document, 'gather/scans/snyk');
+    if (isIssues(document.json)) return readIssues(document.json, reading);
     const images = new ImageList();
     const list = Array.isArray(document.json) ? document.json : [document.json];
     const read = reading.objects(list, 'projects').map((project) => readProject(project, reading, images));

@@ -9,7 +9,8 @@ import { type PlacedMembers, startReading } from '../start-reading.ts';
 import { readSpdx3Report } from './read-spdx3-report.ts';
 
 /**
- * SPDX 3 in JSON-LD, see `readSpdx3Report`, and SPDX 2 in JSON: an SBOM. The advisories that SPDX 2 refers to *may* concern a package
+ * SPDX 3 in JSON-LD, see `readSpdx3Report`, and SPDX 2 in JSON, and as tags with values, which the runner
+ * brings into the same shape: an SBOM. The advisories that SPDX 2 refers to *may* concern a package
  * (SPDX 2.3, annex F.2), so that they are statements still under investigation and no findings.
  *
  * gaps    row-unread (a reference to an advisory without an id), those of the family
@@ -20,10 +21,10 @@ export const spdx = Object.freeze<ReportFormat>({
     title: 'SPDX',
     source: 'https://spdx.github.io/spdx-spec/v2.3/',
     reads: [
-      'packages of SPDX 2.2 and 2.3 in JSON, and the security advisories that they refer to',
+      'packages of SPDX 2.2 and 2.3 in JSON and as tags with values, and the security advisories that they refer to',
       'SPDX 3.0 in JSON-LD: packages, vulnerabilities with CVSS, VEX',
     ],
-    limits: ['tag-value, RDF, YAML', 'EPSS, SSVC and exploit catalogs in SPDX 3'],
+    limits: ['RDF and YAML', 'EPSS, SSVC and exploit catalogs in SPDX 3'],
   },
   recognizes: (json) => isSpdx3(json) || /^SPDX-2\./.test(textAt(json, 'spdxVersion') ?? ''),
   read(document): ScanReading {

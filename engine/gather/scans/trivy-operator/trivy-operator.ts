@@ -1,4 +1,4 @@
-import { type Members, memberAt, numberAt, objectsAt, textAt } from '../../../formats/json/members.ts';
+import { entriesAt, type Members, memberAt, numberAt, objectsAt, textAt } from '../../../formats/json/members.ts';
 import type { CheckOutcome, ScanCheck, ScanKind, ScanRow } from '../../../model/scan.ts';
 import { toVersions } from '../fix-state.ts';
 import { ImageList } from '../name-image.ts';
@@ -6,13 +6,15 @@ import { namePackage } from '../name-package.ts';
 import { rateWord, state } from '../rate.ts';
 import type { ReportFormat, ScanReading } from '../report-format.ts';
 import { type PlacedMembers, type ReadingInProgress, startReading } from '../start-reading.ts';
+import { readCompliance } from './read-compliance.ts';
 
 const group = 'aquasecurity.github.io/';
+const resourceGroup = '.aquasecurity.github.io';
 
 /**
- * Resources of trivy-operator: one, a list of them, or a Kubernetes `List`.
+ * Resources of trivy-operator: one, a list of them, a Kubernetes `List`, or lists by the name of their resource.
  *
- * gaps    report-missing (a resource without `report`), system-end-of-life, those of the family
+ * gaps    rows-missing (a resource without `report`, or one of compliance without results), system-end-of-life, those of the family
  */
 export const trivyOperator = Object.freeze<ReportFormat>({
   id: 'trivy-operator',
@@ -23,8 +25,8 @@ export const trivyOperator = Object.freeze<ReportFormat>({
       'VulnerabilityReport and ClusterVulnerabilityReport',
       'ConfigAuditReport, RbacAssessmentReport, InfraAssessmentReport, ExposedSecretReport as checks',
       'SbomReport as packages',
+      'ClusterComplianceReport as checks: those that failed, or, where it only counts them, the controls',
     ],
-    limits: ['ClusterComplianceReport, which only counts what others say'],
   },
   recognizes: (json) => {
     const resources = resourcesOf(json);
@@ -52,6 +54,9 @@ export const trivyOperator = Object.freeze<ReportFormat>({
 
 function resourcesOf(json: unknown): unknown {
   if (Array.isArray(json)) return json;
+  const lists = entriesAt(json);
+  if (lists.length > 0 && lists.every(([name, list]) => name.endsWith(resourceGroup) && Array.isArray(list)))
+    return lists.flatMap(([, list]) => list);
   return textAt(json, 'kind')?.endsWith('List') ? memberAt(json, 'items') : [json];
 }
 
@@ -68,7 +73,10 @@ function kindOf(kinds: ReadonlySet<string>): ScanKind {
   return [...kinds].every(isSbom) ? 'sbom' : 'checks';
 }
 
-function readResource({ members, at }: PlacedMembers, reading: ReadingInProgress, images: ImageList) {
+function readResource(resource: PlacedMembers, reading: ReadingInProgress, images: ImageList) {
+  const { members, at } = resource;
+  if (textAt(members, 'kind') === 'ClusterComplianceReport')
+    return { rows: [], packages: [], checks: readCompliance(resource, reading) };
   const report = memberAt(members, 'report');
   if (report === undefined || report === null) reading.gap('rows-missing', `${at} has no report`);
   const image = images.add(imageOf(report));

@@ -19,13 +19,15 @@ export const wiz = Object.freeze<ReportFormat>({
   about: {
     title: 'Wiz',
     source: 'https://docs.wiz.io/wiz-docs/docs/wiz-cli-overview',
-    reads: ['`wizcli docker scan -f json` and `wizcli dir scan -f json`; secrets as checks'],
+    reads: [
+      '`wizcli docker scan -f json` and `wizcli dir scan -f json`; secrets as checks',
+      '`wizcli iac scan -f json`, as checks',
+    ],
   },
   recognizes: (json) =>
     isObject(memberAt(json, 'result')) &&
-    isObject(memberAt(json, 'result')) &&
     (memberAt(json, 'scanOriginResource') !== undefined || /^CICD/.test(textAt(json, 'result', '__typename') ?? '')) &&
-    [...lists, 'analytics'].some((list) => memberAt(json, 'result', list) !== undefined),
+    [...lists, 'analytics', 'ruleMatches', 'secrets'].some((list) => memberAt(json, 'result', list) !== undefined),
   read(document): ScanReading {
     const { json } = document;
     const reading = startReading(document, 'gather/scans/wiz');
@@ -54,9 +56,24 @@ export const wiz = Object.freeze<ReportFormat>({
         );
       }),
     );
-    return reading.finish({ tool: 'wiz', kind: 'vulnerabilities', images, rows, checks: secretsOf(json) });
+    const isOfPackages = lists.some((list) => memberAt(json, 'result', list) !== undefined);
+    const checks = [...secretsOf(json), ...matchesOf(json)];
+    return reading.finish({ tool: 'wiz', kind: isOfPackages ? 'vulnerabilities' : 'checks', images, rows, checks });
   },
 });
+
+/** Every place where a rule found something. */
+function matchesOf(json: unknown): readonly ScanCheck[] {
+  return objectsAt(json, 'result', 'ruleMatches').flatMap((rule) =>
+    objectsAt(rule, 'matches').map((match) => ({
+      id: textAt(rule, 'rule', 'id') ?? 'unnamed',
+      title: textAt(rule, 'rule', 'name') ?? '',
+      severity: rateWord(textAt(rule, 'severity')),
+      subject: [textAt(match, 'fileName'), textAt(match, 'resourceName')].filter(Boolean).join(' '),
+      outcome: 'failed',
+    })),
+  );
+}
 
 function secretsOf(json: unknown): readonly ScanCheck[] {
   return objectsAt(json, 'result', 'secrets').map((secret) => ({
