@@ -94,9 +94,14 @@ function effectsOfUpgrade(one: Affected): readonly (readonly [EffectKey, Effect]
   return one.upgrade ? [[keyOf(one), one.upgrade.effect]] : [];
 }
 
-/** The upgrade's effect, and the rest under a key of its own: both together are everything, whichever action comes first. */
+/**
+ * The upgrade's effect, and the rest under a key of its own: both together are everything, whichever action comes first. What the release
+ * finds is named as it finds it, not as it would be found after the upgrade.
+ */
 function effectsOfRemoval(one: Affected): readonly (readonly [EffectKey, Effect])[] {
-  const rest = one.upgrade ? one.upgrade.left : one.findings;
+  const { upgrade, findings } = one;
+  const asFound = new Map(findings.map((finding) => [finding.vulnerability, finding]));
+  const rest = upgrade ? upgrade.left.map((finding) => asFound.get(finding.vulnerability) ?? finding) : findings;
   return [...effectsOfUpgrade(one), [`${keyOf(one)}\nrest`, { removes: rest, adds: [] }]];
 }
 
