@@ -33,8 +33,10 @@ function trialsOf({ images, refuses = [], most = 200 }: Chart): Trials {
   };
 }
 
+/** What stands after a dash is another image of the same place. */
 function imageOf(declared: string): TriedImage {
-  const resource = { apiVersion: 'v1', kind: 'Pod', namespace: null, name: declared };
+  const [name = ''] = declared.split('-');
+  const resource = { apiVersion: 'v1', kind: 'Pod', namespace: null, name };
   const from = { identity: resource, value: {}, source: '', file: 'f', hook: false };
   const image = {
     declared,
@@ -45,12 +47,12 @@ function imageOf(declared: string): TriedImage {
     path: 'p',
     hook: false,
   } as const;
-  return { stated: `app/templates/${declared}.yaml`, image: { ...image, conditional: [], from } satisfies SeenImage };
+  return { stated: `app/templates/${name}.yaml`, image: { ...image, conditional: [], from } satisfies SeenImage };
 }
 
-async function search(chart: Chart, names: readonly string[]) {
+async function search(chart: Chart, names: readonly string[], others: readonly string[] = []) {
   const { found, switches } = await findConditional({
-    sets: [names.map(toSwitch)],
+    sets: [names, others].map((set) => set.map(toSwitch)),
     trials: trialsOf(chart),
     isDefault: ({ image }) => image.declared === 'default',
     silent: [],
@@ -69,6 +71,12 @@ test('each image has a smallest set of values that shows it', async () => {
   const { found, switches } = await search({ images }, ['a', 'b', 'c', 'd', 'db.on']);
   assert.deepEqual(found, { one: ['b'], two: ['a', 'd'], db: ['db.on'] });
   assert.deepEqual(switches, { tried: 5, failed: [], untried: [] });
+});
+
+test('switches of two sets that change one image are tried together; those of different images are not', async () => {
+  const images = { 'web-fips': ['a'], 'web-ubi': ['z'], 'web-ubi-fips': ['a', 'z'], db: ['b'], far: ['b', 'z'] };
+  const { found } = await search({ images }, ['a', 'b'], ['z']);
+  assert.deepEqual(found, { 'web-fips': ['a'], 'web-ubi': ['z'], 'web-ubi-fips': ['a', 'z'], db: ['b'] });
 });
 
 test('a value that the chart refuses is said, and hides nothing else', async () => {

@@ -12,6 +12,8 @@ export interface ConditionalImage {
 
 /** A larger set is shortened to what is likely. */
 const maxConditions = 6;
+/** Renderings with the switches of two images together. */
+const maxJoint = 6;
 
 /** What trying the switches of a chart came to. */
 export interface SwitchSearch {
@@ -44,7 +46,7 @@ interface Search extends SwitchContext {
 /**
  * Turns switches on together, sees which images appear that a default rendering lacks, and finds for each a smallest set that shows it.
  * A set that the chart cannot be rendered with is halved until what fails stands alone; a template that states images and shows none is
- * tried with the switches that it speaks of.
+ * tried with the switches that it speaks of; switches of different sets that each change one image are tried together.
  *
  * out     each image of a template once; `switches` says what failed and what was not tried
  * cost    for an image about twice the logarithm of the number of switches, in renderings; the trials bound it
@@ -65,6 +67,8 @@ export async function findConditional(context: SwitchContext): Promise<SwitchSea
     await settleAll();
   }
   await wake(search);
+  await settleAll();
+  await join(search);
   await settleAll();
   return {
     found: [...search.found.values()].map((one) => shortened(search, one)),
@@ -107,6 +111,20 @@ async function wake(search: Search): Promise<void> {
     const positive = near.filter(({ to }) => to !== false);
     if (!isAwake && positive.length < near.length) await spread(search, positive);
   }
+}
+
+/** Switches of different sets were never on together: where two of them each change the same image, both may make a third of it. */
+async function join(search: Search): Promise<void> {
+  const joint = new Map<string, readonly Switch[]>();
+  for (const found of Map.groupBy(search.found.values(), ({ image }) => placeOf(image)).values())
+    for (const [index, one] of found.entries())
+      for (const other of found.slice(index + 1)) {
+        const both = [...new Map([...one.switches, ...other.switches].map((each) => [wordsOf(each), each])).values()];
+        const isOne = new Set(both.map(({ name }) => name)).size === both.length && both.length <= maxConditions;
+        const isKnown = search.sets.some((set) => both.every((each) => set.includes(each)));
+        if (isOne && !isKnown) joint.set(both.map(wordsOf).sort().join(), both);
+      }
+  for (const both of [...joint.values()].slice(0, maxJoint)) await tryOut(search, both);
 }
 
 /** Renders with a set, in parts where the whole fails; gives back the sets that could be rendered. */
@@ -215,6 +233,11 @@ function wordsOf({ name, to }: Switch): string {
 
 function inOrder(set: readonly Switch[]): readonly Switch[] {
   return set.toSorted((one, other) => (one.name < other.name ? -1 : one.name > other.name ? 1 : 0));
+}
+
+/** Where an image stands in what is rendered. */
+function placeOf({ image: { resource, path }, stated }: TriedImage): string {
+  return JSON.stringify([stated, resource, path]);
 }
 
 /** What makes two sightings the same image for a person who reads the chart. */
