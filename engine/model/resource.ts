@@ -70,8 +70,8 @@ export interface Resource {
   readonly file: string;
   /** 1-based line in `file` where the object begins, where that is known. */
   readonly line?: number;
-  /** Where its keys stand, for what charts render; the resource's own place, and `keys` below. */
-  readonly places?: KeyPlace;
+  /** Where its keys stand, as far as that is known; the resource's own place, and `keys` below. */
+  readonly places?: KeyPlace | undefined;
   /** Namespace that the source installs into what names none; absent where the source does not say. */
   readonly defaultNamespace?: string;
   /** In a record: what it leaves out of `value`, in the order of `value`. Absent where that is nothing. */

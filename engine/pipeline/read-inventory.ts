@@ -32,7 +32,9 @@ export async function readManifests(
   options: StageOptions,
 ): Promise<{ readonly inventory: Inventory; readonly resources: readonly Resource[] }> {
   const { statements, resources } = await readStatedResources(configuration.sources, world.sources, options);
-  return { inventory: toInventoryOf(configuration, world, statements), resources };
+  // What judges hardening is only loaded where there are places to choose from.
+  const { keepPlaces } = resources.some(({ places }) => places) ? await import('./resources/keep-places.ts') : {};
+  return { inventory: toInventoryOf(configuration, world, statements), resources: keepPlaces?.(resources) ?? resources };
 }
 
 function toInventoryOf(

@@ -16,10 +16,17 @@ const maxItems = 300;
 export function fitOf(node: SkeletonNode, value: JsonValue | undefined, depth = 0): number {
   if (depth > maxDepth || value === undefined) return 0;
   if (isObject(value)) return fitOfKeys(node, value, depth);
-  if (Array.isArray(value)) return node.items.length > 0 && value.length > 0 ? 1 : 0;
+  if (Array.isArray(value)) return fitOfItems(node, value);
   if (node.text === '' || /^[|>&*![{]/.test(node.text)) return 0;
   if (node.text === String(value)) return 2;
   return fits(node.text, String(value)) ? 1 : -4;
+}
+
+/** Texts tell lists apart that have the same keys, as rules of roles do. */
+function fitOfItems({ items }: SkeletonNode, values: readonly JsonValue[]): number {
+  if (items.length === 0 || values.length === 0) return 0;
+  const [item, value] = [items[0], values[0]];
+  return item?.text && typeof value === 'string' && fits(item.text, value) ? 2 : 1;
 }
 
 function fitOfKeys(node: SkeletonNode, value: JsonObject, depth: number): number {

@@ -48,7 +48,7 @@ function placeNode(node: SkeletonNode, { value, path, around }: Spot, findGiven:
     line: node.line,
     ...(isElsewhere && { file: node.file, ...(node.entry !== undefined && { entry: node.entry }) }),
     ...(given && { value: given }),
-    ...(keys.length > 0 && { keys: toRecord(keys) }),
+    ...(keys.length > 0 && { keys: Object.fromEntries(keys) }),
   };
 }
 
@@ -92,10 +92,5 @@ function placeFilled(
   if (!given) return [];
   const entries = Array.isArray(value) ? value.entries() : isObject(value) ? Object.entries(value) : [];
   const keys = [...entries].flatMap((entry) => placeFilled(node, inside, entry, findGiven));
-  return [[String(step), { line: node.line, value: given, ...(keys.length > 0 && { keys: toRecord(keys) }) }]];
-}
-
-/** Keys come from anybody; none of them is to mean more than it says. */
-function toRecord(placed: readonly Placed[]): Readonly<Record<string, KeyPlace>> {
-  return Object.assign(Object.create(null) as Record<string, KeyPlace>, Object.fromEntries(placed));
+  return [[String(step), { line: node.line, value: given, ...(keys.length > 0 && { keys: Object.fromEntries(keys) }) }]];
 }

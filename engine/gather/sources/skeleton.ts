@@ -36,7 +36,7 @@ export function readSkeletons(lines: readonly TextLine[]): readonly SkeletonNode
     }
     if (!isMarker(line)) place(line, open);
   }
-  return documents.filter(({ keys, refs }) => keys.length > 0 || refs.length > 0);
+  return documents.filter(({ keys, items, refs }) => keys.length + items.length + refs.length > 0);
 }
 
 function isMarker({ text, indent }: TextLine): boolean {

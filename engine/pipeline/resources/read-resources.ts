@@ -8,7 +8,7 @@ import type { StageOptions, World } from '../world.ts';
  * The Kubernetes objects that the configured sources install, for what judges manifests alone.
  *
  * in      a configuration, or one made for plain paths
- * out     as `Release.resources` holds them: see `toRecordedResources` for what is left out
+ * out     as `Release.resources` holds them, with the places of all keys: see `toRecordedResources` for what is left out
  * gaps    those of the sources
  * cost    rendering; unchanged, two entries of the cache
  */

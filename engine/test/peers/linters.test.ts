@@ -8,6 +8,7 @@ import { type Linter, linters, oursFor } from '../../judge/hardening/known-as.ts
 import type { CheckFinding } from '../../model/hardening.ts';
 import { defaultConfiguration } from '../../pipeline/configuration/default-configuration.ts';
 import { readResources } from '../../pipeline/resources/read-resources.ts';
+import { assertLines } from './assert-lines.ts';
 
 const data = process.env.PLIMSOLL_DATA ?? join(import.meta.dirname, '../../../../shared/data');
 const answers = join(data, 'peers/kubeflow-v1.7.0');
@@ -77,6 +78,12 @@ describe('what fails in Kubeflow v1.7.0, beside kube-linter and kube-score', { s
   let failures: readonly CheckFinding[] = [];
   before(async () => {
     failures = await failuresOf();
+  });
+
+  test('the line of every finding says what it is about', (context) => {
+    const counts = assertLines(folder, failures);
+    assert.equal(counts.get('resource') ?? 0, 0);
+    context.diagnostic([...counts].map(([sort, count]) => `${sort} ${count}`).join(', '));
   });
 
   for (const peer of ['kube-linter', 'kube-score'] as const)

@@ -132,7 +132,12 @@ function resolveAll(
   vendored: ReadonlyMap<string, string>,
   trace: Trace,
 ): readonly string[] {
-  return entries.map((entry) => vendored.get(entry) ?? toPath(folder, entry)).filter((path) => look(path, trace) !== undefined);
+  return entries.map((entry) => pathIn({ folder, vendored }, entry)).filter((path) => look(path, trace) !== undefined);
+}
+
+/** The path of an entry of a kustomization, or of the copy that stands for it. */
+export function pathIn({ folder, vendored }: Pick<Kustomization, 'folder' | 'vendored'>, entry: string): string {
+  return vendored.get(entry) ?? toPath(folder, entry);
 }
 
 function toPath(folder: string, entry: string): string {
@@ -222,7 +227,8 @@ export function kustomizationsUnder(graph: KustomizationGraph, folder: string): 
 }
 
 /**
- * The kustomizations that a file reaches the root through, the root's first: those that may change what the file declares.
+ * The kustomizations that a file reaches the root through, each followed by its components, the root's first: those that may change what
+ * the file declares.
  */
 export function kustomizationsOver(graph: KustomizationGraph, file: string): readonly Kustomization[] {
   const holding = new Set<Kustomization>();
@@ -235,5 +241,19 @@ export function kustomizationsOver(graph: KustomizationGraph, file: string): rea
     before = holding.size;
     for (const one of all.toReversed()) if (!holding.has(one) && holds(one)) holding.add(one);
   }
-  return all.filter((one) => holding.has(one));
+  const over = all.filter((one) => holding.has(one));
+  return [...new Set(over.flatMap((one) => [one, ...componentsOf(graph, one)]))];
+}
+
+/** With those that they list themselves. */
+function componentsOf(
+  graph: KustomizationGraph,
+  { folder, vendored, value }: Kustomization,
+  depth = 0,
+): readonly Kustomization[] {
+  if (depth > 20) return [];
+  return stringsOf(value.components).flatMap((entry) => {
+    const component = graph.kustomizations.get(pathIn({ folder, vendored }, entry));
+    return component ? [component, ...componentsOf(graph, component, depth + 1)] : [];
+  });
 }

@@ -10,6 +10,7 @@ import type { KustomizeSource } from '../source-spec.ts';
 import { collectGraph, type KustomizationGraph } from './graph.ts';
 import { graphLocator } from './locate.ts';
 import { readOrigin, withoutOrigin } from './origin.ts';
+import { createGraphPlacing, type PlaceInGraph } from './place-in-graph.ts';
 import { renderGraph } from './render.ts';
 
 const unit = 'gather/sources/kustomize';
@@ -53,8 +54,9 @@ async function read(spec: KustomizeSource, world: SourceWorld, signal?: AbortSig
   const reading = kept || (await render(graph, world, signal));
   if (key && !kept && isWhole(reading.gaps)) await world.cache.keep(key, reading);
   const texts = keepTexts(world.files);
+  const place = createGraphPlacing(graph, texts);
   return {
-    resources: reading.items.map((item) => toResource(item, spec, texts)),
+    resources: reading.items.map((item) => toResource(item, spec, { texts, place })),
     occurrences: [],
     charts: [],
     gaps: reading.gaps,
@@ -124,8 +126,12 @@ function withFile({ identity, value }: KubernetesObject, stream: RenderedStream,
   return { identity, value: withoutOrigin(value), file };
 }
 
-/** Its line is only looked up when somebody asks: definitions alone are megabytes of sources. */
-function toResource(rendered: RenderedResource, { at, component }: KustomizeSource, texts: SourceTexts): Resource {
+/** Its lines are only looked up when somebody asks: definitions alone are megabytes of sources. */
+function toResource(
+  rendered: RenderedResource,
+  { at, component }: KustomizeSource,
+  { texts, place }: { readonly texts: SourceTexts; readonly place: PlaceInGraph },
+): Resource {
   const { identity, value, file } = rendered;
   return {
     identity,
@@ -135,6 +141,9 @@ function toResource(rendered: RenderedResource, { at, component }: KustomizeSour
     file,
     get line() {
       return lineIn(texts, file, rendered) ?? 1;
+    },
+    get places() {
+      return place(rendered);
     },
     hook: false,
   };

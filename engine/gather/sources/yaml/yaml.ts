@@ -5,6 +5,7 @@ import { findFiles, findGaps, manifestFile } from '../find-files.ts';
 import { readKubernetesObjects } from '../kubernetes-objects.ts';
 import { locateParts } from '../locate-parts.ts';
 import { keepTexts, lineHolding, locateInFile } from '../locate-text.ts';
+import { placeInDocument } from '../place-document.ts';
 import { type SourceFiles, standardInput } from '../ports.ts';
 import type { Locate, SourceUnit } from '../source.ts';
 import { sourceKey } from '../source-key.ts';
@@ -96,6 +97,9 @@ function readFile(path: string, { spec, files, resources, gaps }: Reader): void 
       ...component,
       file: path,
       line,
+      get places() {
+        return placeInDocument(path, document, { identity, value });
+      },
       hook: false,
     });
   }
