@@ -1,5 +1,5 @@
 import { findChanges } from '../../compare/releases/diff/find-changes.ts';
-import { createKeyOf, nameImages } from '../../compare/releases/diff/finding-key.ts';
+import { createFindingKeys, nameImages } from '../../compare/releases/diff/finding-key.ts';
 import { createUnify } from '../../compare/releases/diff/unify-vulnerabilities.ts';
 import { isUnsuppressed } from '../../judge/findings/count-findings.ts';
 import type { Finding } from '../../model/finding.ts';
@@ -34,8 +34,9 @@ export function compareWithOlder(release: Release, older: readonly Release[]): O
 function findFresh(release: Release, newest: Release): ReadonlySet<Finding> {
   const names = nameImages(newest, release);
   const shown = createUnify(release.findings)(newest.findings).filter(isUnsuppressed);
-  const before = Map.groupBy(shown, createKeyOf(names.old));
-  const after = Map.groupBy(release.findings, createKeyOf(names.now));
+  const keys = createFindingKeys();
+  const before = Map.groupBy(shown, keys.keyOf(names.old));
+  const after = Map.groupBy(release.findings, keys.keyOf(names.now));
   const changes = findChanges(before, after);
   return new Set(changes.flatMap((change) => (change.before === null && change.after !== null ? [change.after] : [])));
 }
@@ -43,10 +44,11 @@ function findFresh(release: Release, newest: Release): ReadonlySet<Finding> {
 function findSince(release: Release, ordered: readonly Release[]): ReadonlyMap<Finding, string> {
   const since = new Map<Finding, string>();
   const unify = createUnify(release.findings);
+  const keys = createFindingKeys();
   for (const old of ordered) {
     const names = nameImages(old, release);
-    const had = new Set(unify(old.findings).map(createKeyOf(names.old)));
-    const keyOf = createKeyOf(names.now);
+    const had = new Set(unify(old.findings).map(keys.keyOf(names.old)));
+    const keyOf = keys.keyOf(names.now);
     for (const finding of release.findings) {
       if (!since.has(finding) && had.has(keyOf(finding))) since.set(finding, old.now);
     }

@@ -7,7 +7,7 @@ import { judgingPolicy } from '../judging-policy.ts';
 import { addCounts, countChanges, nothing } from './count-changes.ts';
 import { type ChangedImage, type Corner, type Corners, explainChange } from './explain-change.ts';
 import { findChanges, type KeyedChange } from './find-changes.ts';
-import { createKeyOf, type ImageNames, nameImages, packageOf } from './finding-key.ts';
+import { createFindingKeys, type FindingKeys, type ImageNames, nameImages } from './finding-key.ts';
 import { groupCauses, sumByOrigin } from './group-causes.ts';
 import { keepConcerned } from './keep-concerned.ts';
 import { createPackageIndex } from './package-index.ts';
@@ -38,15 +38,16 @@ export interface JudgedCorners {
  */
 export function diffReleases(old: Release, now: Release, judged: JudgedCorners): Difference {
   const names = nameImages(old, now);
+  const keys = createFindingKeys();
   const unify = createUnify(now.findings);
-  const before = byKey(unify(old.findings), names.old);
-  const after = byKey(now.findings, names.now);
+  const before = Map.groupBy(unify(old.findings), keys.keyOf(names.old));
+  const after = Map.groupBy(now.findings, keys.keyOf(names.now));
   const [wasSuppressed, isSuppressed] = [suppressed(before), suppressed(after)];
   const [shownBefore, shownAfter] = [shown(before, wasSuppressed), shown(after, isSuppressed)];
   const changes = findChanges(shownBefore, shownAfter);
-  const findPackages = createPackageIndex();
+  const findPackages = createPackageIndex(new Set(changes.map(({ key }) => keys.packageOf(key))));
   const judgeAgain = (judge: CornerJudge, { images }: Release, nameOf: ImageNames['now']): ByKey | undefined =>
-    judge && byKey(unify(judge(keepConcerned(images, changes, { nameOf, findPackages }))), nameOf);
+    judge && Map.groupBy(unify(judge(keepConcerned(images, changes, { keys, nameOf, findPackages }))), keys.keyOf(nameOf));
   const known = judgeAgain(judged.advisories, now, names.now) ?? after;
   const corners: Corners = {
     findPackages,
@@ -62,12 +63,12 @@ export function diffReleases(old: Release, now: Release, judged: JudgedCorners):
     policyChanged: judgingPolicy(old) !== judgingPolicy(now),
     sameEngine: old.engine === now.engine,
   };
-  const imageOf = pairedImages(old, now, names);
+  const imageOf = pairedImages(old, now, { names, keys });
   const explained = changes.map((change) => {
     const image = imageOf(change);
     const explanation = explainChange(change, image, corners);
     const added =
-      image.is && change.after && isAddition(explanation.cause) ? findPackages(image.is, packageOf(change.after.purl)) : [];
+      image.is && change.after && isAddition(explanation.cause) ? findPackages(image.is, keys.packageOf(change.key)) : [];
     return { change, explanation: added.some(judged.standsIn) ? { ...explanation, standIn: true } : explanation };
   });
   const [counts, countsBefore] = [countFindings(shownAfter), countFindings(shownBefore)];
@@ -91,17 +92,13 @@ function isAddition(cause: CauseKind): boolean {
   return cause === 'image-added' || cause === 'package-added';
 }
 
-type ByKey = ReadonlyMap<string, readonly Finding[]>;
-
-function byKey(findings: readonly Finding[], nameOf: ImageNames['old']): ByKey {
-  return Map.groupBy(findings, createKeyOf(nameOf));
-}
+type ByKey = ReadonlyMap<number, readonly Finding[]>;
 
 function isHidden({ suppressedBy }: Finding): boolean {
   return suppressedBy !== undefined && suppressedBy !== null;
 }
 
-function shown(all: ByKey, hidden: ReadonlyMap<string, Finding>): ByKey {
+function shown(all: ByKey, hidden: ReadonlyMap<number, Finding>): ByKey {
   if (hidden.size === 0) return all;
   const kept = new Map(all);
   for (const key of hidden.keys()) {
@@ -112,8 +109,8 @@ function shown(all: ByKey, hidden: ReadonlyMap<string, Finding>): ByKey {
   return kept;
 }
 
-function suppressed(all: ByKey): ReadonlyMap<string, Finding> {
-  const found = new Map<string, Finding>();
+function suppressed(all: ByKey): ReadonlyMap<number, Finding> {
+  const found = new Map<number, Finding>();
   for (const [key, findings] of all) for (const finding of findings) if (isHidden(finding)) found.set(key, finding);
   return found;
 }
@@ -139,14 +136,18 @@ function undecidedOf({ undecided }: Release): (finding: Finding) => boolean {
   };
 }
 
-function pairedImages(old: Release, now: Release, names: ImageNames): (change: KeyedChange) => ChangedImage {
+function pairedImages(
+  old: Release,
+  now: Release,
+  { names, keys }: { readonly names: ImageNames; readonly keys: FindingKeys },
+): (change: KeyedChange) => ChangedImage {
   const index = (images: readonly ReleaseImage[], nameOf: ImageNames['old']) =>
     new Map(images.map((image) => [`${nameOf(image.reference)}\n${image.platform}`, image]));
   const was = index(old.images, names.old);
   const is = index(now.images, names.now);
   return ({ key }) => {
-    const [image, platform] = key.split('\n');
-    return { was: was.get(`${image}\n${platform}`), is: is.get(`${image}\n${platform}`) };
+    const image = keys.imageOf(key);
+    return { was: was.get(image), is: is.get(image) };
   };
 }
 

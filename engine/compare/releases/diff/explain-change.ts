@@ -8,7 +8,7 @@ import type { KeyedChange } from './find-changes.ts';
 import type { FindPackages } from './package-index.ts';
 
 /** The severity of what a key is about at one corner; undefined where it is no finding there. */
-export type Corner = (key: string) => Severity | undefined;
+export type Corner = (key: number) => Severity | undefined;
 
 /** Everything that a change is explained by. */
 export interface Corners {
@@ -25,8 +25,8 @@ export interface Corners {
   readonly wasUndecided: (finding: Finding) => boolean;
   readonly isUndecided: (finding: Finding) => boolean;
   /** Findings that are suppressed, by key. */
-  readonly wasSuppressed: ReadonlyMap<string, Finding>;
-  readonly isSuppressed: ReadonlyMap<string, Finding>;
+  readonly wasSuppressed: ReadonlyMap<number, Finding>;
+  readonly isSuppressed: ReadonlyMap<number, Finding>;
   /** Whether the two records were judged by other rules of their own. */
   readonly policyChanged: boolean;
   readonly sameEngine: boolean;

@@ -3,7 +3,7 @@ import type { Finding } from '../../../model/finding.ts';
 
 /** A change with the key of what it is about. */
 export interface KeyedChange extends FindingChange {
-  readonly key: string;
+  readonly key: number;
 }
 
 /**
@@ -13,11 +13,11 @@ export interface KeyedChange extends FindingChange {
  * out     the signed severities of the changes sum to the difference of the two sides
  */
 export function findChanges(
-  old: ReadonlyMap<string, readonly Finding[]>,
-  now: ReadonlyMap<string, readonly Finding[]>,
+  old: ReadonlyMap<number, readonly Finding[]>,
+  now: ReadonlyMap<number, readonly Finding[]>,
 ): readonly KeyedChange[] {
   const changes: KeyedChange[] = [];
-  const compare = (key: string, before: readonly Finding[], after: readonly Finding[]): void => {
+  const compare = (key: number, before: readonly Finding[], after: readonly Finding[]): void => {
     if (isSame(before, after)) return;
     const { pairs, left } = pairUp(before, after);
     for (const change of pairs) if (change.before.severity !== change.after.severity) changes.push({ key, ...change });

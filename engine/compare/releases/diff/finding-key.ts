@@ -35,19 +35,57 @@ export function nameImages(old: Release, now: Release): ImageNames {
   };
 }
 
+/** Keys of what findings are about, whatever the version: image, platform, package, vulnerability. The same for all sides. */
+export interface FindingKeys {
+  /** The keys of one side, whose images have these names. */
+  readonly keyOf: (nameOf: (reference: string) => string) => (finding: Finding) => number;
+  /** Name and platform of the image, a line each. */
+  readonly imageOf: (key: number) => string;
+  readonly packageOf: (key: number) => string;
+}
+
 /**
- * What a finding is about, whatever the version: image, platform, package, vulnerability.
+ * Keys for the findings of several releases.
  *
- * cost    images and packages are named once
+ * cost    images, packages and vulnerabilities are named once; a key is a number, since texts of all four would be the cost of comparing
  */
-export function createKeyOf(nameOf: (reference: string) => string): (finding: Finding) => string {
-  const packages = new Map<string, string>();
-  const nameOnce = (purl: string): string => {
-    const known = packages.get(purl);
-    if (known !== undefined) return known;
-    const name = packageOf(purl);
-    packages.set(purl, name);
-    return name;
+export function createFindingKeys(): FindingKeys {
+  const [images, subjects] = [createNumbering(), createNumbering()];
+  const subjectOf = rememberPairs((purl, vulnerability) => subjects.numberOf(`${packageOf(purl)}\n${vulnerability}`));
+  return {
+    keyOf(nameOf) {
+      const imageOf = rememberPairs((image, platform) => images.numberOf(`${nameOf(image)}\n${platform}`));
+      return ({ image, platform, purl, vulnerability }) => imageOf(image, platform) * most + subjectOf(purl, vulnerability);
+    },
+    imageOf: (key) => images.textOf(Math.floor(key / most)),
+    packageOf: (key) => subjects.textOf(key % most).split('\n', 1)[0] ?? '',
   };
-  return ({ image, platform, purl, vulnerability }) => `${nameOf(image)}\n${platform}\n${nameOnce(purl)}\n${vulnerability}`;
+}
+
+/** More packages with their vulnerabilities than a record can hold; as many images still make an exact number. */
+const most = 2 ** 26;
+
+function createNumbering() {
+  const texts: string[] = [];
+  const numbers = new Map<string, number>();
+  return {
+    numberOf(text: string): number {
+      const known = numbers.get(text);
+      if (known !== undefined) return known;
+      numbers.set(text, texts.length);
+      return texts.push(text) - 1;
+    },
+    textOf: (number: number): string => texts[number] ?? '',
+  };
+}
+
+function rememberPairs(make: (first: string, second: string) => number): (first: string, second: string) => number {
+  const known = new Map<string, Map<string, number>>();
+  return (first, second) => {
+    const ofFirst = known.get(first) ?? new Map<string, number>();
+    if (ofFirst.size === 0) known.set(first, ofFirst);
+    const found = ofFirst.get(second) ?? make(first, second);
+    ofFirst.set(second, found);
+    return found;
+  };
 }

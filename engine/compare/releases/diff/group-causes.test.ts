@@ -6,7 +6,7 @@ import { groupCauses } from './group-causes.ts';
 const [finding] = sampleRelease.findings;
 assert.ok(finding);
 const left = (image: string, base: string | undefined) => ({
-  change: { key: `${image}\n`, before: { ...finding, image }, after: null },
+  change: { key: 0, before: { ...finding, image }, after: null },
   explanation: { cause: 'package-upgraded', via: 'base-image', subject: 'a 1 → 2', ...(base && { base }) } as const,
 });
 const rows: readonly (readonly [name: string, bases: readonly (string | undefined)[], counted: number | undefined])[] = [
