@@ -15,7 +15,6 @@ export const kindsThatCountNothing: readonly (readonly [kind: string, is: (numbe
   ['a length of time', ({ number, text }) => text.includes(` in ${number} days`)],
   ['a bound', ({ number, text }) => text.includes(`more than ${number}`)],
   ['a probability', ({ number, text }) => text.includes(`EPSS gives ${number} %`)],
-  ['what is left: one linked number less another', ({ number, text }) => text.includes(`leave ${number}`)],
   ['how good a plan is', ({ number, text }) => text.includes(`at least ${number}`)],
   ['how far a button goes', ({ place }) => place.endsWith(' button')],
   ['what the page leaves out, and who has it', ({ number, text }) => text.startsWith(`${number} more are in`)],

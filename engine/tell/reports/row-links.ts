@@ -23,9 +23,10 @@ export type RowQuery = Readonly<
       | 'in'
       /** What came and went: `all`, by whose doing, or by the number of the cause. */
       | 'change'
-      /** What an action of the plan takes away and brings, by its number; `until` with those before it. */
+      /** What an action of the plan takes away and brings, by its number; `until` with those before it; `after` what they leave. */
       | 'action'
-      | 'until',
+      | 'until'
+      | 'after',
       string
     >
   >

@@ -207,7 +207,7 @@ test('every number of the page leads to as many rows', async (context) => {
   const { wrong, kinds } = await followNumbers(opened.page);
   assert.deepEqual(wrong, []);
   const lists = ['findings', 'packages', 'image-rows', 'images-by-release', 'gap-rows', 'cause-rows', 'plan-rows', 'action-1'];
-  for (const kind of [...lists, 'in', 'change', 'action', 'until']) assert.ok(kinds.includes(kind), kind);
+  for (const kind of [...lists, 'in', 'change', 'action', 'until', 'after']) assert.ok(kinds.includes(kind), kind);
   assert.deepEqual(opened.errors, []);
 });
 

@@ -52,6 +52,7 @@ export function describeQuery({ sets, causes, actions }: FindingData, key: strin
   if (key === 'change') return causes[Number(value) - 1]?.name ?? `what changed: ${value}`;
   if (key === 'action') return actions[Number(value) - 1] ?? value;
   if (key === 'until') return `the first actions of the plan: ${value}`;
+  if (key === 'after') return `left after the first actions of the plan: ${value}`;
   return `${key}: ${value}`;
 }
 

@@ -69,6 +69,7 @@ export function rowTests(data: FindingData): Record<string, RowTest> {
       marked(rows.change, (cause) => value === 'all' || value === String(cause + 1) || value === data.causes[cause]?.origin),
     action: (value) => marked(rows.action, (action) => action + 1 === Number(value)),
     until: (value) => marked(rows.action, (action) => action < Number(value)),
+    after: (value) => afterTest(data, Number(value), isOwn),
     text: (value) => textTest(data, value),
   };
 }
@@ -90,6 +91,21 @@ export function setTest({ rows, sets, memberships }: FindingData, value: string)
   const set = sets.findIndex(({ id }) => id === value);
   const fitting = memberships.map((members) => members.includes(set));
   return (row) => fitting[rows.sets[row] ?? -1] === true;
+}
+
+/** Findings that would stand after the first actions of the plan: the last action that concerns one decides, and where there is none, it stays. */
+export function afterTest({ rows }: FindingData, actions: number, counts: (row: number) => boolean): (row: number) => boolean {
+  const keyOf = (row: number) =>
+    [rows.vulnerability, rows.package, rows.image, rows.platform].map((column) => column[row]).join(' ');
+  const last = new Map<string, number>();
+  for (const [row, action] of rows.action.entries()) {
+    const before = Math.abs(last.get(keyOf(row)) ?? 0);
+    if (action !== 0 && Math.abs(action) <= actions && Math.abs(action) >= before) last.set(keyOf(row), action);
+  }
+  return (row) => {
+    const action = last.get(keyOf(row));
+    return action === undefined ? counts(row) : action > 0 && rows.action[row] === action;
+  };
 }
 
 /** Rows whose vulnerability, package, image, component or owner holds every word. */
@@ -118,7 +134,9 @@ export function textTest({ rows, vulnerabilities, packages, images }: FindingDat
 /** The rows that fit everything that is asked, in the order of the record: the worst first. */
 export function filterRows(data: FindingData, query: PageQuery): number[] {
   const tests = rowTests(data);
-  const isElsewhere = ['suppressed', 'decision', 'in', 'change', 'action', 'until'].some((key) => Object.hasOwn(query, key));
+  const isElsewhere = ['suppressed', 'decision', 'in', 'change', 'action', 'until', 'after'].some((key) =>
+    Object.hasOwn(query, key),
+  );
   const asked = Object.entries(isElsewhere ? query : { ...query, own: 'yes' }).flatMap(([key, value]) => {
     const test = Object.hasOwn(tests, key) ? tests[key]?.(value) : undefined;
     return test ? [test] : [];

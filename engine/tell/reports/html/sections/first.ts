@@ -28,10 +28,11 @@ ${image}${items.length === 0 ? html`<p>There is nothing to do: no finding counts
 ${plan ? html`<h3>The fewest actions that take the most away</h3><p>${linkSentence(describePlan(plan), linksOf(plan))}</p>${drawChart(planCurve(plan))}` : undefined}</section>`;
 }
 
-function linksOf({ actions, before, unfixable }: Plan): readonly SentenceLink[] {
+function linksOf({ actions, before, after, unfixable }: Plan): readonly SentenceLink[] {
   return [
     [`${actions.length} action`, `#${planRows}`],
     [`of ${sumOf(before)} finding`, rowsAddress({})],
+    [`leave ${sumOf(after)}`, rowsAddress({ after: String(actions.length) })],
     [`${sumOf(unfixable)} have no fix`, rowsAddress({ in: 'unfixable' })],
   ];
 }
