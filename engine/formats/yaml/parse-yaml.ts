@@ -1,5 +1,6 @@
 import { CORE_SCHEMA, defineScalarTag, load, mergeTag, NOT_RESOLVED, YAMLException } from 'js-yaml';
 import type { JsonValue } from '../../model/json.ts';
+import { readDeeper } from './read-deeper.ts';
 import { readPlainYaml } from './read-plain-yaml.ts';
 
 /** Something wrong with a document. */
@@ -57,7 +58,8 @@ export function parseYaml(text: string): ParsedYaml {
  */
 export function parseAnyYaml(text: string): ParsedYaml {
   try {
-    return bounded(text, load(text, { schema, maxDepth: limits.depth, maxAliases: limits.aliases }), []);
+    const value = readDeeper(text, (each) => load(each, { schema, maxDepth: limits.depth, maxAliases: limits.aliases }));
+    return bounded(text, value, []);
   } catch (error) {
     const fault = toFault(error);
     const spaced = spaceLists(text);

@@ -1,5 +1,6 @@
 import { EVENT_ID, type Event, getScalarValue, parseEvents } from 'js-yaml';
 import { findPlainPlace } from './plain-places.ts';
+import { readDeeper } from './read-deeper.ts';
 import { unread } from './read-plain-scalar.ts';
 import { readPlainYaml } from './read-plain-yaml.ts';
 
@@ -43,21 +44,27 @@ export function yamlPlaces(text: string): YamlPlaces {
  * `yamlPlaces` without its short way for plain documents, which it is the truth for.
  */
 export function anyYamlPlaces(text: string): YamlPlaces {
-  let events: readonly Event[] | undefined;
+  let read: ReadEvents | undefined;
   return {
     find(path) {
-      events ??= safeEvents(text);
-      const found = findEvent(text, events, path);
-      return found && describe(text, events[found.at], found.key);
+      read ??= safeEvents(text);
+      const found = findEvent(read.text, read.events, path);
+      return found && describe(read.text, read.events[found.at], found.key);
     },
   };
 }
 
-function safeEvents(text: string): readonly Event[] {
+/** What stands in a text; the text has the same lines as the one that was given. */
+interface ReadEvents {
+  readonly text: string;
+  readonly events: readonly Event[];
+}
+
+function safeEvents(text: string): ReadEvents {
   try {
-    return parseEvents(text, { maxDepth: 200 });
+    return readDeeper(text, (each) => ({ text: each, events: parseEvents(each, { maxDepth: 200 }) }));
   } catch {
-    return [];
+    return { text, events: [] };
   }
 }
 

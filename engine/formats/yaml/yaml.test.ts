@@ -61,9 +61,22 @@ test('reads tabs before the items of a list in brackets, as Kubernetes does', ()
     faults: [],
   }));
 
+const shallow: readonly { name: string; text: string; value: unknown }[] = [
+  { name: 'an end below the key', text: 'a:\n  b: [\n    x,\n  ]\n  c: 1\n', value: { a: { b: ['x'], c: 1 } } },
+  { name: 'items at the edge', text: 'a: [\nx, "y\nz",\n]\nb: {\nc: 1\n}\n', value: { a: ['x', 'y z'], b: { c: 1 } } },
+];
+
+for (const { name, text, value } of shallow)
+  test(`reads lines between brackets wherever they begin, as Kubernetes does: ${name}`, () =>
+    assert.deepEqual(parseYaml(text), { value, faults: [] }));
+
+test('the place of what stands after such a line is right', () =>
+  assert.deepEqual(yamlPlaces('a:\n  b: [\n    x,\n  ]\n  c: 1\n').find(['a', 'c']), { line: 5, text: '1' }));
+
 const broken: readonly { name: string; text: string; value: unknown; at: readonly number[] }[] = [
   { name: 'a key that stands twice', text: 'a: 1\nb: 2\na: 3\n', value: { a: 3, b: 2 }, at: [3] },
   { name: 'a tab as indentation', text: 'a:\n\tb: 1\n', value: undefined, at: [2] },
+  { name: 'a bracket that never ends', text: 'a: [\n  x\nb: 1\n', value: undefined, at: [3] },
   { name: 'a quote that never ends', text: 'x: 1\na: "b\n', value: undefined, at: [3] },
   { name: 'an unknown tag', text: 'a: !mystery b\n', value: undefined, at: [1] },
 ];
