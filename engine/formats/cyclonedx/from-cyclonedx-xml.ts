@@ -1,6 +1,6 @@
 import { fromXml, type PlainDocument } from '../structure/from-xml.ts';
 import type { XmlElement } from '../xml/read-xml.ts';
-import { extensionVulnerabilities } from './extension-vulnerabilities.ts';
+import { readExtension } from './read-extension.ts';
 import { bomWithVulnerabilities } from './vulnerability-rule.ts';
 
 const namespace = 'http://cyclonedx.org/schema/bom/';
@@ -13,9 +13,10 @@ const namespace = 'http://cyclonedx.org/schema/bom/';
  */
 export function fromCycloneDxXml(root: XmlElement): PlainDocument | undefined {
   if (root.name !== 'bom' || !root.namespace.startsWith(namespace)) return undefined;
-  const plain = fromXml(root, bomWithVulnerabilities);
+  const extension = readExtension(root);
+  const plain = fromXml(extension?.root ?? root, bomWithVulnerabilities);
+  const value = plain.value as object;
+  const isOld = extension !== undefined && !Object.hasOwn(value, 'vulnerabilities');
   const known = { bomFormat: 'CycloneDX', specVersion: root.namespace.slice(namespace.length) };
-  const vulnerabilities = extensionVulnerabilities(root);
-  const isOld = vulnerabilities !== undefined && !Object.hasOwn(plain.value as object, 'vulnerabilities');
-  return { ...plain, value: Object.assign(plain.value as object, known, isOld && { vulnerabilities }) };
+  return { ...plain, value: Object.assign(value, known, isOld && { vulnerabilities: extension.vulnerabilities }) };
 }

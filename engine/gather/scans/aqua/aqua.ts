@@ -155,6 +155,11 @@ function readRow({ members, at }: PlacedMembers, { named, image, reading }: Foun
       ...state(source, { vector: textAt(members, `${source}_vectors`), score: numberAt(members, `${source}_score`) }),
     ]),
     fixedIn: toVersions(textAt(members, 'fix_version')),
-    ...(textAt(members, 'acknowledged_date') && { suppressed: 'acknowledged' }),
+    ...(isAcknowledged(members) && { suppressed: 'acknowledged' }),
   });
+}
+
+/** Its API writes the beginning of 1970, or Go's year 1, where nobody did. */
+function isAcknowledged(row: Members): boolean {
+  return Date.parse(textAt(row, 'acknowledged_date') ?? '') > 0;
 }

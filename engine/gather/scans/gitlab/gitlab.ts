@@ -35,6 +35,9 @@ export const gitlab = Object.freeze<ReportFormat>({
     const type = textAt(json, 'scan', 'type');
     checkScan(json, reading);
     const found = reading.objects(memberAt(json, 'vulnerabilities'), 'vulnerabilities');
+    const managers = new Map(
+      objectsAt(json, 'dependency_files').map((file) => [textAt(file, 'path'), textAt(file, 'package_manager')]),
+    );
     // Reports had no type before version 14: what their rows are of tells it.
     const isOfPackage = ({ members }: PlacedMembers) => (type === undefined ? namesPackage(members) : ofPackages.has(type));
     const checks = found.filter((row) => !isOfPackage(row));
@@ -44,7 +47,7 @@ export const gitlab = Object.freeze<ReportFormat>({
       engine: textAt(json, 'scan', 'scanner', 'id') ?? 'gitlab',
       version: textAt(json, 'scan', 'scanner', 'version'),
       kind: isAllChecks ? 'checks' : 'vulnerabilities',
-      rows: found.filter(isOfPackage).map((row) => readRow(row, images, reading)),
+      rows: found.filter(isOfPackage).map((row) => readRow(row, { images, managers, reading })),
       checks: checks.map(({ members }) => toCheck(members)),
       images: images.images,
     });
@@ -67,7 +70,14 @@ function checkScan(json: unknown, reading: ReadingInProgress): void {
   }
 }
 
-function readRow({ members, at }: PlacedMembers, images: ImageList, reading: ReadingInProgress): ScanRow {
+interface Surroundings {
+  readonly images: ImageList;
+  /** Package managers by lock file. */
+  readonly managers: ReadonlyMap<string | undefined, string | undefined>;
+  readonly reading: ReadingInProgress;
+}
+
+function readRow({ members, at }: PlacedMembers, { images, managers, reading }: Surroundings): ScanRow {
   const location = memberAt(members, 'location');
   const image = images.add({ name: textAt(location, 'image') });
   const identifiers = objectsAt(members, 'identifiers').filter((item) => idTypes.test(textAt(item, 'type') ?? ''));
@@ -80,7 +90,7 @@ function readRow({ members, at }: PlacedMembers, images: ImageList, reading: Rea
     ],
     packages: [
       namePackage({
-        type: textAt(location, 'operating_system'),
+        type: textAt(location, 'operating_system') ?? managers.get(textAt(location, 'file')),
         name: textAt(location, 'dependency', 'package', 'name'),
         version: textAt(location, 'dependency', 'version'),
         path: textAt(location, 'file'),

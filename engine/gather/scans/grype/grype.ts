@@ -77,7 +77,7 @@ function readMatch({ members, at }: PlacedMembers, image: number | null, reading
     packages: [packageOf(members)],
     severity: rateWord(textAt(vulnerability, 'severity')),
     severities: [vulnerability, ...related].flatMap(statementsOf),
-    fixedIn: toVersions(textsAt(vulnerability, 'fix', 'versions')),
+    fixedIn: toVersions(textsAt(vulnerability, 'fix', 'versions'), textAt(vulnerability, 'fixedInVersion')),
     status: textAt(vulnerability, 'fix', 'state'),
     ...(rules.length > 0 && { suppressed: reasonOf(rules[0]) }),
   });
@@ -99,9 +99,14 @@ function packageOf(match: Members) {
 
 function statementsOf(vulnerability: unknown) {
   const source = (textAt(vulnerability, 'namespace') ?? 'grype').split(':', 1)[0] ?? 'grype';
-  return objectsAt(vulnerability, 'cvss').flatMap((rating) =>
+  const rated = objectsAt(vulnerability, 'cvss').flatMap((rating) =>
     state(source, { vector: textAt(rating, 'vector'), score: numberAt(rating, 'metrics', 'baseScore') }),
   );
+  // Versions before 0.12 have one rating of each version of CVSS.
+  const early = ['cvssV3', 'cvssV2'].flatMap((name) =>
+    state(source, { vector: textAt(vulnerability, name, 'vector'), score: numberAt(vulnerability, name, 'baseScore') }),
+  );
+  return [...rated, ...early];
 }
 
 function reasonOf(rule: unknown): string {

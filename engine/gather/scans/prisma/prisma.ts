@@ -88,19 +88,21 @@ function readRow(
   return reading.row(at, {
     image,
     ids: [textAt(members, 'id')],
-    packages: [
-      namePackage({
-        type,
-        name: textAt(members, 'packageName'),
-        version: textAt(members, 'packageVersion'),
-        path: textAt(members, 'packagePath'),
-      }),
-    ],
+    packages: packagesOf(members, type),
     severity: rateWord(textAt(members, 'severity')),
     severities: state('prisma', { vector: textAt(members, 'vector'), score: numberAt(members, 'cvss') }),
     fixedIn: toVersions(fixed),
     status,
   });
+}
+
+/** `source (used in one, other)`: the packages that are built from a source. */
+function packagesOf(row: Members, type: string | undefined) {
+  const written = textAt(row, 'packageName');
+  const [, source, binaries] = /^(\S+) \(used in ([^()]+)\)$/.exec(written ?? '') ?? [];
+  const names = binaries?.split(',').map((name) => name.trim()) ?? [written];
+  const rest = { type, source, version: textAt(row, 'packageVersion'), path: textAt(row, 'packagePath') };
+  return names.map((name) => namePackage({ ...rest, name }));
 }
 
 function checksOf(result: Members, subject: string): readonly ScanCheck[] {

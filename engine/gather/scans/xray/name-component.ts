@@ -26,3 +26,10 @@ export function nameComponent(id: string, type: string | undefined): ScannedPack
   const name = [first, ...others.slice(0, groups)].join(':');
   return namePackage({ type: kind, name, version: others.slice(groups).join(':') });
 }
+
+/** The package that stands in a path below a layer, without its kind: `3.12:openssl:1.1.1k-r0`, `debian:bullseye:apt:2.2.4`. */
+export function nameInLayer(id: string): ScannedPackage | undefined {
+  if (/^(?:debian|ubuntu):/.test(id)) return nameComponent(`deb://${id}`, undefined);
+  if (!/^\d[\d.]*:/.test(id)) return nameComponent(id, undefined);
+  return nameComponent(`${/-r\d+$/.test(id) ? 'alpine' : 'rpm'}://${id}`, undefined);
+}

@@ -15,7 +15,7 @@ import { nameVulnerabilities } from '../name-vulnerabilities.ts';
 import { rateWord, state } from '../rate.ts';
 import type { ReportFormat, ScanReading } from '../report-format.ts';
 import { type PlacedMembers, type ReadingInProgress, startReading } from '../start-reading.ts';
-import { isComponent, nameComponent } from './name-component.ts';
+import { isComponent, nameComponent, nameInLayer } from './name-component.ts';
 
 /**
  * JFrog Xray: the unified report, summaries of artifacts, and what `jf` prints.
@@ -154,9 +154,15 @@ function readIssue({ members, at }: PlacedMembers, image: number | null, reading
   const components = Array.isArray(memberAt(members, 'components'))
     ? objectsAt(members, 'components').map((item) => [textAt(item, 'component_id') ?? '', item] as const)
     : entriesAt(members, 'components');
-  const packages = components.map(([id]) => nameComponent(id, undefined));
+  const packages = components.length > 0 ? components.map(([id]) => nameComponent(id, undefined)) : namesInPaths(members);
   const fixedIn = components.flatMap(([, item]) => toVersions(textsAt(item, 'fixed_versions')));
   return readCommon({ members, at }, { image, packages, fixedIn, reading });
+}
+
+/** Summaries name a package of an image at the end of its path only. */
+function namesInPaths(issue: Members): readonly (ScannedPackage | undefined)[] {
+  const ids = textsAt(issue, 'impact_path').flatMap((path) => /\.(?:tar\.gz|tgz)\/([^/]+:[^/]+)$/.exec(path)?.[1] ?? []);
+  return [...new Set(ids)].map(nameInLayer);
 }
 
 interface Found {
@@ -174,6 +180,8 @@ function readCommon({ members, at }: PlacedMembers, { reading, ...found }: Found
     vulnerabilities: nameAll(cves, textAt(members, 'issue_id')),
     severity: rateWord(textAt(members, 'severity')),
     severities: cves.flatMap((cve) => [
+      ...readScoreWithVector(textAt(cve, 'cvss_v3')),
+      ...readScoreWithVector(textAt(cve, 'cvss_v2')),
       ...state('xray', { vector: textAt(cve, 'cvss_v3_vector'), score: numberAt(cve, 'cvss_v3_score') }),
       ...state('xray', {
         vector: textAt(cve, 'cvss_v2_vector')?.replace(/^CVSS:2\.0\//, ''),
