@@ -1,3 +1,4 @@
+import type { Gap } from '../../model/reading.ts';
 import type { KeyPlace, Resource, ValuePlace } from '../../model/resource.ts';
 import { parseEvidencePath } from '../json/parse-evidence-path.ts';
 
@@ -27,6 +28,12 @@ export function findPlace({ file, line, places }: Resource, path: string): PathP
     at = inner;
   }
   return { ...where, line: at.line, ...(at.value && { value: at.value }) };
+}
+
+/** Where a gap about a path in a resource lies. */
+export function findGapPlace(resource: Resource, path: string): Pick<Gap, 'path' | 'line'> {
+  const { file, line } = findPlace(resource, path);
+  return { path: file, ...(line !== null && { line }) };
 }
 
 function fileOf({ file, entry }: KeyPlace, around: Omit<PathPlace, 'line' | 'value'>): Omit<PathPlace, 'line' | 'value'> {

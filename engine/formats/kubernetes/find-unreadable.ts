@@ -2,6 +2,7 @@ import type { Gap } from '../../model/reading.ts';
 import type { Resource } from '../../model/resource.ts';
 import { isObject, listAt, type Members, memberAt } from '../json/members.ts';
 import { toCluster } from './cluster.ts';
+import { findGapPlace } from './find-place.ts';
 import { findWorkloads, isPodReadable, isWorkloadKind } from './workload.ts';
 
 type Kind = 'boolean' | 'number' | 'text' | 'object' | 'list' | 'texts';
@@ -56,21 +57,27 @@ const is: Readonly<Record<Kind, (value: unknown) => boolean>> = {
 export function findUnreadable(resources: readonly Resource[], unit: string): readonly Gap[] {
   const workloads = new Map(findWorkloads(toCluster(resources)).map((workload) => [workload.resource, workload]));
   return resources.flatMap((resource): readonly Gap[] => {
-    const { file, line, identity } = resource;
-    const tell = (code: string, detail: string): Gap => ({ code, unit, path: file, ...(line !== undefined && { line }), detail });
+    const { identity } = resource;
+    const tell = (code: string, detail: string, path = ''): Gap => ({ code, unit, ...findGapPlace(resource, path), detail });
     const name = `${identity.kind} ${identity.namespace === null ? '' : `${identity.namespace}/`}${identity.name}`;
     const workload = workloads.get(resource);
     if (!workload && isWorkloadKind(resource)) return [tell('workload-unreadable', `${name} holds no pod that can be read.`)];
     if (workload && !isPodReadable(workload.pod))
-      return [tell('workload-unreadable', `What stands in ${workload.podPath}.containers of ${name} are no containers.`)];
+      return [
+        tell(
+          'workload-unreadable',
+          `What stands in ${workload.podPath}.containers of ${name} are no containers.`,
+          `${workload.podPath}.containers`,
+        ),
+      ];
     if (workload)
       return fieldsOf(workload.pod, workload.podPath).map((path) =>
-        tell('field-unreadable', `${path} of ${name} holds what cannot stand there; it counts as left out.`),
+        tell('field-unreadable', `${path} of ${name} holds what cannot stand there; it counts as left out.`, path),
       );
     const place = findContainers(resource.value);
     return place === undefined
       ? []
-      : [tell('pods-elsewhere', `${name} holds containers in ${place}, where pods of this kind are not read.`)];
+      : [tell('pods-elsewhere', `${name} holds containers in ${place}, where pods of this kind are not read.`, place)];
   });
 }
 

@@ -1,14 +1,14 @@
 import { namespaceOf } from '../../formats/kubernetes/cluster.ts';
+import { findGapPlace } from '../../formats/kubernetes/find-place.ts';
 import type { Gap } from '../../model/reading.ts';
 import type { Resource } from '../../model/resource.ts';
 
-/** A gap at the place that declares a resource. */
+/** A gap at the place that declares a resource, or the path in it that the detail begins with. */
 export function toGap(code: string, resource: Resource, detail: string): Gap {
   return {
     code,
     unit: 'judge/reach',
-    path: resource.file,
-    ...(resource.line !== undefined && { line: resource.line }),
+    ...findGapPlace(resource, /^spec(?=[ .])[\w.[\]]*/.exec(detail)?.[0] ?? ''),
     detail: `${describeResource(resource)}: ${detail}.`,
   };
 }

@@ -1,7 +1,7 @@
 import type { RightsIssue, RightsSubject } from '../../model/rights.ts';
 import type { RunningPod } from './build-graph.ts';
 import { powersIn } from './powers.ts';
-import { type FoundRole, roleKey } from './read-roles.ts';
+import { type FoundRole, findRule, roleKey } from './read-roles.ts';
 import type { RightsBook } from './rights-book.ts';
 import { describeSubject, subjectKey } from './subjects.ts';
 
@@ -64,7 +64,8 @@ function findAdmin(book: RightsBook, subject: RightsSubject, runBy: RunBy): read
   return [{ code: 'cluster-admin', title: `${who} is cluster-admin`, sentence, file, line }];
 }
 
-function findWildcard({ kind, name, rules, resource }: FoundRole, bound: readonly RightsSubject[]): readonly RightsIssue[] {
+function findWildcard(role: FoundRole, bound: readonly RightsSubject[]): readonly RightsIssue[] {
+  const { kind, name, rules, resource } = role;
   if (!resource) return [];
   const wide = rules.filter((rule) => rule.verbs.includes('*') || rule.resources.includes('*') || rule.apiGroups.includes('*'));
   if (wide.length === 0) return [];
@@ -80,9 +81,8 @@ function findWildcard({ kind, name, rules, resource }: FoundRole, bound: readonl
       ? ` It is bound to ${[...new Set(bound.map(describeSubject))].join(', ')}.`
       : ' Nothing in the release binds it.';
   const sentence = `${kind} ${name} allows by asterisk: ${shown.join('; ')}${more}.${who} An asterisk allows what is added later, too; name groups, resources and verbs.`;
-  return [
-    { code: 'wildcard-role', title: `${kind} ${name} has asterisks`, sentence, file: resource.file, line: resource.line ?? null },
-  ];
+  const { file, line } = findRule(resource, role, wide[0]);
+  return [{ code: 'wildcard-role', title: `${kind} ${name} has asterisks`, sentence, file, line }];
 }
 
 function findPodMaker(
@@ -121,17 +121,24 @@ function findPodMaker(
   ];
 }
 
-function findVerbs({ kind, name, rules, resource }: FoundRole): readonly RightsIssue[] {
-  const unknown = [...new Set(rules.flatMap((rule) => rule.verbs))].filter((verb) => !verbs.has(verb) && !constrained.test(verb));
+function findVerbs(role: FoundRole): readonly RightsIssue[] {
+  const { kind, name, rules, resource } = role;
+  const isUnknown = (verb: string) => !verbs.has(verb) && !constrained.test(verb);
+  const unknown = [...new Set(rules.flatMap((rule) => rule.verbs))].filter(isUnknown);
   if (!resource || unknown.length === 0) return [];
   const sentence = `${kind} ${name} allows ${unknown.join(', ')}, which Kubernetes does not ask for; a mistake, or a word of another authorizer.`;
+  const { file, line } = findRule(
+    resource,
+    role,
+    rules.find((rule) => rule.verbs.some(isUnknown)),
+  );
   return [
     {
       code: 'unknown-verb',
       title: `${kind} ${name} has verbs that Kubernetes does not know`,
       sentence,
-      file: resource.file,
-      line: resource.line ?? null,
+      file,
+      line,
     },
   ];
 }

@@ -1,4 +1,5 @@
 import { type Cluster, namespaceOf } from '../../formats/kubernetes/cluster.ts';
+import { findPlace } from '../../formats/kubernetes/find-place.ts';
 import type { UnusedRights } from '../../model/rights.ts';
 import type { RunningPod } from './build-graph.ts';
 import type { RightsBook } from './rights-book.ts';
@@ -42,9 +43,10 @@ function findRoles({ roles, bound }: RightsBook): readonly UnusedRights[] {
 }
 
 function findTokens(book: RightsBook, pods: readonly RunningPod[]): readonly UnusedRights[] {
-  return pods.flatMap(({ workload: { resource }, account, hasToken }): UnusedRights[] => {
+  return pods.flatMap(({ workload: { resource, podPath }, account, hasToken }): UnusedRights[] => {
     if (!hasToken || book.ownGrants(account).length > 0) return [];
-    const { identity, file, line = null } = resource;
+    const { identity } = resource;
+    const { file, line } = findPlace(resource, `${podPath}.automountServiceAccountToken`);
     const name = `${identity.kind} ${account.namespace ?? ''}/${identity.name}`;
     const sentence = `${name} has the token of ${describeSubject(account)}, which has no rights of its own; automountServiceAccountToken: false leaves it out.`;
     return [{ kind: 'token', name, sentence, file, line }];

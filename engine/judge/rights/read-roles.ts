@@ -1,5 +1,6 @@
 import { isObject, listAt, memberAt, objectsAt } from '../../formats/json/members.ts';
 import { type Cluster, labelsAt, namespaceOf } from '../../formats/kubernetes/cluster.ts';
+import { findGapPlace, findPlace, type PathPlace } from '../../formats/kubernetes/find-place.ts';
 import { selectsByLabels } from '../../formats/kubernetes/label-selector.ts';
 import type { Gap } from '../../model/reading.ts';
 import type { Resource } from '../../model/resource.ts';
@@ -62,10 +63,15 @@ export function roleKey({ kind, namespace, name }: Pick<FoundRole, 'kind' | 'nam
   return kind === 'ClusterRole' ? `ClusterRole/${name}` : `Role/${namespace ?? ''}/${name}`;
 }
 
-/** A gap at a resource. */
-export function gapAt(resource: Resource, code: string, detail: string): Gap {
-  const { file, line } = resource;
-  return { code, unit: 'judge/rights', path: file, ...(line !== undefined && { line }), detail };
+/** A gap at a path of a resource. */
+export function gapAt(resource: Resource, code: string, detail: string, path = ''): Gap {
+  return { code, unit: 'judge/rights', ...findGapPlace(resource, path), detail };
+}
+
+/** Where a rule of a role stands; the role, where it has rules of others. */
+export function findRule(resource: Resource, { rules }: FoundRole, rule: RightsRule | undefined): PathPlace {
+  const isOwn = rule !== undefined && listAt(resource.value, 'rules').length === rules.length;
+  return findPlace(resource, isOwn ? `rules[${rules.indexOf(rule)}]` : '');
 }
 
 const defaults: readonly Stated[] = defaultRoles.map(({ name, labels, aggregates, rules }) => ({

@@ -1,5 +1,6 @@
 import { isObject, listAt, memberAt, textAt } from '../../formats/json/members.ts';
 import { type Cluster, namespaceOf } from '../../formats/kubernetes/cluster.ts';
+import { findPlace } from '../../formats/kubernetes/find-place.ts';
 import type { Gap } from '../../model/reading.ts';
 import type { Resource } from '../../model/resource.ts';
 import type { RightsGrant, RightsSubject } from '../../model/rights.ts';
@@ -87,7 +88,7 @@ function builtIn(roles: ReadonlyMap<string, FoundRole>): readonly GivenGrant[] {
 }
 
 function readBinding(resource: Resource, roles: ReadonlyMap<string, FoundRole>, gaps: Gap[]): readonly GivenGrant[] {
-  const { value, file, line = null } = resource;
+  const { value } = resource;
   const kind = resource.identity.kind === 'ClusterRoleBinding' ? 'ClusterRoleBinding' : 'RoleBinding';
   const { name } = resource.identity;
   const namespace = kind === 'RoleBinding' ? (namespaceOf(resource) ?? '') : null;
@@ -99,16 +100,28 @@ function readBinding(resource: Resource, roles: ReadonlyMap<string, FoundRole>, 
         resource,
         'role-missing',
         `${kind} ${name} gives ${textAt(value, 'roleRef', 'kind') ?? 'a role'} ${textAt(value, 'roleRef', 'name') ?? 'without a name'}, which neither the release nor every cluster has; what it allows is not known.`,
+        'roleRef',
       ),
     );
   const stated = memberAt(value, 'subjects') ?? [];
   if (!Array.isArray(stated))
-    gaps.push(gapAt(resource, 'subject-unreadable', `The subjects of ${kind} ${name} are no list: whom it binds is not known.`));
+    gaps.push(
+      gapAt(
+        resource,
+        'subject-unreadable',
+        `The subjects of ${kind} ${name} are no list: whom it binds is not known.`,
+        'subjects',
+      ),
+    );
   return listAt(value, 'subjects').flatMap((stated, index) => {
     const subject = toSubject(stated, namespace);
+    const path = `subjects[${index}]`;
     if (!subject)
-      gaps.push(gapAt(resource, 'subject-unreadable', `Subject ${index + 1} of ${kind} ${name} is nobody that RBAC knows.`));
+      gaps.push(
+        gapAt(resource, 'subject-unreadable', `Subject ${index + 1} of ${kind} ${name} is nobody that RBAC knows.`, path),
+      );
     if (!subject || !role) return [];
+    const { file, line } = findPlace(resource, path);
     const grant: RightsGrant = {
       role: { kind: role.kind, name: role.name },
       binding: { kind, name },

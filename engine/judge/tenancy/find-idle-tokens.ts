@@ -40,7 +40,11 @@ export function findIdleTokens(
       : [
           {
             namespace: homeOf(workload.resource),
-            evidence: evidenceOf(workload.resource, `${nameOf(workload.resource)} ${reason}.`),
+            evidence: evidenceOf(
+              workload.resource,
+              `${nameOf(workload.resource)} ${reason}.`,
+              `${workload.podPath}.automountServiceAccountToken`,
+            ),
             name: `${workload.resource.identity.kind} ${workload.resource.identity.name}`,
           },
         ];

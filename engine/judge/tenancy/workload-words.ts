@@ -1,5 +1,6 @@
 import { type Members, objectsAt, textAt, textsAt } from '../../formats/json/members.ts';
 import { namespaceOf } from '../../formats/kubernetes/cluster.ts';
+import { findPlace } from '../../formats/kubernetes/find-place.ts';
 import { containersOf, type Workload } from '../../formats/kubernetes/workload.ts';
 import type { Resource, ResourceIdentity } from '../../model/resource.ts';
 import type { SecretUse, TenancyEvidence } from '../../model/tenancy.ts';
@@ -19,10 +20,10 @@ export function keyOf({ kind, name }: Pick<ResourceIdentity, 'kind' | 'name'>, n
   return `${kind}/${namespace}/${name}`;
 }
 
-/** A sentence about a resource, with its place. */
-export function evidenceOf(resource: Resource, sentence: string): TenancyEvidence {
-  const { identity, file, line = null } = resource;
-  return { sentence, resource: identity, file, line };
+/** A sentence about a resource, or a path in it, with its place. */
+export function evidenceOf(resource: Resource, sentence: string, path = ''): TenancyEvidence {
+  const { file, line } = findPlace(resource, path);
+  return { sentence, resource: resource.identity, file, line };
 }
 
 /** What a container is told, variables as `NAME=value`, of a Secret or ConfigMap without its value; then its arguments, joined with their values. */
