@@ -17,6 +17,8 @@ const asides = /(?:^|\/)(?:tests?|testing|e2e|ci|hack|docs?|samples?|benchmarks?
 const exampleFolder = /(?:^|\/)examples?(?:\/|$)/i;
 /** Last words of overlays that are the usual one to install. */
 const usual = /^(?:prod(?:uction)?|default|release|full|standard|install|platform|main|all)$/i;
+/** First words of overlays that are made for those who develop, and are not released. */
+const unreleased = /^(?:dev(?:el|elopment)?|debug|local|kind|minikube|staging)(?:-|$)/i;
 /** A root that is put together from this many others, in this many areas, is what a distribution installs as a whole. */
 const whole = { parts: 8, areas: 3 };
 
@@ -36,7 +38,7 @@ export function isExample(path: string): boolean {
 /**
  * The kustomizations that are installed, told from the bases that they are made of: a root is one that no other refers to. One that
  * puts many others together is the release; the rest are alternatives to it, or stand apart. Without such a one, each group of roots
- * that share a base is represented by its usual overlay.
+ * that share a base is represented by its usual overlay. A variation of what can be installed by itself is an alternative to it.
  *
  * out     by role, then by how much they are made of
  * cost    O(roots × what they are made of), which is bounded
@@ -46,14 +48,17 @@ export function chooseKustomizations(all: ReadonlyMap<string, SurveyedKustomizat
   const referred = new Set(
     [...all.values()]
       .filter(({ folder }) => !isAside(folder))
-      .flatMap(({ folder, names }) => names.filter((name) => name !== folder)),
+      .flatMap(({ folder, names }) => names.filter((name) => name !== folder && !isVariation(folder, name))),
   );
   const roots = [...all.values()]
     .filter(({ folder, isComponent, names }) => !isComponent && !referred.has(folder) && !isAside(folder) && names.length > 0)
     .map(({ folder }) => ({ folder, reached: reach(folder) }))
     .toSorted((one, other) => other.reached.size - one.reached.size || (one.folder < other.folder ? -1 : 1));
-  const wholes = roots.filter((root) => isWhole(root));
-  const installed = wholes.length > 0 ? distinctOf(wholes) : usualOf(roots);
+  const variesNone = ({ folder }: Root): boolean =>
+    !all.get(folder)?.names.some((name) => all.has(name) && isVariation(folder, name));
+  const own = roots.filter(variesNone);
+  const wholes = own.filter((root) => isWhole(root));
+  const installed = wholes.length > 0 ? distinctOf(wholes) : usualOf(own);
   const holders = new Map(installed.flatMap(({ folder, reached }) => [...reached].map((part) => [part, folder] as const)));
   const apart = roots.filter(({ reached }) => ![...reached].some((part) => holders.has(part)));
   const apartHolders = new Map(
@@ -62,6 +67,13 @@ export function chooseKustomizations(all: ReadonlyMap<string, SurveyedKustomizat
   return roots
     .map((root) => toChosen(root, holders, apartHolders))
     .toSorted((one, other) => order.indexOf(one.role) - order.indexOf(other.role));
+}
+
+/** Whether a kustomization only varies another: `install-with-x` beside `install`, one for developers, or one on what is called the default. */
+function isVariation(folder: string, base: string): boolean {
+  const [own, other] = [posix.basename(folder), posix.basename(base)];
+  const isLonger = own.startsWith(`${other}-`) && posix.dirname(folder) === posix.dirname(base);
+  return isLonger || unreleased.test(own) || other === 'default';
 }
 
 const order: readonly ChosenRoot['role'][] = ['installed', 'apart', 'alternative'];

@@ -68,6 +68,37 @@ const cases: readonly {
     says: [/^ {2}# - kustomize: config\/dev$/m],
   },
   {
+    name: 'of variations what they vary, and what developers use only where there is nothing else',
+    files: {
+      'm/base/kustomization.yaml': lists('pod.yaml'),
+      'm/base/pod.yaml': pod,
+      'm/install/kustomization.yaml': lists('../base'),
+      'm/install-with-more/kustomization.yaml': lists('../install'),
+      'config/default/kustomization.yaml': lists('pod.yaml'),
+      'config/default/pod.yaml': pod,
+      'config/overlays/dev-image/kustomization.yaml': lists('../../default'),
+      'config/overlays/cloud/kustomization.yaml': lists('../../default'),
+      'lone/pod.yaml': pod,
+      'lone/kustomization.yaml': lists('pod.yaml'),
+      'lone/dev/kustomization.yaml': lists('..'),
+    },
+    sources: ['kustomize m/install', 'kustomize config/default', 'kustomize lone'],
+    says: [/another way .*m\/install/i, /^ {2}# - kustomize: config\/overlays\/cloud$/m],
+  },
+  {
+    name: 'of folders for each version the newest',
+    files: {
+      'install/v0.9.0/all.yaml': pod,
+      'install/v0.10.0-rc1/all.yaml': pod,
+      'install/v0.10.0/all.yaml': pod,
+      'install/0.1.0/all.yaml': pod,
+      'api/v1/pod.yaml': pod,
+      'api/v2/pod.yaml': pod,
+    },
+    sources: ['yaml api', 'yaml install/v0.10.0'],
+    says: [/an earlier version than install\/v0\.10\.0/i, /^ {2}# - yaml: install\/v0\.9\.0$/m],
+  },
+  {
     name: 'components of kustomize, tests and bases are no roots',
     files: {
       'app/kustomization.yaml': 'resources: [base]\ncomponents: [tls]\n',

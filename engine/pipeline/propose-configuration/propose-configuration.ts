@@ -56,10 +56,10 @@ export function proposeConfiguration(files: SourceFiles, facts: RepositoryFacts)
 
 /** Words in a path that are about form, and name no part of a product. */
 const form =
-  /^(?:\.|base|bases|overlays?|deploy(?:ment)?s?|manifests?|charts?|helm|kustomize|k8s|kubernetes|config|default|standard|install|release|upstream|prod(?:uction)?|main|env|src)$/i;
+  /^(?:\.|base|bases|overlays?|deploy(?:ment)?s?|manifests?|charts?|helm|kustomize|k8s|kubernetes|config|default|standard|install|release|upstream|prod(?:uction)?|main|env|src|v?\d+\.\d[\w.+-]*)$/i;
 const tierWords: readonly (readonly [RegExp, Tier])[] = [
   [/(?:^|\/)examples?(?:\/|$)/i, 'example'],
-  [/(?:^|\/)(?:contrib|optional|extras?|experimental)(?:\/|$)/i, 'optional'],
+  [/(?:^|\/)(?:contrib|optional|extras?|experimental)(?:[-_/]|$)/i, 'optional'],
   [/(?:^|\/)(?:add-?ons?|plugins?)(?:\/|$)/i, 'add-on'],
 ];
 

@@ -1,5 +1,6 @@
 import { posix } from 'node:path/posix';
 import { type ChosenRoot, chooseKustomizations, isAside, isExample } from './choose-kustomizations.ts';
+import { findOlderVersions, foldersAbove } from './older-versions.ts';
 import type { Survey, SurveyedChart } from './survey.ts';
 
 /** One entry of `sources`, as it is proposed. */
@@ -25,6 +26,11 @@ export interface ProposedSource {
 export function proposeSources(survey: Survey): readonly ProposedSource[] {
   const roots = chooseKustomizations(survey.kustomizations);
   const [first] = roots.filter(({ role, parts }) => role === 'installed' && parts > 8);
+  const older = findOlderVersions([
+    ...survey.kustomizations.keys(),
+    ...survey.charts.map(({ folder }) => folder),
+    ...survey.manifests,
+  ]);
   const releasedBy = first?.folder ?? survey.loftsman.find((path) => !isAside(path));
   const proposed = [
     ...roots.flatMap((root) => [fromRoot(root), ...partsOf(root, survey)]),
@@ -34,19 +40,25 @@ export function proposeSources(survey: Survey): readonly ProposedSource[] {
       listed('skopeo-sync', at, 'an index of skopeo sync: the images that are copied for an installation'),
     ),
     ...survey.lists.map((at) => listed('image-list', at, 'every line is an image with a tag or a digest')),
-    ...fromManifests(survey, releasedBy),
+    ...fromManifests(survey, { releasedBy, older }),
     ...fromDockerfiles(survey),
-  ];
+  ].map((one) => withoutOlder(one, older));
   const sources = proposed.some(({ isActive }) => isActive)
     ? proposed
     : proposed.map((one) => ({ ...one, isActive: one.kind !== 'dockerfile' }));
   return [...sources.filter(({ isActive }) => isActive), ...sources.filter(({ isActive }) => !isActive)];
 }
 
+/** What lies in a folder for an earlier version is offered at most. */
+function withoutOlder(source: ProposedSource, older: ReadonlyMap<string, string>): ProposedSource {
+  const [newest] = [...foldersAbove(source.at)].flatMap((folder) => older.get(folder) ?? []);
+  return newest === undefined ? source : { ...source, isActive: false, why: `an earlier version than ${newest}` };
+}
+
 function fromRoot({ folder, parts, role, insteadOf }: ChosenRoot): ProposedSource {
   const size = parts === 0 ? 'a kustomization by itself' : `puts together ${parts} other kustomization${parts === 1 ? '' : 's'}`;
   const why = {
-    installed: `${size}, and no other refers to it: it is what gets installed`,
+    installed: `${size}, and none but its variations refers to it: it is what gets installed`,
     alternative: `another way to install what ${insteadOf} does, or part of it: they share bases`,
     apart: 'what is proposed above refers to none of these: optional, or forgotten',
   }[role];
@@ -123,7 +135,10 @@ function listed(kind: ProposedSource['kind'], at: string, why: string): Proposed
 const patch = /(?:^|\/)patch(?:es)?(?:\/|$)/i;
 
 /** The largest folders that hold plain manifests and nothing that renders; files one by one in mixed ones. */
-function fromManifests(survey: Survey, releasedBy: string | undefined): readonly ProposedSource[] {
+function fromManifests(
+  survey: Survey,
+  { releasedBy, older }: { readonly releasedBy: string | undefined; readonly older: ReadonlyMap<string, string> },
+): readonly ProposedSource[] {
   const { kustomizations, charts, loftsman, indexes } = survey;
   const taken = new Set([...kustomizations.values()].flatMap(({ names }) => names));
   const free = survey.manifests.filter(
@@ -133,7 +148,7 @@ function fromManifests(survey: Survey, releasedBy: string | undefined): readonly
     ...kustomizations.keys(),
     ...charts.map(({ folder }) => folder),
     ...[...loftsman, ...indexes].map((path) => posix.dirname(path)),
-    ...[...taken].map((path) => posix.dirname(path)),
+    ...[...taken, ...older.keys()].map((path) => posix.dirname(path)),
   ];
   const mixed = new Set(rendering.flatMap((folder) => [...foldersAbove(folder)]));
   const places = new Set(free.map((path) => largestPure(path, mixed)));
@@ -149,13 +164,6 @@ function fromManifests(survey: Survey, releasedBy: string | undefined): readonly
       isActive: !isOff,
     };
   });
-}
-
-function* foldersAbove(path: string): Generator<string> {
-  for (let folder = path; ; folder = posix.dirname(folder)) {
-    yield folder;
-    if (folder === '.' || folder === '/' || folder.startsWith('..')) return;
-  }
 }
 
 /** Examples are kept apart from what is installed beside them. */

@@ -41,7 +41,7 @@ export interface Survey {
 
 /** What is looked at before a folder is taken for more than a repository: names, files whose text is read, folders in folders. */
 const limits = { names: 250_000, texts: 20_000, depth: 24 };
-const skipped = /^(?:\..*|node_modules|vendor|testdata|__pycache__)$/;
+const skipped = /^(?:\..*|node_modules|vendor|testdata\d*|__pycache__)$/;
 const kustomizationNames = new Set(['kustomization.yaml', 'kustomization.yml', 'Kustomization']);
 
 /** Fields of a kustomization that change nothing of what it lists. */
