@@ -82,10 +82,12 @@ function createNumbering() {
 function rememberPairs(make: (first: string, second: string) => number): (first: string, second: string) => number {
   const known = new Map<string, Map<string, number>>();
   return (first, second) => {
-    const ofFirst = known.get(first) ?? new Map<string, number>();
-    if (ofFirst.size === 0) known.set(first, ofFirst);
-    const found = ofFirst.get(second) ?? make(first, second);
-    ofFirst.set(second, found);
-    return found;
+    const ofFirst = known.get(first);
+    const found = ofFirst?.get(second);
+    if (found !== undefined) return found;
+    const made = make(first, second);
+    if (ofFirst) ofFirst.set(second, made);
+    else known.set(first, new Map([[second, made]]));
+    return made;
   };
 }
