@@ -5,8 +5,8 @@ import type { Flaw } from '../structure/rule.ts';
 type Plain = Readonly<Record<string, unknown>>;
 
 /**
- * What is wrong between the parts of a document: references that two things go by, that lead nowhere, and license expressions beside
- * other licenses where a version forbids them.
+ * What is wrong between the parts of a document: references that two things go by, that lead nowhere, license expressions beside
+ * other licenses where a version forbids them, and ranges of versions where they may not be.
  *
  * in      the document as its JSON form has it, however deep
  * cost    O(size)
@@ -19,14 +19,17 @@ export function checkReferences(document: Plain, specVersion: string): readonly 
     const own = value['bom-ref'];
     if (typeof own === 'string') {
       const first = declared.get(own);
-      if (first)
+      // How a thing was made (`formulation`) names the same steps in several places, also in the specification's own examples.
+      if (first && !isMaking(place))
         flaws.push({
           at: below(place, 'bom-ref'),
           detail: `is ${show(own)}, by which ${writePlace(first)} goes already`,
           within: value,
         });
-      else declared.set(own, place);
+      if (!first) declared.set(own, place);
     }
+    const range = 'versionRange' in value && rangeTrouble(value);
+    if (range) flaws.push({ at: below(place, 'versionRange'), detail: range, within: value });
     if (specVersion < '1.7' && mixesExpression(value.licenses))
       flaws.push({ at: below(place, 'licenses'), detail: 'has an expression beside other licenses', within: value });
   }
@@ -64,6 +67,16 @@ function openList(list: readonly unknown[], above: Place, open: Visited[]): void
     const value = list[index];
     if (isObject(value)) open.push({ above, step: index, value });
   }
+}
+
+function isMaking(place: Place): boolean {
+  return /^formulation\b/.test(writePlace(place));
+}
+
+/** Only of a component from elsewhere a range is told, and in place of its version. */
+function rangeTrouble({ isExternal, version }: Plain): string | undefined {
+  if (isExternal !== true && isExternal !== 'true') return 'is of a component that is not external';
+  return version === undefined ? undefined : 'stands beside a version';
 }
 
 function mixesExpression(licenses: unknown): boolean {

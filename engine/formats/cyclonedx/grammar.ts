@@ -164,30 +164,34 @@ const service: ObjectRule = object(
 );
 const services = list(() => service, 'service');
 
-const metadata = object({
-  timestamp: moment,
-  lifecycles: list(
-    () =>
-      object(
-        {
-          phase: word(['design', 'pre-build', 'build', 'post-build', 'operations', 'discovery', 'decommission']),
-          name: text,
-          description: text,
-        },
-        { oneOf: [['phase', 'name']] },
-      ),
-    'lifecycle',
-  ),
-  // Up to 1.4 a list of tools, later one of components too.
-  tools: { kind: 'any', written: object({ components }) },
-  authors: list(() => contact, 'author'),
-  component,
-  manufacturer: entity,
-  manufacture: entity,
-  supplier: entity,
-  licenses,
-  properties,
-});
+const metadata = object(
+  {
+    timestamp: moment,
+    lifecycles: list(
+      () =>
+        object(
+          {
+            phase: word(['design', 'pre-build', 'build', 'post-build', 'operations', 'discovery', 'decommission']),
+            name: text,
+            description: text,
+          },
+          { oneOf: [['phase', 'name']] },
+        ),
+      'lifecycle',
+    ),
+    // Up to 1.4 a list of tools, later one of components too.
+    tools: { kind: 'any', written: object({ components }) },
+    authors: list(() => contact, 'author'),
+    component,
+    manufacturer: entity,
+    manufacture: entity,
+    supplier: entity,
+    licenses,
+    properties,
+    distributionConstraints: any,
+  },
+  { closed: true },
+);
 
 const dependency: ObjectRule = object(
   {
@@ -251,6 +255,7 @@ const citation = object(
  */
 export const bom: ObjectRule = object(
   {
+    $schema: any,
     bomFormat: word(['CycloneDX']),
     specVersion: text,
     serialNumber: matching('a UUID as `urn:uuid:`', /^urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i),
@@ -268,6 +273,7 @@ export const bom: ObjectRule = object(
     declarations: any,
     definitions: any,
     citations: list(() => citation, 'citation'),
+    signature: any,
   } satisfies Readonly<Record<string, Rule>>,
-  { attributes: ['serialNumber', 'version'] },
+  { attributes: ['serialNumber', 'version'], closed: true },
 );

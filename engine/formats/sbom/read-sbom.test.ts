@@ -51,6 +51,37 @@ const rows: readonly (readonly [name: string, text: string, sboms: number, gaps:
   ['the version of the component', cdx({ components: [lib({ purl: 'pkg:npm/a' })] }), 1, ''],
   ['a component that is no object', cdx({ components: [7] }), 1, 'sbom-invalid'],
   ['components that are no list', cdx({ components: {} }), 1, 'sbom-invalid'],
+  ['a field of nobody', cdx({ metadata: { color: 'red' } }), 1, 'sbom-invalid'],
+  [
+    'an attribute of nobody, which XML allows',
+    '<bom xmlns="http://cyclonedx.org/schema/bom/1.6" color="red" version="1"/>',
+    1,
+    '',
+  ],
+  [
+    'a range of versions, of something external',
+    cdx({ components: [{ type: 'library', name: 'a', versionRange: 'vers:npm/>1', isExternal: true }] }),
+    1,
+    'package-unusable',
+  ],
+  [
+    'a range beside a version',
+    cdx({ components: [lib({ versionRange: 'vers:npm/>1', isExternal: true })] }),
+    1,
+    'sbom-invalid,package-unusable',
+  ],
+  [
+    'a range of something that is not external',
+    cdx({ components: [{ type: 'library', name: 'a', versionRange: 'vers:npm/>1' }] }),
+    1,
+    'sbom-invalid,package-unusable',
+  ],
+  [
+    'one reference in two places of how it was made',
+    cdx({ formulation: [{ workflows: [{ 'bom-ref': 'w' }, { 'bom-ref': 'w' }] }] }),
+    1,
+    '',
+  ],
   [
     'names from the prototype',
     cdx({ components: [lib({ name: '__proto__', purl: 'pkg:npm/constructor@1' })] }).replace(
@@ -88,7 +119,12 @@ const rows: readonly (readonly [name: string, text: string, sboms: number, gaps:
   ],
   ['components nested without end', deep(5_000), 1, 'sbom-invalid'],
   ['JSON a million deep', '['.repeat(1e6) + ']'.repeat(1e6), 0, 'sbom-unsupported'],
-  ['JSON a million deep, inside', cdx({ x: 0 }).replace('"x":0', `"x":${'['.repeat(1e6)}${']'.repeat(1e6)}`), 1, ''],
+  [
+    'JSON a million deep, inside',
+    cdx({ signature: 0 }).replace('"signature":0', `"signature":${'['.repeat(1e6)}${']'.repeat(1e6)}`),
+    1,
+    '',
+  ],
   [
     'XML without end',
     `<bom xmlns="http://cyclonedx.org/schema/bom/1.6">${'<components><component>'.repeat(10_000)}`,

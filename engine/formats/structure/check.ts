@@ -80,6 +80,7 @@ function checkObject(value: unknown, rule: ObjectRule, place: DeepPlace, context
       checkValue(value[name], field, { above: place, step: name, depth: place.depth + 1 }, context);
     else if (field && troubleOf(value[name], field) !== undefined)
       checkField(value[name], field, { above: place, step: name }, context);
+    else if (!field && rule.closed) report({ above: place, step: name }, context, 'is no field of the specification');
   }
   if (outer) context.within = outer;
   else delete context.within;

@@ -50,7 +50,9 @@ function toValue(element: XmlElement, rule: Rule, at: string, context: Context):
 
 function toObject(element: XmlElement, rule: ObjectRule, at: string, context: Context): object {
   const value = createObject(element);
-  for (const [name, attribute] of element.attributes) value[name] = attribute;
+  // Attributes are free in XML where fields of JSON are not.
+  for (const [name, attribute] of element.attributes)
+    if (!rule.closed || Object.hasOwn(rule.fields, name)) value[name] = attribute;
   for (const child of childrenOf(element, context)) {
     const name = rule.elements.get(child.name) ?? child.name;
     const field = Object.hasOwn(rule.fields, name) ? rule.fields[name] : undefined;

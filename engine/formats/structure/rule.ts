@@ -8,7 +8,7 @@ export interface TextRule {
   readonly attribute?: string;
 }
 
-/** Fields by name; those that no rule names are passed over. */
+/** Fields by name; those that no rule names are passed over, unless it is `closed`. */
 export interface ObjectRule {
   readonly kind: 'object';
   readonly fields: Readonly<Record<string, Rule>>;
@@ -23,6 +23,8 @@ export interface ObjectRule {
   readonly elements: ReadonlyMap<string, string>;
   /** The field that an element's own text is. */
   readonly content?: string;
+  /** Whether the specification allows no other fields, and all that it has are named. */
+  readonly closed?: boolean;
   /** A field whose element carries attributes of this object: `flow` of `<classification flow="…">`. */
   readonly carrier?: string;
 }
@@ -86,7 +88,7 @@ export function word(words: readonly string[]): TextRule {
 /** An object. */
 export function object(
   fields: ObjectRule['fields'],
-  rest: Partial<Pick<ObjectRule, 'required' | 'oneOf' | 'anyOf' | 'content' | 'carrier'>> & {
+  rest: Partial<Pick<ObjectRule, 'required' | 'oneOf' | 'anyOf' | 'content' | 'carrier' | 'closed'>> & {
     readonly attributes?: readonly string[];
   } = {},
 ): ObjectRule {
