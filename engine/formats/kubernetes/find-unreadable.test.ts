@@ -45,10 +45,16 @@ const rows: readonly { name: string; of: Resource; is: readonly string[]; says?:
   { name: "others' kind without a pod", of: machine({ replicas: 2, containers: ['sidecar'] }), is: [] },
   { name: "others' kind that is a number", of: machine(7), is: [] },
   {
-    name: "others' kind with pods elsewhere",
-    of: machine({ workers: [{}, { pod: { spec: { containers } } }] }),
+    name: "others' kind with a container in no list, beside a pod",
+    of: machine({ template: { spec: { containers } }, steps: [{}, { script: { image: 'a' } }] }),
     is: ['pods-elsewhere'],
-    says: /^Machine tide\/gauge holds containers in spec\.workers\[1\]\.pod\.spec\.containers/,
+    says: /^Machine tide\/gauge holds containers in spec\.steps\[1\]\.script,/,
+  },
+  {
+    name: "others' kind with a field that cannot be read in its second pod",
+    of: machine({ head: { containers }, workers: [{ containers, hostPID: 'yes' }] }),
+    is: ['field-unreadable'],
+    says: /spec\.workers\[0\]\.hostPID/,
   },
   {
     name: 'a kind in the group that had it first',

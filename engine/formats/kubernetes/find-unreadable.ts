@@ -3,7 +3,8 @@ import type { Resource } from '../../model/resource.ts';
 import { isObject, listAt, type Members, memberAt } from '../json/members.ts';
 import { toCluster } from './cluster.ts';
 import { findGapPlace } from './find-place.ts';
-import { findWorkloads, isPodReadable, isWorkloadKind } from './workload.ts';
+import { findOtherContainer } from './pods-by-shape.ts';
+import { findWorkloads, isPodReadable, isWorkloadKind, type Workload } from './workload.ts';
 
 type Kind = 'boolean' | 'number' | 'text' | 'object' | 'list' | 'texts';
 
@@ -50,35 +51,39 @@ const is: Readonly<Record<Kind, (value: unknown) => boolean>> = {
  *
  * in      of what unit the gaps are
  * gaps    workload-unreadable: its pod or its containers are not there; field-unreadable: a field that decides something holds what cannot
- *         stand there, and counts as left out; pods-elsewhere: another resource holds containers at a place that is not read: of a kind
- *         that others define, or that its API group does not have
+ *         stand there, and counts as left out; pods-elsewhere: another resource holds containers that are not read: no list of them, or
+ *         of a kind that its API group does not have
  * cost    O(size of the resources)
  */
 export function findUnreadable(resources: readonly Resource[], unit: string): readonly Gap[] {
-  const workloads = new Map(findWorkloads(toCluster(resources)).map((workload) => [workload.resource, workload]));
+  const workloads = Map.groupBy(findWorkloads(toCluster(resources)), ({ resource }) => resource);
   return resources.flatMap((resource): readonly Gap[] => {
-    const { identity } = resource;
+    const { identity, value } = resource;
     const tell = (code: string, detail: string, path = ''): Gap => ({ code, unit, ...findGapPlace(resource, path), detail });
     const name = `${identity.kind} ${identity.namespace === null ? '' : `${identity.namespace}/`}${identity.name}`;
-    const workload = workloads.get(resource);
-    if (!workload && isWorkloadKind(resource)) return [tell('workload-unreadable', `${name} holds no pod that can be read.`)];
-    if (workload && !isPodReadable(workload.pod))
-      return [
-        tell(
-          'workload-unreadable',
-          `What stands in ${workload.podPath}.containers of ${name} are no containers.`,
-          `${workload.podPath}.containers`,
-        ),
-      ];
-    if (workload)
-      return fieldsOf(workload.pod, workload.podPath).map((path) =>
-        tell('field-unreadable', `${path} of ${name} holds what cannot stand there; it counts as left out.`, path),
-      );
-    const place = findContainers(resource.value);
-    return place === undefined
-      ? []
-      : [tell('pods-elsewhere', `${name} holds containers in ${place}, where pods of this kind are not read.`, place)];
+    const own = workloads.get(resource) ?? [];
+    const isKnown = isWorkloadKind(resource);
+    if (isKnown && own.length === 0) return [tell('workload-unreadable', `${name} holds no pod that can be read.`)];
+    const other = isKnown ? undefined : findOtherContainer(value, new Set(own.map(({ pod }) => pod)));
+    return [
+      ...own.flatMap((workload) => tellPod(workload, name, tell)),
+      ...(other === undefined
+        ? []
+        : [tell('pods-elsewhere', `${name} holds containers in ${other}, where pods of this kind are not read.`, other)]),
+    ];
   });
+}
+
+function tellPod(
+  { pod, podPath }: Workload,
+  name: string,
+  tell: (code: string, detail: string, path: string) => Gap,
+): readonly Gap[] {
+  const path = `${podPath}.containers`;
+  if (!isPodReadable(pod)) return [tell('workload-unreadable', `What stands in ${path} of ${name} are no containers.`, path)];
+  return fieldsOf(pod, podPath).map((field) =>
+    tell('field-unreadable', `${field} of ${name} holds what cannot stand there; it counts as left out.`, field),
+  );
 }
 
 function fieldsOf(pod: Members, podPath: string): readonly string[] {
@@ -94,38 +99,4 @@ function fieldsOf(pod: Members, podPath: string): readonly string[] {
     }),
   );
   return [...wrong(pod, podFields, podPath), ...lists];
-}
-
-/** A part of a resource, and the way to it. */
-interface Part {
-  readonly value: unknown;
-  readonly name: string;
-  readonly parent: Part | undefined;
-}
-
-/** The first list of containers with images, wherever it is; `containers` of policies hold none. */
-function findContainers(whole: unknown): string | undefined {
-  const open: Part[] = [{ value: whole, name: '', parent: undefined }];
-  for (let part = open.pop(); part; part = open.pop()) {
-    const parent = part;
-    const { value } = part;
-    if (Array.isArray(value)) for (const [index, each] of value.entries()) open.push({ value: each, name: `[${index}]`, parent });
-    else if (isObject(value))
-      for (const [key, each] of Object.entries(value)) {
-        const inner = { value: each, name: `.${key}`, parent };
-        if (key === 'containers' && Array.isArray(each) && each.some(hasImage)) return pathOf(inner);
-        open.push(inner);
-      }
-  }
-  return undefined;
-}
-
-function hasImage(container: unknown): boolean {
-  return typeof memberAt(container, 'image') === 'string';
-}
-
-function pathOf(part: Part): string {
-  const names: string[] = [];
-  for (let at: Part | undefined = part; at; at = at.parent) names.push(at.name);
-  return names.reverse().join('').slice(1);
 }

@@ -1,8 +1,9 @@
 import type { Resource } from '../../model/resource.ts';
 import { isObject, type Members, memberAt, objectsAt } from '../json/members.ts';
 import { type Cluster, groupOf, labelsAt } from './cluster.ts';
+import { findPodsByShape } from './pods-by-shape.ts';
 
-/** A resource that pods are made of. */
+/** A resource that pods are made of, with one template of them. */
 export interface Workload {
   readonly resource: Resource;
   /** Of its pods; undefined where they cannot be read. */
@@ -35,47 +36,35 @@ const templates: Readonly<Record<string, readonly string[]>> = {
   'batch/CronJob': ['spec', 'jobTemplate', 'spec', 'template'],
 };
 
-/** Where kinds that others define hold a pod template, or a pod's specification. */
-const customTemplates: readonly (readonly string[])[] = [['spec', 'template'], ['spec', 'podTemplate'], ['spec'], ['template']];
-
 /**
- * Every resource that pods are made of, of kinds that others define too where they hold a pod's specification in a usual place.
+ * Every resource that pods are made of, once for each pod template in it: of kinds that others define, wherever it holds what looks like a
+ * pod's specification.
  */
 export function findWorkloads({ resources }: Cluster): readonly Workload[] {
   return resources.flatMap((resource) => {
     const path = templates[`${groupOf(resource.identity)}/${resource.identity.kind}`];
-    const found = path ? toWorkload(resource, path, false) : findCustom(resource);
-    return found ? [found] : [];
+    return path ? toWorkload(resource, path) : findCustom(resource);
   });
 }
 
-function findCustom(resource: Resource): Workload | undefined {
-  if (!groupOf(resource.identity).includes('.')) return undefined;
-  for (const path of customTemplates) {
-    const found = toWorkload(resource, path, true);
-    if (found && hasContainers(found.pod)) return found;
-  }
-  return undefined;
+function findCustom(resource: Resource): readonly Workload[] {
+  if (!groupOf(resource.identity).includes('.')) return [];
+  return findPodsByShape(resource.value).map(({ pod, template, path }) => ({
+    ...{ resource, pod, podPath: path, isCustom: true },
+    ...ofTemplate(template),
+  }));
 }
 
-function toWorkload(resource: Resource, path: readonly string[], isCustom: boolean): Workload | undefined {
+function toWorkload(resource: Resource, path: readonly string[]): readonly Workload[] {
   const template = memberAt(resource.value, ...path);
-  const ofTemplate = memberAt(template, 'spec');
-  const pod = ofTemplate ?? (isCustom ? template : undefined);
-  if (!isObject(pod)) return undefined;
-  const annotations = memberAt(template, 'metadata', 'annotations');
-  return {
-    resource,
-    labels: labelsAt(template, 'metadata', 'labels'),
-    pod,
-    podPath: [...path, ...(ofTemplate === undefined ? [] : ['spec'])].join('.'),
-    annotations: isObject(annotations) ? annotations : {},
-    isCustom,
-  };
+  const pod = memberAt(template, 'spec');
+  if (!isObject(pod)) return [];
+  return [{ resource, pod, podPath: [...path, 'spec'].join('.'), isCustom: false, ...ofTemplate(template) }];
 }
 
-function hasContainers(pod: Members): boolean {
-  return objectsAt(pod, 'containers').some(({ image }) => typeof image === 'string');
+function ofTemplate(template: unknown): Pick<Workload, 'labels' | 'annotations'> {
+  const annotations = memberAt(template, 'metadata', 'annotations');
+  return { labels: labelsAt(template, 'metadata', 'labels'), annotations: isObject(annotations) ? annotations : {} };
 }
 
 /** Every container of a pod, those that prepare it too. */

@@ -25,7 +25,7 @@ const context = (text: string) => pod(`{ containers: [{ name: c, image: "tide/ga
 const machine = `apiVersion: tide.example/v1
 kind: Machine
 metadata: { name: gauge, namespace: tide }
-spec: { workers: [{ pod: { spec: { containers: [{ name: c, image: "tide/gauge:1", securityContext: { privileged: true } }] } } }] }
+spec: { steps: [{ script: { name: c, image: "tide/gauge:1", securityContext: { privileged: true } } }] }
 `;
 
 const unread: readonly { name: string; text: string; code: string; by: readonly string[] }[] = [
