@@ -14,6 +14,7 @@ import { findIds, nameVulnerabilities } from '../name-vulnerabilities.ts';
 import { rateWord, state } from '../rate.ts';
 import type { ReportFormat, ScanReading } from '../report-format.ts';
 import { type PlacedMembers, type ReadingInProgress, type RowDraft, startReading, toRow } from '../start-reading.ts';
+import { isYarnTree, readYarnTree } from './read-yarn.ts';
 
 /**
  * What `npm audit` prints: one row for each package since npm 7, one for each advisory before, and in pnpm and Yarn 1.
@@ -28,16 +29,19 @@ export const npmAudit = Object.freeze<ReportFormat>({
     reads: [
       '`npm audit --json` of npm 7 and later',
       '`npm audit --json` of npm 6, `pnpm audit --json`',
-      '`yarn audit --json` of Yarn 1',
+      '`yarn audit --json` of Yarn 1, `yarn npm audit --json` of later ones',
     ],
     limits: ['npm 7 and later does not say which version is installed'],
   },
-  recognizes: (json) => isSeven(json) || isSix(json) || isYarn(json) || isError(json),
+  recognizes: (json) => isSeven(json) || isSix(json) || isYarn(json) || isYarnTree(json) || isError(json),
   read(document): ScanReading {
     const { json } = document;
     const reading = startReading(document, 'gather/scans/npm-audit');
+    if (isYarnTree(json)) return readYarnTree(json, reading);
     if (isError(json))
       reading.gap('scan-failed', textAt(json, 'error', 'summary') ?? textAt(json, 'message') ?? 'the audit ended with an error');
+    for (const line of Array.isArray(json) ? json : [])
+      if (textAt(line, 'type') === 'error') reading.gap('scan-failed', `it says: ${textAt(line, 'data')?.slice(0, 300)}`);
     const rows = isSeven(json) ? readSeven(json, reading) : readSix(json, reading);
     return reading.finish({ tool: 'npm-audit', kind: 'vulnerabilities', rows });
   },
@@ -53,8 +57,8 @@ function isSix(json: unknown): boolean {
 
 function isYarn(json: unknown): boolean {
   const kinds = ['auditAdvisory', 'auditSummary', 'auditAction'];
-  const isLine = (line: unknown) => kinds.includes(textAt(line, 'type') ?? '') && memberAt(line, 'data') !== undefined;
-  return Array.isArray(json) && json.length > 0 && json.every(isLine);
+  const isLine = (line: unknown) => textAt(line, 'type') !== undefined && memberAt(line, 'data') !== undefined;
+  return Array.isArray(json) && json.every(isLine) && json.some((line) => kinds.includes(textAt(line, 'type') ?? ''));
 }
 
 function isError(json: unknown): boolean {
