@@ -1,3 +1,4 @@
+import { toCluster } from '../formats/kubernetes/cluster.ts';
 import { findUnreadable } from '../formats/kubernetes/find-unreadable.ts';
 import { findExposures } from '../judge/exposure/find-exposures.ts';
 import { findFailures, judgePods } from '../judge/hardening/find-failures.ts';
@@ -6,6 +7,7 @@ import { judgeNamespaces } from '../judge/hardening/judge-namespaces.ts';
 import { judgeNonRoot } from '../judge/hardening/judge-non-root.ts';
 import { judgeProvenance } from '../judge/hardening/judge-provenance.ts';
 import { linters, oursFor } from '../judge/hardening/known-as.ts';
+import { tellForeignPolicies } from '../judge/hardening/network/policies.ts';
 import { exposedFirst, rollUpNonRoot } from '../judge/hardening/non-root/roll-up.ts';
 import { judgeExceptions } from '../judge/hardening/suppression.ts';
 import { compareChecks } from '../judge/reconciliation/compare-checks.ts';
@@ -48,7 +50,7 @@ export interface HardeningSubject {
  * How hard a release is to break into.
  *
  * in      minor versions of Kubernetes 1: by whose Pod Security Standards pods are judged, and that it is installed on
- * gaps    those of the subject and of `findUnreadable`; resources-missing: there is nothing to judge, which is not the same as hardened
+ * gaps    those of the subject, of `findUnreadable` and of `tellForeignPolicies`; resources-missing: there is nothing to judge, which is not the same as hardened
  */
 export function hardenResources(
   { product, version, resources, images, declared, now, gaps, ...beside }: HardeningSubject,
@@ -78,6 +80,7 @@ export function hardenResources(
     gaps: [
       ...gaps,
       ...findUnreadable(resources, 'judge/hardening'),
+      ...tellForeignPolicies(toCluster(resources)),
       ...reports.flatMap((report) => report.gaps),
       ...(resources.length === 0 ? [nothing] : []),
     ],

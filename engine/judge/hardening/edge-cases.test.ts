@@ -14,6 +14,7 @@ const ingress = (port: JsonObject, apiVersion = 'networking.k8s.io/v1') =>
   resource(apiVersion, 'Ingress', { spec: { defaultBackend: { service: { name: 'gauge', port } } } });
 const policy = (policyTypes: readonly string[]) =>
   resource('networking.k8s.io/v1', 'NetworkPolicy', { spec: { podSelector: {}, policyTypes } });
+const cilium = (namespace: string) => resource('cilium.io/v2', 'CiliumNetworkPolicy', { spec: {} }, 'tide', namespace);
 const host = (path: string) => deployment({}, { volumes: [{ name: 'h', hostPath: { path } }] });
 const image = (name: string) => deployment({ image: name });
 const digest = `sha256:${'0'.repeat(64)}`;
@@ -37,6 +38,8 @@ const rows: readonly (readonly [name: string, resources: readonly Resource[], ch
   ['a port by name', [service([{ port: 80, name: 'web' }]), ingress({ name: 'web' })], 'dangling-ingress', false],
   ['a port that is not there', [service([{ port: 80 }]), ingress({ number: 81 })], 'dangling-ingress', true],
   ['no Service, by an older Ingress', [ingress({ number: 80 }, 'extensions/v1beta1')], 'dangling-ingress', true],
+  ['a policy of a kind that nobody reads', [deployment(), cilium('tide')], 'non-isolated-pod', false],
+  ['one in another namespace', [deployment(), cilium('reef')], 'non-isolated-pod', true],
   ['ingress alone is denied', [deployment(), policy(['Ingress'])], 'unrestricted-ingress', false],
   ['egress alone is denied', [deployment(), policy(['Egress'])], 'unrestricted-ingress', true],
   ['the folder of a runtime', [host('/run/containerd')], 'docker-sock', true],

@@ -1,30 +1,11 @@
 import type { Cluster } from '../../formats/kubernetes/cluster.ts';
-import { groupOf } from '../../formats/kubernetes/cluster.ts';
+import { findForeignPolicies } from '../../formats/kubernetes/foreign-policies.ts';
 import type { Gap } from '../../model/reading.ts';
 import type { Resource } from '../../model/resource.ts';
 import type { Policy, PolicyReading } from './policy.ts';
 import { readAdminPolicy } from './read-admin-policy.ts';
 import { readNetworkPolicy } from './read-network-policy.ts';
 import { toGap } from './to-gap.ts';
-
-/** Kinds of other products that decide on connections too. */
-const foreign: ReadonlySet<string> = new Set([
-  'cilium.io/CiliumNetworkPolicy',
-  'cilium.io/CiliumClusterwideNetworkPolicy',
-  'crd.projectcalico.org/NetworkPolicy',
-  'crd.projectcalico.org/GlobalNetworkPolicy',
-  'projectcalico.org/NetworkPolicy',
-  'projectcalico.org/GlobalNetworkPolicy',
-  'crd.antrea.io/NetworkPolicy',
-  'crd.antrea.io/ClusterNetworkPolicy',
-  'k8s.ovn.org/EgressFirewall',
-  'network.openshift.io/EgressNetworkPolicy',
-  'k8s.cni.cncf.io/MultiNetworkPolicy',
-  'policy.linkerd.io/Server',
-  'policy.linkerd.io/AuthorizationPolicy',
-  'kuma.io/MeshTrafficPermission',
-  'consul.hashicorp.com/ServiceIntentions',
-]);
 
 const readers: readonly (readonly [group: string, kind: string, read: (resource: Resource) => PolicyReading])[] = [
   ['networking.k8s.io', 'NetworkPolicy', readNetworkPolicy],
@@ -54,7 +35,7 @@ export function readPolicies(cluster: Cluster): { readonly policies: readonly Po
         ...doubts.map((doubt) => toGap('policy-undecided', resource, doubt)),
       ]),
       ...contradictions(policies),
-      ...cluster.resources.filter(isForeign).map((resource) => toGap('policy-unknown', resource, 'its kind is not read')),
+      ...findForeignPolicies(cluster).map((resource) => toGap('policy-unknown', resource, 'its kind is not read')),
       ...duplicates(policies),
     ],
   };
@@ -85,8 +66,4 @@ function duplicates(policies: readonly Policy[]): readonly Gap[] {
       .filter(({ resource }) => JSON.stringify(resource.value.spec) !== JSON.stringify(first?.resource.value.spec))
       .map(({ resource }) => toGap('policy-contradictory', resource, 'another policy has its name, and says something else')),
   );
-}
-
-function isForeign({ identity }: Resource): boolean {
-  return foreign.has(`${groupOf(identity)}/${identity.kind}`);
 }

@@ -100,7 +100,8 @@ function toStated(kind: 'Role' | 'ClusterRole', resource: Resource, gaps: Gap[])
   const labels = labelsAt(value, 'metadata', 'labels');
   const aggregation = kind === 'ClusterRole' ? memberAt(value, 'aggregationRule') : undefined;
   const rules = memberAt(value, 'rules') ?? [];
-  if (!Array.isArray(rules)) gaps.push(gapAt(resource, 'rule-unreadable', `The rules of ${kind} ${identity.name} are no list.`));
+  if (!Array.isArray(rules))
+    gaps.push(gapAt(resource, 'rule-unreadable', `The rules of ${kind} ${identity.name} are no list.`, 'rules'));
   const selectors = memberAt(aggregation, 'clusterRoleSelectors') ?? [];
   const isBroken = (aggregation ?? undefined) !== undefined && !(isObject(aggregation) && Array.isArray(selectors));
   if (isBroken) gaps.push(gapAt(resource, 'selector-unreadable', `What ${kind} ${identity.name} aggregates cannot be read.`));
@@ -125,7 +126,9 @@ function toStated(kind: 'Role' | 'ClusterRole', resource: Resource, gaps: Gap[])
 
 function report(resource: Resource, index: number, gaps: Gap[]): void {
   const { kind, name } = resource.identity;
-  gaps.push(gapAt(resource, 'rule-unreadable', `Rule ${index + 1} of ${kind} ${name} is not what a rule should be.`));
+  gaps.push(
+    gapAt(resource, 'rule-unreadable', `Rule ${index + 1} of ${kind} ${name} is not what a rule should be.`, `rules[${index}]`),
+  );
 }
 
 /** What is no text is left out and told. */

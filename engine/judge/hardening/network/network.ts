@@ -1,4 +1,6 @@
 import { memberAt, objectsAt, textAt } from '../../../formats/json/members.ts';
+import { namespaceOf } from '../../../formats/kubernetes/cluster.ts';
+import { createHasForeignPolicy } from '../../../formats/kubernetes/foreign-policies.ts';
 import type { Check, CheckSubject, Hit } from '../check.ts';
 import { dangling } from './dangling.ts';
 import { findIngresses } from './find-ingresses.ts';
@@ -75,10 +77,12 @@ export const network: readonly Check[] = [
   ...dangling,
 ];
 
-/** Workloads that no policy of some directions selects. */
+/** Workloads that no policy of some directions selects, and none that nobody reads. */
 function findUnselected(subject: CheckSubject, directions: readonly ('Ingress' | 'Egress')[]): readonly Hit[] {
   const policies = findPolicies(subject).filter((policy) => directions.some((one) => policy.directions.has(one)));
+  const hasForeign = createHasForeignPolicy(subject.cluster);
   return subject.workloads
+    .filter(({ resource }) => !hasForeign(namespaceOf(resource)))
     .filter((workload) => !policies.some((policy) => policy.selects(workload)))
     .map(({ resource, podPath }) => ({ resource, path: podPath }));
 }

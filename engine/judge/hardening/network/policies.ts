@@ -1,7 +1,10 @@
 import { listAt, memberAt, objectsAt, textAt } from '../../../formats/json/members.ts';
-import { namespaceOf } from '../../../formats/kubernetes/cluster.ts';
+import { type Cluster, namespaceOf } from '../../../formats/kubernetes/cluster.ts';
+import { findGapPlace } from '../../../formats/kubernetes/find-place.ts';
+import { findForeignPolicies } from '../../../formats/kubernetes/foreign-policies.ts';
 import { selectsByLabels } from '../../../formats/kubernetes/label-selector.ts';
 import type { Workload } from '../../../formats/kubernetes/workload.ts';
+import type { Gap } from '../../../model/reading.ts';
 import type { Resource } from '../../../model/resource.ts';
 import type { CheckSubject } from '../check.ts';
 
@@ -30,6 +33,19 @@ export function findPolicies({ cluster }: CheckSubject): readonly SelectingPolic
       directions: directionsOf(resource),
       selects: (workload) => namespaceOf(workload.resource) === namespace && matches?.(workload.labels ?? none) === true,
     };
+  });
+}
+
+/**
+ * The policies of other products, which checks neither fail nor pass for.
+ *
+ * gaps    policy-unknown
+ */
+export function tellForeignPolicies(cluster: Cluster): readonly Gap[] {
+  return findForeignPolicies(cluster).map((resource) => {
+    const { kind, name } = resource.identity;
+    const detail = `${kind} ${name}: its kind is not read; whether pods that it may select are isolated is not known.`;
+    return { code: 'policy-unknown', unit: 'judge/hardening', ...findGapPlace(resource, ''), detail };
   });
 }
 

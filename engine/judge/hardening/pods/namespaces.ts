@@ -1,5 +1,6 @@
 import { textAt } from '../../../formats/json/members.ts';
 import { namespaceOf } from '../../../formats/kubernetes/cluster.ts';
+import { createHasForeignPolicy } from '../../../formats/kubernetes/foreign-policies.ts';
 import type { Check, CheckSubject } from '../check.ts';
 
 /** Namespaces of the release, of pods that others start there too. */
@@ -43,8 +44,9 @@ export const namespaces: readonly Check[] = [
     remedy: 'Add a policy that denies by default.',
     look: (subject) => {
       const having = new Set(subject.cluster.ofKind('networking.k8s.io', 'NetworkPolicy').map(namespaceOf));
+      const hasForeign = createHasForeignPolicy(subject.cluster);
       return made(subject)
-        .filter(({ identity }) => !having.has(identity.name))
+        .filter(({ identity }) => !having.has(identity.name) && !hasForeign(identity.name))
         .map((resource) => ({ resource, path: 'metadata.name' }));
     },
   },
