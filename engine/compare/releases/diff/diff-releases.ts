@@ -1,4 +1,4 @@
-import type { CauseKind, Difference, DifferenceSide } from '../../../model/difference.ts';
+import type { Cause, CauseKind, Difference, DifferenceSide } from '../../../model/difference.ts';
 import type { Finding } from '../../../model/finding.ts';
 import type { InstalledPackage } from '../../../model/package.ts';
 import type { Release, ReleaseImage } from '../../../model/release.ts';
@@ -67,18 +67,14 @@ export function diffReleases(old: Release, now: Release, judged: JudgedCorners):
   const explained = changes.map((change) => {
     const image = imageOf(change);
     const explanation = explainChange(change, image, corners);
-    const added =
-      image.is && change.after && isAddition(explanation.cause) ? findPackages(image.is, keys.packageOf(change.key)) : [];
-    return { change, explanation: added.some(judged.standsIn) ? { ...explanation, standIn: true } : explanation };
+    const added = change.after && isAddition(explanation.cause) ? image.is : undefined;
+    const standIn = added && findPackages(added, keys.packageOf(change.key)).some(judged.standsIn);
+    return { change, explanation: standIn ? { ...explanation, standIn } : explanation };
   });
   const [counts, countsBefore] = [countFindings(shownAfter), countFindings(shownBefore)];
   const difference = addCounts([counts, addCounts([countsBefore], -1)]);
   const causes = groupCauses(explained);
-  assertCloses(
-    difference,
-    causes.map(({ contribution }) => contribution),
-    countChanges(changes),
-  );
+  assertCloses(difference, causes, countChanges(changes));
   return {
     old: sideOf(old, countsBefore),
     new: sideOf(now, counts),
@@ -161,8 +157,8 @@ function sideOf({ product, version, engine, knowledge }: Release, findings: Seve
   return { product, version, engine, snapshot: knowledge.snapshot?.id ?? null, asOf: knowledge.snapshot?.asOf ?? null, findings };
 }
 
-function assertCloses(difference: SeverityCounts, contributions: readonly SeverityCounts[], changes: SeverityCounts): void {
-  const sum = addCounts(contributions);
+function assertCloses(difference: SeverityCounts, causes: readonly Cause[], changes: SeverityCounts): void {
+  const sum = addCounts(causes.map(({ contribution }) => contribution));
   for (const severity of severities) {
     if (sum[severity] !== difference[severity] || changes[severity] !== difference[severity])
       throw new Error(`${severity}: the causes sum to ${sum[severity]}, the findings differ by ${difference[severity]}`);
