@@ -1,4 +1,4 @@
-import { memberAt, objectsAt, textAt } from '../../formats/json/members.ts';
+import { memberAt, objectsAt, textAt, textsAt } from '../../formats/json/members.ts';
 import type { Cluster } from '../../formats/kubernetes/cluster.ts';
 import type { BeyondPolicies } from '../../model/reach.ts';
 import type { Resource } from '../../model/resource.ts';
@@ -14,7 +14,7 @@ const networks = [
 
 /**
  * Where policies do not reach, or others decide: pods on the network of their node, networks of their own, templates that a controller makes pods
- * from, filters of proxies, and connections that the API server opens.
+ * from, what narrows or changes the way of proxies, and connections that the API server opens.
  *
  * source  https://kubernetes.io/docs/concepts/services-networking/network-policies/#networkpolicy-and-hostnetwork-pods
  */
@@ -46,11 +46,32 @@ export function findBeyond(cluster: Cluster, { onHostNetwork, unplaced }: FoundP
         ),
     ),
     ...cluster.ofKind('networking.istio.io', 'EnvoyFilter').flatMap(ofFilter),
+    ...cluster.ofKind('networking.istio.io', 'Sidecar').flatMap(ofSidecar),
+    ...cluster.ofKind('networking.istio.io', 'DestinationRule').flatMap(ofDestination),
     ...hooks.flatMap(ofWebhooks),
     ...cluster
       .ofKind('apiregistration.k8s.io', 'APIService')
       .flatMap((each) => toCalled(each, memberAt(each.value, 'spec', 'service'))),
   ];
+}
+
+/** Hosts that proxies know: others are refused by nobody whom a pod cannot pass by. */
+function ofSidecar(resource: Resource): readonly BeyondPolicies[] {
+  const isNarrow = objectsAt(resource.value, 'spec', 'egress').some((each) => !textsAt(each, 'hosts').includes('*/*'));
+  const isClosed = textAt(resource.value, 'spec', 'outboundTrafficPolicy', 'mode') === 'REGISTRY_ONLY';
+  if (!isNarrow && !isClosed) return [];
+  const why =
+    'It narrows which hosts the proxies of the mesh know, for what goes through them: a pod that passes its proxy by is not held back, so that outgoing reach counts without it.';
+  return [toRow(resource, why)];
+}
+
+/** How callers' proxies connect; what the mesh encrypts by itself changes nothing. */
+function ofDestination(resource: Resource): readonly BeyondPolicies[] {
+  const mode = textAt(resource.value, 'spec', 'trafficPolicy', 'tls', 'mode');
+  if (mode === undefined || mode === 'ISTIO_MUTUAL') return [];
+  const host = textAt(resource.value, 'spec', 'host') ?? 'its host';
+  const why = `Proxies speak to ${host} with TLS mode ${mode}, and not as the mesh does: whether what a policy allows then connects, and as whom, is not read.`;
+  return [toRow(resource, why)];
 }
 
 /** A filter that may refuse requests, in a form of Envoy's own. */
