@@ -76,8 +76,6 @@ export interface ScanCheck {
   readonly subject: string;
   /** `manual`: somebody has to look. */
   readonly outcome: 'failed' | 'manual';
-  /** Why the report itself sets it aside. */
-  readonly suppressed?: string;
 }
 
 /** A Kubernetes object as a report names it. */
