@@ -24,7 +24,8 @@ export function comparisonTables(comparison: CheckComparison | undefined, write:
       const rows = changes.map(({ change, id, subject, title, words: [was, is] }) => [
         ...[change, `${subject} ${id}`, was ?? '–', is ?? '–', title],
       ]);
-      const names = `${reports[before]?.file ?? ''} → ${reports[after]?.file ?? ''}`;
+      // These reports bear no date that could say which is the later.
+      const names = `${reports[before]?.file ?? ''} → ${reports[after]?.file ?? ''}, in the order given`;
       return cut(
         write(['change', 'control', 'was', 'is', names], [...rows.slice(0, shown), ['unchanged', unchanged, '', '', '']]),
         rows.length,
