@@ -4,6 +4,7 @@ import type { FailedRendering, RenderedStream, Renderer, SourceFiles } from '../
 import { copyWithVendored } from './copy-with-vendored.ts';
 import { type Kustomization, type KustomizationGraph, kustomizationsUnder } from './graph.ts';
 import { vendorAddress } from './vendor.ts';
+import { findBroken, withoutBroken } from './without-broken.ts';
 
 const unit = 'gather/sources/kustomize';
 
@@ -17,7 +18,7 @@ export interface RenderedGraph {
 }
 
 /**
- * Renders a root. Where that fails and the root merely lists others, each of those is rendered by itself, so that one broken base
+ * Renders a root; where that fails, without the entries that are to blame. Where that fails too and the root merely lists others, each of those is rendered by itself, so that one broken base
  * does not hide the rest; the failure stays a gap.
  *
  * gaps    base-remote for each base that lies elsewhere and has no copy; render-failed with the tool's words for the root, and again for each part that fails by itself; tool-missing
@@ -36,8 +37,10 @@ export async function renderGraph(
     seen.add(folder);
     const kustomization = graph.kustomizations.get(folder);
     const result = await renderFolder(graph, folder, world, signal);
-    if (result.kind === 'rendered') streams.push(result);
-    else if (result.code !== 'base-remote') gaps.push(toGap(result, folder));
+    if (result.kind === 'rendered') {
+      streams.push(result);
+      gaps.push(...(result.without ?? []));
+    } else if (result.code !== 'base-remote') gaps.push(toGap(result, folder));
     const isOver = result.kind === 'rendered' || (result.code !== 'render-failed' && result.code !== 'base-remote');
     if (isOver || !kustomization || !merelyLists(kustomization)) continue;
     pending.push(...kustomization.bases);
@@ -46,18 +49,29 @@ export async function renderGraph(
   return { streams, gaps };
 }
 
+/** A stream, and what it was rendered without. */
+interface RenderedFolder extends RenderedStream {
+  readonly without?: readonly Gap[];
+}
+
 /** Nothing is fetched: what builds on a base that lies elsewhere is not given to the tool, which would. */
 async function renderFolder(
   graph: KustomizationGraph,
   folder: string,
   { renderer, files }: { readonly renderer: Renderer; readonly files: SourceFiles },
   signal?: AbortSignal,
-): Promise<RenderedStream | FailedRendering | { readonly kind: 'failed'; readonly code: 'base-remote' }> {
+): Promise<RenderedFolder | FailedRendering | { readonly kind: 'failed'; readonly code: 'base-remote' }> {
   const under = kustomizationsUnder(graph, folder);
   if (under.some(({ remotes }) => remotes.length > 0)) return { kind: 'failed', code: 'base-remote' };
   const copy = under.some(({ vendored }) => vendored.size > 0) ? copyWithVendored(graph, under, files) : undefined;
   const rootFields = rootFieldsOf(graph.kustomizations.get(folder));
-  return renderer.kustomize({ folder, rootFields, ...(copy && { copy }), ...(signal && { signal }) });
+  const request = { folder, rootFields, ...(signal && { signal }) };
+  const result = await renderer.kustomize({ ...request, ...(copy && { copy }) });
+  const broken = result.kind === 'failed' && result.code === 'render-failed' ? findBroken(graph, folder, files) : [];
+  if (broken.length === 0) return result;
+  const whole = copy ?? copyWithVendored(graph, under, files);
+  const again = await renderer.kustomize({ ...request, copy: withoutBroken(whole, broken) });
+  return again.kind === 'rendered' ? { ...again, without: broken.map(({ gap }) => gap) } : result;
 }
 
 function remoteGaps({ file, text, remotes }: Kustomization, root: string): readonly Gap[] {
