@@ -30,7 +30,8 @@ export function sourceOfChunks(chunks: AsyncIterable<Uint8Array>): ByteSource {
   return { chunks: () => chunks };
 }
 
-function openFile(path: string): Content & { close(): void } {
+/** A file by ranges. `close` it. */
+export function openFile(path: string): Content & { close(): void } {
   const descriptor = openSync(path, 'r');
   const sizeBytes = fstatSync(descriptor).size;
   return {
@@ -54,11 +55,13 @@ function readRange(descriptor: number, start: number, end: number): Uint8Array {
 /**
  * The beginning of a source, and the whole of it from there.
  *
+ * in      `isEnough` ends it early, with a chunk that has what is looked for
  * out     at least `leastBytes` of it, or all there is; the chunks can be read once
  */
 export async function peek(
   source: ByteSource,
   leastBytes: number,
+  isEnough: (chunk: Uint8Array) => boolean = () => false,
 ): Promise<{ readonly head: Uint8Array; readonly chunks: AsyncIterable<Uint8Array>; readonly drop: () => Promise<void> }> {
   const iterator = source.chunks()[Symbol.asyncIterator]();
   const first: Uint8Array[] = [];
@@ -68,6 +71,7 @@ export async function peek(
     if (next.done) break;
     first.push(next.value);
     held += next.value.length;
+    if (isEnough(next.value)) break;
   }
   const head = first.length === 1 && first[0] ? first[0] : Buffer.concat(first);
   const drop = async () => void (await iterator.return?.());

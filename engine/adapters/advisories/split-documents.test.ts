@@ -4,23 +4,29 @@ import { gzipSync, zstdCompressSync } from 'node:zlib';
 import fc from 'fast-check';
 import { writeTar } from '../../formats/tar/write-tar.ts';
 import { writeZip } from '../../formats/zip/write-zip.ts';
+import type { FeedDocument } from '../../gather/advisories/feed.ts';
 import type { FeedPart } from '../../gather/advisories/feed-file.ts';
 import { sourceOfBytes } from './byte-source.ts';
 import { splitDocuments } from './split-documents.ts';
 
 const bytes = (text: string) => new TextEncoder().encode(text);
+/** Each part as it comes: a large document is gone with the next. */
 const say = async (content: Uint8Array, path = 'x.json') =>
-  (await Array.fromAsync(splitDocuments(sourceOfBytes(content), path))).flatMap(sayPart);
+  (await Array.fromAsync(splitDocuments(sourceOfBytes(content), path), sayPart)).flat();
 
 function sayPart(part: FeedPart): string | readonly string[] {
   if (part.kind === 'database') return 'database';
   const place = ({ path, line }: { path?: string; line?: number }) => `${path}${line ? `:${line}` : ''}`;
   if (part.kind === 'gap') return `${place(part.gap)} ${part.gap.code}`;
-  return part.documents.map(
-    (document) => `${place(document)} ${document.text === undefined ? JSON.stringify(document.json) : 'text'}`,
-  );
+  return part.documents.map((document) => `${place(document)} ${contentOf(document)}`);
 }
 
+function contentOf({ text, large, json }: FeedDocument): string {
+  if (large) return `large ${Buffer.from(large.slice(large.sizeBytes - 5, large.sizeBytes))}`;
+  return text === undefined ? JSON.stringify(json) : 'text';
+}
+
+const blanks = ' '.repeat(17 * 1024 * 1024);
 const zip = writeZip([
   { name: 'a.json', bytes: '{"id":1}' },
   { name: 'b/c.json.gz', bytes: gzipSync('{"id":2}') },
@@ -55,6 +61,14 @@ const rows: readonly { name: string; content: Uint8Array; path?: string; says: r
     name: 'JSON lines, one not UTF-8',
     content: new Uint8Array([...bytes('{"id":1}\n{"a":"'), 0xff, ...bytes('"}\n')]),
     says: ['x.json:1 {"id":1}', 'x.json:2 json-unreadable'],
+  },
+  { name: 'a large JSON object', content: bytes(`{"a":"${blanks}","b":"é"}`), says: ['x.json large "é"}'] },
+  { name: 'a large JSON list', content: bytes(`[${blanks}1]`), says: ['x.json[0] 1'] },
+  { name: 'a large JSON object that breaks off', content: bytes(`{"a":"${blanks}"`), says: ['x.json json-unreadable'] },
+  {
+    name: 'a large JSON object that is not UTF-8',
+    content: Buffer.concat([bytes(`{"a":"${blanks}`), Uint8Array.of(0xc3), bytes('"}')]),
+    says: ['x.json json-unreadable'],
   },
   { name: 'JSON that breaks off', content: bytes('{"id":1,'), says: ['x.json json-unreadable'] },
   { name: 'prose', content: bytes('# Sources\n'), path: 'README.md', says: ['README.md text'] },

@@ -18,10 +18,11 @@ const headBytes = 512;
  * The documents that a file holds: unpacks gzip, zstd, zip and tar, splits JSON lines and JSON lists. By content, never by name alone.
  *
  * in      a file, or bytes that come in order; depth of archives that it lies in
- * out     JSON values, with their line where the file is JSON lines; a JSON object of more than 16 MiB as its bytes; text that is not JSON as text; an advisory database, unpacked;
+ * out     JSON values, with their line where the file is JSON lines; a JSON object of more than 16 MiB by its bytes, until the next part is asked for; text that is not JSON as text; an advisory database, unpacked;
  *         nothing for other bytes
  * gaps    archive-unreadable, too-large, json-unreadable, not-utf8 (only where the name promises data)
- * cost    memory for one document of up to 256 MiB, one line of up to 16 MiB, or one file of a zip archive of up to 512 MiB
+ * cost    memory for one document of up to 16 MiB (a larger one, of up to 256 MiB, lies in a temporary file; in memory as a whole only where
+ *         it is no object), one line of up to 16 MiB, or one file of a zip archive of up to 512 MiB
  */
 export async function* splitDocuments(source: ByteSource, path: string, depth = 0): AsyncGenerator<FeedPart> {
   if (depth > maxDepth) return yield toGapPart('too-large', path, `archives lie more than ${maxDepth} deep`);

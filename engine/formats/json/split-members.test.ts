@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { contentOf } from '../content.ts';
 import { type JsonMember, outlineOf, splitItems, splitMembers } from './split-members.ts';
 
-const toBytes = (text: string) => new TextEncoder().encode(text);
+const toBytes = (text: string) => contentOf(new TextEncoder().encode(text));
 /** Longer than a piece. */
 const long = Array.from({ length: 3000 }, (_, number) => ({ number, text: `é"],{${'x'.repeat(800)}` }));
 
@@ -39,6 +40,17 @@ test('a long list comes in pieces that say where they begin', () => {
   const pieces = members.slice(1, -1);
   assert.equal(pieces.length > 1, true);
   assert.deepEqual(joined(pieces), long);
+});
+
+test('nothing is lost where one megabyte that is held ends and the next begins', () => {
+  const rest = { 'a\\"{': [12, -3.5e7, { b: null }, [], ['"}', true]], c: { d: 'é\\', e: [[{}]] }, f: false };
+  const text = `{"pad": "%", ${JSON.stringify(rest, null, 1).slice(1)}`;
+  for (let more = 0; more < text.length; more += 1) {
+    const padded = text.replace('%', 'x'.repeat(1024 * 1024 - more));
+    assert.equal(outlineOf(toBytes(padded)), 'object');
+    const members = [...splitMembers(toBytes(padded))].map(({ name, value }) => [name, value] as const);
+    assert.deepEqual(Object.fromEntries(members.slice(1)), rest);
+  }
 });
 
 test('a list that is the whole text comes in pieces too', () => {

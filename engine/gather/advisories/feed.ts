@@ -1,3 +1,4 @@
+import type { Content } from '../../formats/content.ts';
 import type { JsonMember } from '../../formats/json/split-members.ts';
 import type { Advisory, CveMetadata, ExploitPrediction, KnownExploited } from '../../model/advisory.ts';
 import type { Reading } from '../../model/reading.ts';
@@ -53,7 +54,7 @@ export interface Feed {
   readParts?(document: FeedDocument, members: Iterable<JsonMember>): Iterable<FeedReading>;
 }
 
-/** One document: a JSON value, the bytes of a large JSON object, or text that is not JSON. */
+/** One document: a JSON value, a large JSON object by its bytes, or text that is not JSON. */
 export interface FeedDocument {
   /** Name for gaps: `go.jsonl.gz`, `all.zip!/GO-2023-1234.json`. */
   readonly path: string;
@@ -61,8 +62,8 @@ export interface FeedDocument {
   readonly line?: number;
   readonly json?: unknown;
   readonly text?: string;
-  /** UTF-8, an object by its outline; in place of `json`. */
-  readonly large?: Uint8Array;
+  /** UTF-8, an object by its outline; in place of `json`. Gone when the next document is asked for. */
+  readonly large?: Content;
   /** Of the document as text, where it was measured. */
   readonly sizeBytes?: number;
   /** When the file was published or written, ISO 8601 UTC: for formats that state no date. */

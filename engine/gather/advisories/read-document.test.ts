@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { contentOf } from '../../formats/content.ts';
 import { readDocument, readDocumentParts } from './read-document.ts';
 
 const rows: readonly { name: string; json?: unknown; text?: string; feed: string | undefined }[] = [
@@ -37,6 +38,7 @@ for (const { name, json, text, feed } of rows) {
   });
 }
 
+const toContent = (text: string) => contentOf(new TextEncoder().encode(text));
 const entries = Array.from({ length: 2500 }, (_, number) => ({
   cve: { id: number === 2400 ? 'x' : `CVE-2099-${10000 + number}` },
 }));
@@ -56,7 +58,7 @@ const large: readonly { name: string; json: unknown; readings: number }[] = [
 
 for (const { name, json, readings } of large)
   test(`${name} is read the same in parts`, () => {
-    const parts = [...readDocumentParts({ path: 'x', large: new TextEncoder().encode(JSON.stringify(json)) })];
+    const parts = [...readDocumentParts({ path: 'x', large: toContent(JSON.stringify(json)) })];
     const whole = readDocument({ path: 'x', json });
     assert.equal(parts.length, readings);
     assert.deepEqual(
@@ -73,7 +75,7 @@ for (const { name, json, readings } of large)
   });
 
 test('a large document that breaks off being JSON is a gap', () => {
-  const read = (text: string) => [...readDocumentParts({ path: 'x', large: new TextEncoder().encode(text) })];
+  const read = (text: string) => [...readDocumentParts({ path: 'x', large: toContent(text) })];
   const [broken] = read('{"gauge":{"CVE-2099-1001":{"releases":{}}},"mast":{nothing}}');
   assert.deepEqual([broken?.items, broken?.gaps.map(({ code }) => code), broken?.replaces], [[], ['json-unreadable'], undefined]);
   assert.deepEqual(read('{"gauge":{}}'), [undefined]);

@@ -1,3 +1,4 @@
+import { bytesOf, type Content } from '../../formats/content.ts';
 import { splitMembers } from '../../formats/json/split-members.ts';
 import { decodeUtf8 } from '../../formats/text/decode-utf8.ts';
 import { feeds } from './all.ts';
@@ -43,7 +44,8 @@ export function* readDocumentParts(document: FeedDocument): Generator<ReadDocume
     const head = { ...rest, json: headOf(large) };
     const feed = feeds.find((candidate) => candidate.readParts && candidate.recognizes(head));
     if (feed?.readParts) yield* partsOf(feed, head, large);
-    else if (large.length <= largestWholeBytes) yield readDocument({ ...rest, json: JSON.parse(decodeUtf8(large) ?? '') });
+    else if (large.sizeBytes <= largestWholeBytes)
+      yield readDocument({ ...rest, json: JSON.parse(decodeUtf8(bytesOf(large)) ?? '') });
     else yield unread(document, 'too-large', `the document has more than ${largestWholeBytes} bytes`);
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
@@ -51,7 +53,7 @@ export function* readDocumentParts(document: FeedDocument): Generator<ReadDocume
   }
 }
 
-function headOf(large: Uint8Array): unknown {
+function headOf(large: Content): unknown {
   const head: [string, unknown][] = [];
   for (const { name, value, from = 0 } of splitMembers(large)) {
     if (from === 0) head.push([name, value]);
@@ -60,7 +62,7 @@ function headOf(large: Uint8Array): unknown {
   return Object.fromEntries(head);
 }
 
-function* partsOf(feed: Feed, head: FeedDocument, large: Uint8Array): Generator<ReadDocument> {
+function* partsOf(feed: Feed, head: FeedDocument, large: Content): Generator<ReadDocument> {
   try {
     for (const reading of feed.readParts?.(head, splitMembers(large)) ?? []) yield { feed: feed.id, ...reading };
   } catch (error) {
