@@ -110,9 +110,9 @@ const rows: readonly Row[] = [
       'c/Chart.yaml': chart('dependencies: [{ name: gone, version: 1.0.0, repository: "https://charts.example" }]\n'),
       'c/templates/p.yaml': pod('p', 'r.io/p:1'),
     },
-    gaps: ['render-failed c'],
-    says: /missing in charts\/ directory: gone/,
-    read: [],
+    gaps: ['dependency-missing c/Chart.yaml:4'],
+    says: /the chart gone is stated as a dependency/,
+    read: ['r.io/p:1 c/templates/p.yaml:8'],
   },
   {
     name: 'values that make a chart fail',
