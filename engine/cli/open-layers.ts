@@ -24,6 +24,7 @@ import { readAddedKnowledge } from './read-added-knowledge.ts';
 /** How layers are read. */
 export interface OpenLayers {
   readonly readLayers: World['readLayers'];
+  expectLayers(): void;
   /** Tells what reads them, and with what limits, from all else. */
   readonly version: string;
   close(): Promise<void>;
@@ -57,6 +58,7 @@ export function openLayers({ configuration, folder, offline, registry, kept, sta
   const cache = shared ? createTieredCache(own, shared.cache) : own;
   return {
     version: JSON.stringify([version, configuration.limits]),
+    expectLayers: pool.prepare,
     async readLayers(layers, { onStep, signal }) {
       const holders = Map.groupBy(layers, ({ layer }) => layer.digest);
       const open = (layer: LayerReference) => inputOf(layer, { holders, kept, signal });

@@ -49,6 +49,7 @@ export function openWorld(
       sources: sources.world,
       stores,
       readLayers: layers.readLayers,
+      expectLayers: layers.expectLayers,
       // Who keeps layers wants them pulled.
       ...(!kept && { contents: openContents(configuration.product, layers.version) }),
       advisories: inOrder(advisories, configuration.severityOrder),

@@ -43,7 +43,7 @@ interface Sought {
 export async function readImages(
   references: readonly string[],
   platforms: readonly Platform[],
-  world: Pick<World, 'stores' | 'readLayers' | 'contents'>,
+  world: Pick<World, 'stores' | 'readLayers' | 'expectLayers' | 'contents'>,
   options: {
     readonly listener: RunListener;
     readonly signal?: AbortSignal;
@@ -54,9 +54,11 @@ export async function readImages(
   const { listener, signal } = options;
   const stage: StageOptions = { onStep: (done, total, what) => listener.step(done, total, what), ...(signal && { signal }) };
   listener.stage('Finding images');
-  const sought = await findAll(references, platforms, world, stage);
-  const bases = findBases(toBaseSubjects(sought), options.knownBases);
   const known = await recallImages(world.contents);
+  const digests = new Set([...known.values()].map(({ image }) => image.digest));
+  const onFound = ({ manifest }: FoundImage) => digests.has(manifest.digest) || world.expectLayers?.();
+  const sought = await findAll(references, platforms, world, { ...stage, onFound });
+  const bases = findBases(toBaseSubjects(sought), options.knownBases);
   const subjects = sought.map((one) => toSubject(one, bases));
   const changed = subjects.filter(({ key }) => !known.has(key));
   listener.stage('Reading layers');
@@ -108,7 +110,7 @@ async function findAll(
   references: readonly string[],
   platforms: readonly Platform[],
   world: Pick<World, 'stores'>,
-  stage: StageOptions,
+  stage: StageOptions & { readonly onFound: (image: FoundImage) => void },
 ) {
   const wanted = references.flatMap((reference) => platforms.map((platform) => ({ reference, platform })));
   const sought: Sought[] = [];
@@ -118,6 +120,7 @@ async function findAll(
     for (let next = pending.shift(); next; next = pending.shift()) {
       const [index, request] = next;
       const found = await findImage(world.stores, { ...request, ...(stage.signal && { signal: stage.signal }) });
+      if (found.kind === 'found') stage.onFound(found);
       sought[index] = { ...request, found, attached: await listAttached(found, stage.signal) };
       done += 1;
       stage.onStep?.(done, wanted.length, request.reference);

@@ -12,6 +12,8 @@ export interface World {
   readonly stores: readonly ImageStore[];
   /** Reads layers, each distinct one once; see `adapters/layers`. */
   readonly readLayers: (layers: readonly LayerOfImage[], options: StageOptions) => Promise<ReadonlyMap<string, LayerReading>>;
+  /** Told when there will be layers to read, before it is known which: what reads them may take its time to start. */
+  readonly expectLayers?: () => void;
   /** What images held when they were read before; absent where layers are to be read in any case. */
   readonly contents?: ContentsCache;
   /** Undefined where there is no database. */

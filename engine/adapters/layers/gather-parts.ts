@@ -1,36 +1,50 @@
-import type { LayerInput } from './layer-input.ts';
-
 /** Sockets give 64 KiB at a time; sixteen of these in one message cost a thread a tenth of what they cost one by one. */
 const mostPartBytes = 1024 * 1024;
 
+/** A part of a layer's bytes, in memory of its own that can be handed to another thread. */
+export type Part = Uint8Array<ArrayBuffer>;
+
+/** Gathers chunks into larger parts. */
+export interface PartGatherer {
+  /** The parts that are full now. A chunk may be used for something else once the last was taken. */
+  add(chunk: Uint8Array): Iterable<Part>;
+  /** What is left. */
+  end(): Iterable<Part>;
+}
+
 /**
- * The bytes of a store in larger parts, each in memory of its own that can be handed to another thread.
+ * Makes a gatherer.
  *
- * in      `sizeBytes`: as many are expected, 0 when nobody knows; a chunk may be used for something else once the next is asked for
+ * in      `sizeBytes`: as many are expected, 0 when nobody knows; `spare`: memory of parts that nobody needs any more, to be used again
  * cost    each byte is copied once
  */
-export async function* gatherParts(
-  { open }: Pick<Extract<LayerInput, { kind: 'stream' }>, 'open'>,
+export function createPartGatherer(
   sizeBytes: number,
+  spare: ArrayBuffer[] = [],
   partBytes: number = mostPartBytes,
-): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+): PartGatherer {
   let expected = sizeBytes;
-  const create = () => new Uint8Array(Buffer.allocUnsafeSlow(expected > 0 ? Math.min(expected, partBytes) : partBytes).buffer);
-  let part: Uint8Array<ArrayBuffer> | undefined;
+  const room = () => (expected > 0 ? Math.min(expected, partBytes) : partBytes);
+  const create = () => new Uint8Array(spare.pop() ?? Buffer.allocUnsafeSlow(room()).buffer);
+  let part: Part | undefined;
   let filled = 0;
-  for await (const chunk of await open()) {
-    for (let at = 0; at < chunk.length; ) {
-      part ??= create();
-      const taken = Math.min(part.length - filled, chunk.length - at);
-      part.set(chunk.subarray(at, at + taken), filled);
-      at += taken;
-      filled += taken;
-      if (filled < part.length) continue;
-      expected -= filled;
-      yield part;
-      part = undefined;
-      filled = 0;
-    }
-  }
-  if (part) yield part.subarray(0, filled);
+  return {
+    *add(chunk) {
+      for (let at = 0; at < chunk.length; ) {
+        part ??= create();
+        const taken = Math.min(part.length - filled, chunk.length - at);
+        part.set(chunk.subarray(at, at + taken), filled);
+        at += taken;
+        filled += taken;
+        if (filled < part.length) continue;
+        expected -= filled;
+        yield part;
+        part = undefined;
+        filled = 0;
+      }
+    },
+    *end() {
+      if (part) yield part.subarray(0, filled);
+    },
+  };
 }

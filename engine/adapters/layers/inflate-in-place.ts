@@ -1,4 +1,4 @@
-import type { Inflater, InflatingStream } from './inflater.ts';
+import type { Inflater, InflatingStream, TakeChunk } from './inflater.ts';
 
 /**
  * What stands behind Node's streams of zlib: it fills memory that it is given, on the thread that asks. It is no documented part of Node,
@@ -27,7 +27,7 @@ const nothing = new Uint8Array(0);
  *
  * out     undefined where this Node's streams are built in another way than those of Node 24 to 26
  */
-export function inflateInPlace(stream: InflatingStream, take: (chunk: Uint8Array) => void): Inflater | undefined {
+export function inflateInPlace(stream: InflatingStream, take: TakeChunk): Inflater | undefined {
   const parts = findParts(stream);
   if (!parts) return undefined;
   const { binding, left, out } = parts;
@@ -36,7 +36,7 @@ export function inflateInPlace(stream: InflatingStream, take: (chunk: Uint8Array
   binding.onerror = (message) => {
     broken = message;
   };
-  const write = (flush: number, chunk: Uint8Array) => {
+  const write = async (flush: number, chunk: Uint8Array) => {
     let at = 0;
     for (let room = 0; room === 0 && !ended; ) {
       binding.writeSync(flush, chunk, at, chunk.length - at, out, 0, out.length);
@@ -44,14 +44,15 @@ export function inflateInPlace(stream: InflatingStream, take: (chunk: Uint8Array
       const [roomLeft = 0, inputLeft = 0] = left;
       room = roomLeft;
       at = chunk.length - inputLeft;
-      if (room < out.length) take(out.subarray(0, out.length - room));
+      const taking = room < out.length ? take(out.subarray(0, out.length - room)) : undefined;
+      if (taking) await taking;
       // Bytes after the end of the last member are no part of the tar; the blob's digest covers them.
       ended = room > 0 && inputLeft > 0;
     }
   };
   return {
-    write: async (chunk) => write(0, chunk),
-    end: async () => write(parts.finishFlush, nothing),
+    write: (chunk) => write(0, chunk),
+    end: () => write(parts.finishFlush, nothing),
     destroy: () => void stream.destroy(),
   };
 }

@@ -1,18 +1,22 @@
 import { once } from 'node:events';
-import type { Inflater, InflatingStream } from './inflater.ts';
+import type { Inflater, InflatingStream, TakeChunk } from './inflater.ts';
 
 /** Uncompresses as streams are meant to be used: every chunk that comes out is memory of its own. */
-export function inflateThroughStream(stream: InflatingStream, take: (chunk: Uint8Array) => void): Inflater {
+export function inflateThroughStream(stream: InflatingStream, take: TakeChunk): Inflater {
   const ended = new Promise<void>((resolve, reject) => {
     stream.on('end', resolve);
     stream.on('error', reject);
   });
   ended.catch(() => {});
+  const stop = (error: unknown) => stream.destroy(error instanceof Error ? error : new Error('the consumer stopped'));
   stream.on('data', (chunk: Uint8Array) => {
     try {
-      take(chunk);
+      const taking = take(chunk);
+      if (!taking) return;
+      stream.pause();
+      taking.then(() => stream.resume(), stop);
     } catch (error) {
-      stream.destroy(error instanceof Error ? error : new Error('the consumer stopped'));
+      stop(error);
     }
   });
   return {

@@ -1,7 +1,7 @@
 import { constants, createGunzip, createZstdDecompress } from 'node:zlib';
 import { inflateInPlace } from './inflate-in-place.ts';
 import { inflateThroughStream } from './inflate-through-stream.ts';
-import type { Inflater, InflateWay, InflatingStream } from './inflater.ts';
+import type { Inflater, InflateWay, InflatingStream, TakeChunk } from './inflater.ts';
 
 /** Node's default of 16 KiB costs a stream four times as much; in place, 64 KiB to 1 MiB are the same. */
 const chunkSize = 256 * 1024;
@@ -15,13 +15,9 @@ export interface BlobInflater extends Inflater {
 /**
  * Uncompresses a blob by what it is, whatever its media type says: gzip (several members too), zstd (several frames too), or plain.
  *
- * in      `take` is called with each uncompressed chunk, which is valid only during the call, and may throw to stop
+ * in      `take` is called with each uncompressed chunk
  */
-export function createInflater(
-  take: (chunk: Uint8Array) => void,
-  zstdWindowLog: number,
-  inflate: InflateWay = inPlaceWherePossible,
-): BlobInflater {
+export function createInflater(take: TakeChunk, zstdWindowLog: number, inflate: InflateWay = inPlaceWherePossible): BlobInflater {
   let held: Uint8Array = new Uint8Array(0);
   let inner: Inflater | undefined;
   let isPlain = false;
@@ -59,6 +55,6 @@ function streamFor(start: Uint8Array, zstdWindowLog: number): InflatingStream | 
     : undefined;
 }
 
-function plain(take: (chunk: Uint8Array) => void): Inflater {
+function plain(take: TakeChunk): Inflater {
   return { write: async (chunk) => take(chunk), end: async () => {}, destroy: () => {} };
 }

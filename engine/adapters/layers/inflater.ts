@@ -13,5 +13,8 @@ export interface Inflater {
 /** A stream of Node's that uncompresses. */
 export type InflatingStream = Gunzip | ZstdDecompress;
 
-/** Hands what comes out of a stream to `take`, which may throw to stop; a chunk is valid only during the call. */
-export type InflateWay = (stream: InflatingStream, take: (chunk: Uint8Array) => void) => Inflater;
+/** Takes what comes out; may throw or reject to stop. A chunk is valid until it returns, or until what it returns resolves. */
+export type TakeChunk = (chunk: Uint8Array) => Promise<void> | undefined;
+
+/** Hands what comes out of a stream to `take`. */
+export type InflateWay = (stream: InflatingStream, take: TakeChunk) => Inflater;

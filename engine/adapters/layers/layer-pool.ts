@@ -3,11 +3,13 @@ import type { AddedKnowledge } from '../../gather/packages/all.ts';
 import type { LayerReading } from '../../model/layer.ts';
 import { failedReading } from './failed-reading.ts';
 import { defaultLayerLimits, type LayerInput, type LayerLimits, type LayerSubject } from './layer-input.ts';
-import type { StartLayerThread } from './layer-thread.ts';
+import { type StartLayerThread, startLayerThreadAhead } from './layer-thread.ts';
 import { createLayerWorker, type LayerWorker } from './layer-worker.ts';
 
 /** Reads layers on worker threads, each one layer at a time. */
 export interface LayerPool {
+  /** Told that layers are about to come: starts a thread, which takes as long as finding images. */
+  prepare(): void;
   /**
    * Waits for a free worker and reads.
    *
@@ -30,6 +32,9 @@ export interface LayerPoolOptions {
   readonly startThread?: StartLayerThread;
 }
 
+/** Above this, unpacking a layer beside reading it saves more than handing it over costs; as stored. */
+const largeBytes = 4 * 1024 * 1024;
+
 /**
  * A pool whose workers start when the first layer asks for them.
  *
@@ -38,33 +43,31 @@ export interface LayerPoolOptions {
 export function createLayerPool(options: LayerPoolOptions = {}): LayerPool {
   const size = options.workers ?? Math.min(4, availableParallelism());
   const limits = { ...defaultLayerLimits, ...options.limits };
+  const turns = createTurns(size);
   const idle: LayerWorker[] = [];
-  const waiting: (() => void)[] = [];
   const all = new Set<LayerWorker>();
-  let running = 0;
+  let start = options.startThread;
+  /** One at a time is unpacked here: this thread has others to feed as well. */
+  let isUnpacking = false;
 
-  const enter = async () => {
-    if (running >= size) await new Promise<void>((resolve) => waiting.push(resolve));
-    else running++;
-  };
-  const leave = () => {
-    const next = waiting.shift();
-    if (next) next();
-    else running--;
-  };
   const take = () => {
-    const worker = idle.pop() ?? createLayerWorker(limits, options.knowledge, options.startThread);
+    const worker = idle.pop() ?? createLayerWorker(limits, options.knowledge, start);
     all.add(worker);
     return worker;
   };
 
   return {
+    prepare() {
+      if (all.size === 0) start ??= startLayerThreadAhead();
+    },
     async read(layer, input, signal) {
-      await enter();
+      await turns.begin();
       const worker = take();
+      const isUnpackedHere = !isUnpacking && turns.isOneLeft() && input.kind === 'file' && layer.sizeBytes >= largeBytes;
+      if (isUnpackedHere) isUnpacking = true;
       try {
         signal?.throwIfAborted();
-        const reading = await worker.read(layer, input, signal);
+        const reading = await worker.read(layer, input, { isUnpackedHere, signal });
         idle.push(worker);
         return reading;
       } catch (error) {
@@ -74,7 +77,8 @@ export function createLayerPool(options: LayerPoolOptions = {}): LayerPool {
         const detail = `the thread that read the layer stopped: ${error instanceof Error ? error.message : 'unknown error'}`;
         return failedReading(layer, 'reader-died', detail);
       } finally {
-        leave();
+        if (isUnpackedHere) isUnpacking = false;
+        turns.end();
       }
     },
     async close() {
@@ -82,5 +86,22 @@ export function createLayerPool(options: LayerPoolOptions = {}): LayerPool {
       all.clear();
       idle.length = 0;
     },
+  };
+}
+
+function createTurns(size: number) {
+  const waiting: (() => void)[] = [];
+  let running = 0;
+  return {
+    async begin() {
+      if (running >= size) await new Promise<void>((resolve) => waiting.push(resolve));
+      else running++;
+    },
+    end() {
+      const next = waiting.shift();
+      if (next) next();
+      else running--;
+    },
+    isOneLeft: () => running < size,
   };
 }

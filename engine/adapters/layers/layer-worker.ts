@@ -1,15 +1,23 @@
 import type { Worker } from 'node:worker_threads';
 import type { AddedKnowledge } from '../../gather/packages/all.ts';
 import type { LayerReading } from '../../model/layer.ts';
-import { gatherParts } from './gather-parts.ts';
+import { type FeedRequest, feedLayer } from './feed-layer.ts';
+import type { Part } from './gather-parts.ts';
 import type { LayerInput, LayerLimits, LayerSubject } from './layer-input.ts';
 import { type StartLayerThread, startLayerThread } from './layer-thread.ts';
 import { bytesAhead, type FromWorker, type ToWorker } from './worker-messages.ts';
 
+/** How a layer is read. */
+export interface WorkerOptions {
+  /** Whether a file is unpacked here, while the worker reads what comes out. */
+  readonly isUnpackedHere: boolean;
+  readonly signal?: AbortSignal | undefined;
+}
+
 /** One thread that reads layers, one after another. */
 export interface LayerWorker {
   /** Rejects when the thread dies or the signal is aborted; the worker is of no more use then. */
-  read(layer: LayerSubject, input: LayerInput, signal?: AbortSignal): Promise<LayerReading>;
+  read(layer: LayerSubject, input: LayerInput, options: WorkerOptions): Promise<LayerReading>;
   close(): Promise<void>;
 }
 
@@ -34,6 +42,7 @@ export function createLayerWorker(
   worker.on('exit', (code) => die(new Error(`it ended with code ${code}`)));
   worker.on('message', (message: FromWorker) => {
     if (message.kind === 'done') job?.resolve(message.reading);
+    else if (message.kind === 'used') job?.spare.push(message.memory);
     else job?.taken(message.bytes);
   });
   const pass = async (request: Extract<ToWorker, { kind: 'read' }>, input: LayerInput, signal: AbortSignal | undefined) => {
@@ -43,7 +52,7 @@ export function createLayerWorker(
     signal?.addEventListener('abort', abort, { once: true });
     worker.postMessage(request);
     // Not awaited: a store that never answers must not hold up an abort.
-    if (input.kind === 'stream') void feed(worker, gatherParts(input, request.layer.sizeBytes), current);
+    if (request.fed !== 'nothing') void feed(worker, { ...request, input }, current);
     try {
       return await current.done;
     } finally {
@@ -54,9 +63,10 @@ export function createLayerWorker(
     }
   };
   return {
-    async read(layer, input, signal) {
-      const file = input.kind === 'file' ? { file: input } : {};
-      const request = { kind: 'read', layer: subjectOf(layer), limits, knowledge, ...file } as const;
+    async read(layer, input, { isUnpackedHere, signal }) {
+      const way =
+        input.kind === 'stream' ? { fed: 'blob' as const } : ({ fed: isUnpackedHere ? 'tar' : 'nothing', file: input } as const);
+      const request = { kind: 'read', layer: subjectOf(layer), limits, knowledge, ...way } as const;
       const mayBeElsewhere = () => input.kind === 'stream' && input.passOver?.();
       let reading = await pass(request, input, signal);
       while (hasWrongBytes(reading) && mayBeElsewhere()) {
@@ -86,6 +96,8 @@ interface Job {
   reject(error: Error): void;
   /** The worker took a chunk of so many bytes. */
   taken(bytes: number): void;
+  /** Memory that came back. */
+  readonly spare: ArrayBuffer[];
   /** Bytes that are on their way. */
   ahead: number;
   /** Resolves when one more may be sent. */
@@ -101,6 +113,7 @@ function createJob(): Job {
     done: promise,
     resolve,
     reject,
+    spare: [],
     ahead: 0,
     over: false,
     credit: Promise.withResolvers(),
@@ -112,21 +125,24 @@ function createJob(): Job {
   return job;
 }
 
-/** Sends the parts of a stream, never more than a few ahead of the worker. What the store says of a failure goes along. */
-async function feed(worker: Worker, parts: AsyncIterable<Uint8Array<ArrayBuffer>>, job: Job): Promise<void> {
-  const send = (message: ToWorker, transfer: ArrayBuffer[] = []) => worker.postMessage(message, transfer);
-  try {
-    for await (const bytes of parts) {
-      while (job.ahead >= bytesAhead && !job.over) {
-        job.credit = Promise.withResolvers();
-        await job.credit.promise;
-      }
-      if (job.over) return;
-      job.ahead += bytes.length;
-      send({ kind: 'chunk', bytes }, [bytes.buffer]);
+type Feed = Pick<FeedRequest, 'layer' | 'limits' | 'input'>;
+
+/** Feeds the worker, never more than a few parts ahead of it. What a store says of a failure goes along. */
+async function feed(worker: Worker, layer: Feed, job: Job): Promise<void> {
+  const tell = (message: ToWorker, transfer: ArrayBuffer[] = []) => worker.postMessage(message, transfer);
+  const send = async (bytes: Part) => {
+    while (job.ahead >= bytesAhead && !job.over) {
+      job.credit = Promise.withResolvers();
+      await job.credit.promise;
     }
-    if (!job.over) send({ kind: 'end' });
+    if (job.over) throw new Error('nobody waits for it');
+    job.ahead += bytes.length;
+    tell({ kind: 'chunk', bytes }, [bytes.buffer]);
+  };
+  try {
+    const unpacked = await feedLayer({ ...layer, spare: job.spare, send });
+    if (!job.over) tell({ kind: 'end', ...(unpacked && { unpacked }) });
   } catch (error) {
-    if (!job.over) send({ kind: 'failed', message: error instanceof Error ? error.message : 'the store failed' });
+    if (!job.over) tell({ kind: 'failed', message: error instanceof Error ? error.message : 'the store failed' });
   }
 }

@@ -1,20 +1,20 @@
 import type { LayerReading } from '../../model/layer.ts';
 import type { Gap } from '../../model/reading.ts';
-import { type BlobRequest, readBlob } from './read-blob.ts';
+import { readBlob, readTar, type TarRequest } from './read-blob.ts';
 
-/** What reading a blob needs, and the same chunks once more. */
-export interface PassesRequest extends Omit<BlobRequest, 'linkTargets'> {
+/** What reading a layer needs, and the chunks of its blob once more. */
+export interface PassesRequest extends Omit<TarRequest, 'linkTargets'> {
   /** Undefined where they are gone. */
   again(): AsyncIterable<Uint8Array> | undefined;
 }
 
 /**
- * Reads a layer from its blob, and a second time where links lead to files that had gone by unread.
+ * Reads a layer, and a second time where links lead to files that had gone by unread.
  *
- * gaps    those of `readBlob`; link-unresolved: a second pass was needed and could not be made
+ * gaps    those of `readTar`; link-unresolved: a second pass was needed and could not be made
  */
 export async function readInPasses({ again, ...request }: PassesRequest): Promise<LayerReading> {
-  const first = await readBlob({ ...request, linkTargets: [] });
+  const first = await readTar({ ...request, linkTargets: [] });
   if (first.again.length === 0) return first.reading;
   const chunks = again();
   if (chunks) return (await readBlob({ ...request, chunks, linkTargets: first.again })).reading;

@@ -126,6 +126,14 @@ test('layers: a thread that dies is a gap, and the next layer gets a new one', a
   await dying.close();
 });
 
+test('layers: a thread that was started before the first layer reads it', async () => {
+  const early = createLayerPool({ workers: 1 });
+  early.prepare();
+  early.prepare();
+  assert.equal((await early.read(one.reference, one.stream)).complete, true);
+  await early.close();
+});
+
 test('layers: an abort ends a layer that never comes', async () => {
   const stop = new AbortController();
   const hanging: LayerInput = { kind: 'stream', open: () => new Promise(() => {}) };

@@ -1,15 +1,13 @@
-import { closeSync, openSync, readSync } from 'node:fs';
 import { parentPort } from 'node:worker_threads';
 import { createCatalogers } from '../../gather/packages/all.ts';
 import { createScratch } from '../../gather/packages/collect-content.ts';
+import { fileChunks } from './file-chunks.ts';
+import type { Part } from './gather-parts.ts';
 import { holdChunks } from './hold-chunks.ts';
-import type { LayerInput } from './layer-input.ts';
 import { readInPasses } from './read-in-passes.ts';
 import { temporarySpool } from './temporary-spool.ts';
+import { type Unpack, type Unpacked, unpackBlob } from './unpack-blob.ts';
 import type { FromWorker, ToWorker } from './worker-messages.ts';
-
-/** Bytes read at once from a local blob. */
-const fileChunkBytes = 256 * 1024;
 
 /**
  * The worker's side: reads one layer at a time, as the pool asks.
@@ -20,61 +18,64 @@ export function serveLayers(): void {
   const spool = temporarySpool();
   const scratch = createScratch();
   let inbox: Inbox | undefined;
-  const answer = (message: FromWorker) => parentPort?.postMessage(message);
+  const answer = (message: FromWorker, transfer: ArrayBuffer[] = []) => parentPort?.postMessage(message, transfer);
+  const giveBack = (memory: ArrayBuffer) => answer({ kind: 'used', memory }, [memory]);
   parentPort?.on('message', (message: ToWorker) => {
     if (message.kind !== 'read') {
       inbox?.put(message);
       return;
     }
-    const { layer, file, limits } = message;
+    const { layer, limits, file } = message;
     const catalogers = createCatalogers(message.knowledge);
-    inbox = createInbox((bytes) => answer({ kind: 'more', bytes }));
+    const fed = createInbox((bytes) => answer({ kind: 'more', bytes }));
+    inbox = fed;
     const held = holdChunks(spool);
-    const passes = file
-      ? { chunks: fileChunks(file), again: () => fileChunks(file) }
-      : { chunks: held.pass(inbox.chunks), again: () => held.again() };
-    void readInPasses({ layer, limits, catalogers, spool, scratch, ...passes }).then((reading) => {
+    const blob = file ? fileChunks(file) : held.pass(fed.chunks);
+    const isTar = message.fed === 'tar';
+    const unpack: Unpack = isTar
+      ? unpackedBefore(fed.chunks, giveBack)
+      : (take) => unpackBlob({ layer, limits, chunks: blob }, take);
+    const again = () => (file ? fileChunks(file) : held.again());
+    void readInPasses({ layer, limits, catalogers, spool, scratch, unpack, again }).then((reading) => {
       held.dispose();
       answer({ kind: 'done', reading });
     });
   });
 }
 
-/** Read on this thread into the same memory again and again: whoever takes a chunk is done with it when asking for the next. */
-async function* fileChunks({ path, offset = 0, sizeBytes }: Extract<LayerInput, { kind: 'file' }>): AsyncGenerator<Uint8Array> {
-  const bytes = Buffer.allocUnsafeSlow(fileChunkBytes);
-  const end = offset + (sizeBytes ?? Number.POSITIVE_INFINITY);
-  const descriptor = openSync(path, 'r');
-  try {
-    for (let at = offset; at < end; ) {
-      const read = readSync(descriptor, bytes, 0, Math.min(fileChunkBytes, end - at), at);
-      if (read === 0) return;
-      at += read;
-      yield bytes.subarray(0, read);
+/** The tar of a blob that was unpacked where the chunks come from. */
+function unpackedBefore(chunks: Inbox['chunks'], giveBack: (memory: ArrayBuffer) => void): Unpack {
+  return async (take) => {
+    for (;;) {
+      const { done, value } = await chunks.next();
+      if (!done) {
+        await take(value);
+        giveBack(value.buffer);
+      } else if (value) return value;
+      else throw new Error('nothing was said of its blob');
     }
-  } finally {
-    closeSync(descriptor);
-  }
+  };
 }
 
-type Part = Exclude<ToWorker, { kind: 'read' }>;
+type Fed = Exclude<ToWorker, { kind: 'read' }>;
 
 /** Chunks as they come from the pool. */
 interface Inbox {
-  put(part: Part): void;
-  readonly chunks: AsyncIterable<Uint8Array>;
+  put(part: Fed): void;
+  /** Ends with what is to say of the blob, where they are its tar. */
+  readonly chunks: AsyncGenerator<Part, Unpacked | undefined>;
 }
 
 function createInbox(taken: (bytes: number) => void): Inbox {
-  const waiting: Part[] = [];
+  const waiting: Fed[] = [];
   let arrived = Promise.withResolvers<void>();
-  async function* chunks(): AsyncGenerator<Uint8Array> {
+  async function* chunks(): Inbox['chunks'] {
     for (;;) {
       const part = waiting.shift();
       if (!part) {
         await arrived.promise;
         arrived = Promise.withResolvers();
-      } else if (part.kind === 'end') return;
+      } else if (part.kind === 'end') return part.unpacked;
       else if (part.kind === 'failed') throw new Error(part.message);
       else {
         taken(part.bytes.length);
