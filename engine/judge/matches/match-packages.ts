@@ -44,21 +44,30 @@ export function createMatcher(source: AdvisorySource | undefined): Matcher {
   };
 }
 
-/** Most packages come again as the same object, which is quicker to see than that another one says the same. */
+/** Packages come again, as the same object or as another that says the same; of the few that differ with one purl the last is kept. */
 function matchOnce(match: (item: MatchablePackage) => Matching): (item: MatchablePackage) => Matching {
-  const byObject = new Map<MatchablePackage, Matching>();
-  const byText = new Map<string, Matching>();
-  const matchText = (item: MatchablePackage): Matching => {
-    const key = keyOf(item);
-    const found = byText.get(key) ?? match(item);
-    byText.set(key, found);
-    return found;
-  };
+  const byPurl = new Map<string, { readonly item: MatchablePackage; readonly matching: Matching }>();
   return (item) => {
-    const found = byObject.get(item) ?? matchText(item);
-    byObject.set(item, found);
-    return found;
+    const known = byPurl.get(item.purl);
+    if (known && isSame(known.item, item)) return known.matching;
+    const matching = match(item);
+    byPurl.set(item.purl, { item, matching });
+    return matching;
   };
+}
+
+/** Whether two packages of one purl say the same. */
+function isSame(a: MatchablePackage, b: MatchablePackage): boolean {
+  return (
+    a === b ||
+    (a.type === b.type &&
+      a.name === b.name &&
+      a.version === b.version &&
+      a.source?.name === b.source?.name &&
+      a.source?.version === b.source?.version &&
+      a.architecture === b.architecture &&
+      a.module === b.module)
+  );
 }
 
 /** What a source says of the packages of one image. For several images keep one `createMatcher`. */
@@ -143,11 +152,6 @@ function withoutRepeats({ matches, undecided: open }: Matching): Matching {
 
 function undecided(item: MatchablePackage, reason: Reason): Matching {
   return { matches: [], undecided: [{ purl: item.purl, ...reason }] };
-}
-
-function keyOf({ purl, type, name, version, source, architecture, module }: MatchablePackage): string {
-  const built = source && `${source.name} ${source.version}`;
-  return [purl, type, name, version, built, architecture, module].join('\n');
 }
 
 function textOf(distribution: Distribution | undefined): string {
