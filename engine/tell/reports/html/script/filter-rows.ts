@@ -65,8 +65,7 @@ export function rowTests(data: FindingData): Record<string, RowTest> {
     suppressed: () => (row) => row < data.own && rows.decision[row] !== 0,
     highest: (value) => highestTest(data, value, isOwn),
     in: (value) => setTest(data, value),
-    change: (value) =>
-      marked(rows.change, (cause) => value === 'all' || value === String(cause + 1) || value === data.causes[cause]?.origin),
+    change: (value) => marked(rows.change, (cause) => ['all', String(cause + 1), data.causes[cause]?.origin].includes(value)),
     action: (value) => marked(rows.action, (action) => action + 1 === Number(value)),
     until: (value) => marked(rows.action, (action) => action < Number(value)),
     after: (value) => afterTest(data, Number(value), isOwn),
