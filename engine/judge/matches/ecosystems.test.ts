@@ -28,6 +28,7 @@ const rows: readonly Row[] = [
   row('npm', 'semver', '@scope/gauge', ['npm'], '1.9.0', '1.10.0'),
   row('PyPI', 'pep440', 'tide-table', ['pypi', 'Tide_Table'], '2.0rc1', '2.0'),
   row('Maven', 'maven', 'org.example:core', ['maven'], '2.17.1-beta-9', '2.17.1'),
+  row('Maven:https://maven.google.com', 'maven', 'org.example:core', ['maven'], '2.17.0', '2.17.1'),
   row('crates.io', 'semver', 'mooring', ['cargo'], '0.9.9', '0.9.10'),
   row('RubyGems', 'gem', 'mooring', ['gem'], '1.0.0.rc1', '1.0.0'),
   row('NuGet', 'nuget', 'Mooring.Core', ['nuget', 'mooring.core'], '1.0.0.9', '1.0.0.10'),

@@ -61,7 +61,8 @@ function languageLookups(item: MatchablePackage): Lookups {
 }
 
 function toLookup(ecosystem: string, name: string, version: string): Lookup {
-  const covers = (text: string) => text === ecosystem;
+  // What follows is a registry (`Maven:https://…`), and packages do not state from which they came.
+  const covers = (text: string) => text === ecosystem || text.startsWith(`${ecosystem}:`);
   return { ecosystem, title: ecosystem, covers, name, version, isComparable: isComparable(version) };
 }
 
