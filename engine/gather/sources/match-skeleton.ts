@@ -41,11 +41,27 @@ function fitOfKeys(node: SkeletonNode, value: JsonObject, depth: number): number
 
 /** The key of a template that a rendered one comes from: of both sides of a condition the better; one whose name is printed last. */
 export function findKey(node: SkeletonNode, key: string, value: JsonValue, depth = 0): SkeletonNode | undefined {
-  const same = node.keys.filter((each) => each.key === key);
-  const candidates = same.length > 0 ? same : node.keys.filter((each) => each.key.includes(filled) && fits(each.key, key));
+  const { named, open } = keysOf(node);
+  const candidates = named.get(key) ?? open.filter((each) => fits(each.key, key));
   if (candidates.length < 2) return candidates[0];
   return bestOf(candidates, (each) => fitOf(each, value, depth));
 }
+
+/** The keys of a node by name, and those whose name is printed. */
+function keysOf(node: SkeletonNode): {
+  readonly named: ReadonlyMap<string, readonly SkeletonNode[]>;
+  readonly open: readonly SkeletonNode[];
+} {
+  const known = keysByNode.get(node) ?? {
+    named: Map.groupBy(node.keys, ({ key }) => key),
+    open: node.keys.filter(({ key }) => key.includes(filled)),
+  };
+  keysByNode.set(node, known);
+  return known;
+}
+
+/** Data has thousands of keys, and each of them is asked for. */
+const keysByNode = new WeakMap<SkeletonNode, ReturnType<typeof keysOf>>();
 
 /**
  * The item of a template that each rendered one comes from, in the order of both.
