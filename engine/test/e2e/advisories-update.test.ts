@@ -5,6 +5,7 @@ import type { ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, afterEach, test } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { advisoryImportSchema, advisoryUpdateSchema } from '../../../tools/docs/schemas/advisory-import.ts';
 import { advisoryStatusSchema } from '../../../tools/docs/schemas/advisory-status.ts';
@@ -86,12 +87,13 @@ test('what is new is fetched and imported; what is the same is asked for and not
 test('a file that was cut off is gone on with where it ended', async () => {
   const bytes = archive(...Array.from({ length: 400 }, (_, index) => `GO-${index}`));
   const server = await mirror({ [goPath]: bytes });
+  const { database, run, status } = place();
   let cuts = 0;
   server.handler = (_, response, content) => {
     cuts += 1;
-    return cuts === 1 && halfOf(response, content);
+    // What has come and is not read yet is lost with the connection.
+    return cuts === 1 && halfOf(response, content, () => untilBegun(database));
   };
-  const { run, status } = place();
   const { code, stderr } = await run('update', 'osv:Go', '--from', server.url);
   assert.equal(code, 0, stderr);
   const asked = server.log.filter((line) => line.startsWith(goPath));
@@ -115,8 +117,7 @@ test('an update that is killed in the middle leaves the database whole, and the 
   };
   const { child, ended } = startPlimsoll(['advisories', 'update', 'osv:Go', '--from', server.url, '--database', database]);
   await halted.promise;
-  const part = join(`${database}.feeds`, 'osv/Go/all.zip.part');
-  while (!existsSync(part) || statSync(part).size === 0) await new Promise((resolve) => setTimeout(resolve, 10));
+  await untilBegun(database);
   child.kill('SIGKILL');
   await ended;
   assert.deepEqual(readFileSync(database), before);
@@ -275,8 +276,15 @@ test('offline it refuses, and a source that is none is told', async () => {
   assert.match((await run('update', '--from', 'ftp://a')).stderr, /is no address of a mirror/);
 });
 
-function halfOf(response: ServerResponse, bytes: Uint8Array): boolean {
+/** Half of it, and nothing more once a while has passed. */
+function halfOf(response: ServerResponse, bytes: Uint8Array, passed: () => Promise<void> = () => setTimeout(50)): boolean {
   response.writeHead(200, { etag: tagOf(bytes), 'content-length': bytes.length });
-  response.write(bytes.subarray(0, bytes.length / 2), () => setTimeout(() => response.destroy(), 50));
+  response.write(bytes.subarray(0, bytes.length / 2), () => void passed().then(() => response.destroy()));
   return true;
+}
+
+/** Waits until a part of the archive is written down, a minute at most. */
+async function untilBegun(database: string): Promise<void> {
+  const part = join(`${database}.feeds`, 'osv/Go/all.zip.part');
+  for (let tries = 0; tries < 6000 && (!existsSync(part) || statSync(part).size === 0); tries += 1) await setTimeout(10);
 }
