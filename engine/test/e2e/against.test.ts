@@ -53,7 +53,7 @@ test('harden --against says what got better and worse, with the place', async ()
     [['worse', 'restricted', 'privileged']],
   );
   const of = (change: string) => found.checks.filter((row) => row.change === change).map(({ check, line }) => `${check}:${line}`);
-  assert.ok(of('gained').includes('privileged-container:1'));
+  assert.ok(of('gained').includes('privileged-container:4'));
   assert.deepEqual(of('lost'), ['removed-api:6']);
   for (const format of ['terminal', 'md']) {
     const text = await run(['harden', 'new.yaml', '--against', 'old.yaml', '-f', format]);
@@ -67,7 +67,7 @@ test('rights --against says who can do more, and the way that came', async () =>
   const { powers, paths } = rightsDiffSchema.parse(JSON.parse(await run([...args, '-f', 'json'])));
   assert.deepEqual(
     powers.map(({ change, power }) => `${change} ${power.kind} ${power.file}:${power.line}`),
-    ['gained read-secrets new.yaml:16', 'gained create-secrets new.yaml:16', 'gained create-pods new.yaml:16'],
+    ['gained read-secrets new.yaml:20', 'gained create-secrets new.yaml:20', 'gained create-pods new.yaml:20'],
   );
   assert.match(powers[0]?.sentence ?? '', /^ServiceAccount tide\/gauge can now read Secrets in the whole cluster/);
   assert.deepEqual(
