@@ -27,6 +27,7 @@ export const npm = Object.freeze<Cataloger>({
     source: 'https://docs.npmjs.com/cli/v11/configuring-npm/package-json',
     reads: [
       '`package.json` directly below `node_modules/NAME` and `node_modules/@SCOPE/NAME`, at any depth',
+      '`package.json` directly below `node_modules/.store/*/package` (Yarn with `nodeLinker: pnpm`)',
       '`package.json` in `.yarn/cache/*.zip` (Yarn Plug’n’Play)',
       '`package.json` outside `node_modules`: the application itself; its certainty is `likely`',
     ],

@@ -1,7 +1,8 @@
 /** Where a `package.json` lies: an installed dependency, or something outside `node_modules` that may be an application. */
 export type Placement = 'installed' | 'application';
 
-const installed = /(?:^|\/)node_modules\/(?:@[^/]+\/)?[^/@.][^/]*\/package\.json$/;
+/** The second form is the store of Yarn's pnpm linker, to which the folders with the names of packages are links. */
+const installed = /(?:^|\/)node_modules\/(?:(?:@[^/]+\/)?[^/@.][^/]*|\.store\/[^/]+\/package)\/package\.json$/;
 const dependency = /^(?:.*?\/)?node_modules\/(?:@[^/]+\/)?[^/]+\//;
 const fixture = /(?:^|\/)(?:tests?|__tests__|fixtures|__fixtures__)\//;
 

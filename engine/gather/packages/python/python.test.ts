@@ -89,6 +89,13 @@ const paths: [path: string, wanted: boolean][] = [
   ['usr/lib/python3/dist-packages/PyYAML-6.0.dist-info/RECORD', false],
   ['src/crane-1.0/PKG-INFO', false],
   ['usr/lib/python3/site-packages/.egg-info', false],
+  ['usr/lib/python3/site-packages/~rane-1.0.dist-info/METADATA', false],
+  ['usr/lib/python3/site-packages/-rane-1.0.egg-info', false],
+  ['opt/conda/lib/python3.11/site-packages/crane-1.0.dist-info/METADATA', true],
+  ['opt/conda/pkgs/crane-1.0-py311h5eee18b_0/lib/python3.11/site-packages/crane-1.0.dist-info/METADATA', false],
+  ['opt/conda/pkgs/crane-boom-1.0-pyhd8ed1ab_0/site-packages/crane_boom-1.0.dist-info/METADATA', false],
+  ['opt/pkgs/site-packages/crane-1.0.dist-info/METADATA', true],
+  ['opt/pkgs/crane/site-packages/crane-1.0.dist-info/METADATA', true],
 ];
 
 for (const [at, wanted] of paths) {
@@ -110,11 +117,27 @@ const eggs: [name: string, members: ZipMember[], found: string][] = [
   ['metadata without a version', [{ name: 'EGG-INFO/PKG-INFO', bytes: 'Name: a\n' }], 'incomplete-record'],
   ['a bomb', [{ name: 'EGG-INFO/PKG-INFO', bytes: Buffer.alloc(8 * 1024 * 1024) }], 'too-large'],
 ];
-const readEgg = (bytes: Uint8Array) => {
-  const { items, gaps } = python.read({ path: 'lib/a.egg', content: contentOf(bytes) });
+const readEgg = (bytes: Uint8Array, path = 'lib/a.egg') => {
+  const { items, gaps } = python.read({ path, content: contentOf(bytes) });
   return [...items.map((one) => `${one.name}@${one.version} ${one.path}`), ...gaps.map(({ code }) => code)].join(' ');
 };
 for (const [name, members, found] of eggs) test(`zip: ${name}`, () => assert.equal(readEgg(writeZip(members)), found));
+
+test('zip: an application in one file has all distributions that it brings, behind the line that names the interpreter', () => {
+  const members = [
+    { name: 'site-packages/a-1.dist-info/METADATA', bytes: 'Name: a\nVersion: 1\n' },
+    { name: '.deps/b-2-py3-none-any.whl/b-2.dist-info/METADATA', bytes: 'Name: b\nVersion: 2\n' },
+    { name: 'site-packages/a-1.dist-info/RECORD', bytes: '' },
+    { name: 'site-packages/~-0.dist-info/METADATA', bytes: 'Name: a\nVersion: 0\n' },
+  ];
+  const bytes = Buffer.concat([latin1('#!/usr/bin/env python3\n'), writeZip(members)]);
+  assert.equal(
+    readEgg(bytes, 'bin/tool.pyz'),
+    'a@1 bin/tool.pyz!/site-packages/a-1.dist-info/METADATA b@2 bin/tool.pyz!/.deps/b-2-py3-none-any.whl/b-2.dist-info/METADATA',
+  );
+  for (const path of ['bin/tool.pyz', 'bin/tool.pex'])
+    assert.ok(python.wants({ path, sizeBytes: 9, mode: 0o755, head: latin1('#!/usr/bin/env p') }));
+});
 
 test('zip: what is no archive is a gap where it is read, and is not asked for', () => {
   assert.equal(readEgg(latin1('x')), 'zip-unreadable');

@@ -4,14 +4,19 @@ import type { Gap, Reading } from '../../../model/reading.ts';
 import type { Cataloger, LayerFile } from '../cataloger.ts';
 import { licenseOfClassifiers } from './license-classifiers.ts';
 import { type MetadataField, readMetadata } from './metadata.ts';
-import { readEgg } from './read-egg.ts';
+import { readZipped } from './read-zipped.ts';
 
 const unit = 'gather/packages/python';
 const maxMetadataBytes = 16 * 1024 * 1024;
 const files = /(?:\.dist-info\/METADATA|\.egg-info\/PKG-INFO|(?:^|\/)EGG-INFO\/PKG-INFO|[^/]\.egg-info)$/;
-/** Zipped eggs, where easy_install put them; `.egg` folders have files of their own. */
-const egg = /\.egg$/;
+/** What pip renames when it removes a distribution, and passes over when it was stopped before the end; and what conda keeps to install from. */
+const notInstalled =
+  /(?:^|\/)(?:[~-][^/]*\.(?:dist|egg)-info(?:\/|$)|pkgs\/[^/]+-\d[^/-]*-[^/-]+\/(?:lib\/python[\d.]+\/)?site-packages\/)/;
+/** Zipped eggs, where easy_install put them (`.egg` folders have files of their own), and applications in one file. */
+const zipped = /\.(?:egg|pyz|pex)$/;
 const zipMark = 0x504b;
+/** `#!`: a line that names the interpreter may stand before the archive. */
+const scriptMark = 0x2321;
 const vendored = /(?:^|\/)_vendor\//;
 /** The core metadata specification's pattern for names. */
 const validName = /^[A-Z0-9](?:[A-Z0-9._-]*[A-Z0-9])?$/i;
@@ -34,20 +39,25 @@ export const python = Object.freeze<Cataloger>({
       '`*.egg-info/PKG-INFO`',
       '`*.egg-info` files',
       '`EGG-INFO/PKG-INFO` of eggs, unpacked and zipped',
+      'the same in applications that are one archive: `*.pyz`, `*.pex` (zipapp, shiv, PEX)',
     ],
     limits: [
       'what another distribution carries in a `_vendor` folder without metadata; with metadata it is `likely`, since it was picked for that one and `pip list` does not show it',
       'requirement and lock files: they list what was planned, not what is installed',
       '`*.egg-link`, `*.pth` and `direct_url.json`: they lead to projects that are installed from a folder, whose `*.egg-info` or `*.dist-info` is read where it stands; that such a one may not be what PyPI publishes under its name is not told',
-      'wheels that are not installed, frozen executables, and modules without metadata',
+      'what pip renamed and did not come to remove (`~NAME.dist-info`), and the packages that conda keeps to install from (`pkgs/NAME-VERSION-BUILD`)',
+      'applications that are one archive under another name, wheels that are not installed, frozen executables, and modules without metadata',
     ],
   },
   maxBytes: 1024 ** 3,
-  endings: ['/METADATA', '/PKG-INFO', '.egg-info', '.egg'],
-  wants: ({ path, head }) => files.test(path) || (egg.test(path) && isZip(head)),
+  endings: ['/METADATA', '/PKG-INFO', '.egg-info', '.egg', '.pyz', '.pex'],
+  wants: ({ path, head }) => isMetadata(path) || (zipped.test(path) && mayBeZip(head)),
   read(file: LayerFile) {
-    if (egg.test(file.path))
-      return readEgg(file, (path, bytes) => readDistribution({ path, content: contentOf(bytes) }, readMetadata(bytes)));
+    if (zipped.test(file.path))
+      return readZipped(file, {
+        isMetadata: file.path.endsWith('.egg') ? (name) => name === 'EGG-INFO/PKG-INFO' : isMetadata,
+        read: (path, bytes) => readDistribution({ path, content: contentOf(bytes) }, readMetadata(bytes)),
+      });
     if (file.content.sizeBytes > maxMetadataBytes)
       return {
         items: [],
@@ -57,8 +67,13 @@ export const python = Object.freeze<Cataloger>({
   },
 });
 
-function isZip(head: Uint8Array): boolean {
-  return ((head[0] ?? 0) << 8) + (head[1] ?? 0) === zipMark;
+function isMetadata(path: string): boolean {
+  return files.test(path) && !notInstalled.test(path);
+}
+
+function mayBeZip(head: Uint8Array): boolean {
+  const mark = ((head[0] ?? 0) << 8) + (head[1] ?? 0);
+  return mark === zipMark || mark === scriptMark;
 }
 
 function readDistribution(file: LayerFile, fields: ReadonlyMap<string, MetadataField>): Reading<Package> {
