@@ -59,10 +59,14 @@ function toCoordinates(values: ReadonlyMap<string, string>): Coordinates | undef
   return isWhole && group && artifact && version ? { group, artifact, version } : undefined;
 }
 
-/** The archive's own pom: named like the file, or the only one and of the manifest's version, if that states one. */
-function isOwn({ artifact, version }: Coordinates, poms: readonly Coordinates[], { path, manifest }: ArchiveEvidence): boolean {
+/** The archive's own pom: named like the file (Quarkus and sbt put the group before the name), or the only one and of the manifest's version, if that states one. */
+function isOwn(
+  { group, artifact, version }: Coordinates,
+  poms: readonly Coordinates[],
+  { path, manifest }: ArchiveEvidence,
+): boolean {
   const stem = stemOf(path);
-  if (stem === artifact || stem.startsWith(`${artifact}-${version}`)) return true;
+  for (const name of [artifact, `${group}.${artifact}`]) if (stem === name || stem.startsWith(`${name}-${version}`)) return true;
   const stated = versionIn(manifest);
   if (manifest.get('implementation-title') === artifact) return stated === undefined || stated === version;
   return poms.length === 1 && (stated === undefined || stated === version);
@@ -72,10 +76,37 @@ function fromManifest({ path, manifest, hasClassIn }: ArchiveEvidence): Package 
   const stem = stemOf(path);
   const { base, version } = splitName(stem, versionIn(manifest));
   if (!version) return undefined;
-  const title = manifest.get('implementation-title') ?? '';
-  const artifact = base ?? ([title, symbolicName(manifest)].find((one) => /^[\w.-]+$/.test(one)) || stem);
-  const group = groupIn(manifest, artifact) ?? findKnownGroup(artifact, hasClassIn);
+  const known = findKnownGroup({ name: base ?? stem, version, hasClassIn });
+  const { group, artifact } = known ?? inName(base ?? '', path) ?? inManifest(manifest, base ?? titleIn(manifest) ?? stem);
   return toPackage(group ? `${group}:${artifact}` : artifact, version, { path, certain: false });
+}
+
+interface Named {
+  readonly group: string | undefined;
+  readonly artifact: string;
+}
+
+/** `Implementation-Vendor-Id` alone is often only the beginning of a group, and a symbolic name has no border: both must say it. */
+function inManifest(manifest: ReadonlyMap<string, string>, artifact: string): Named {
+  const vendor = manifest.get('implementation-vendor-id') ?? '';
+  return { group: vendor !== '' && symbolicName(manifest) === `${vendor}.${artifact}` ? vendor : undefined, artifact };
+}
+
+function titleIn(manifest: ReadonlyMap<string, string>): string | undefined {
+  return [manifest.get('implementation-title') ?? '', symbolicName(manifest)].find((one) => /^[\w.-]+$/.test(one));
+}
+
+/** Quarkus gathers archives here, each with its group before its name. */
+const gathered = /(?:^|\/)lib\/(?:boot|main)\/[^/]+$/;
+/** `org.lz4.lz4-java`, `com.typesafe.akka.akka-actor_2.13`: what follows a dot is a name where it is no number. */
+const groupAndName = /^([\w-]+(?:\.[\w-]+)*)\.([A-Za-z][\w-]*(?:\.\d\w*)*)$/;
+/** `javax.inject.javax.inject`: a name that begins with its group, which no library has by chance. */
+const groupTwice = /^([\w.-]+)\.(\1(?:[.-][\w.-]*)?)$/;
+
+function inName(base: string, path: string): Named | undefined {
+  if (base.length > 255) return undefined;
+  const [, group, artifact] = groupTwice.exec(base) ?? (gathered.test(path) ? groupAndName.exec(base) : null) ?? [];
+  return group && artifact ? { group, artifact } : undefined;
 }
 
 /**
@@ -99,12 +130,6 @@ function versionIn(manifest: ReadonlyMap<string, string>): string | undefined {
 
 function isVersion(text: string): boolean {
   return text.length < 256 && /^\w[\w.+-]*$/.test(text);
-}
-
-/** `Implementation-Vendor-Id` alone is often only the beginning of a group, and a symbolic name has no border: both must say it. */
-function groupIn(manifest: ReadonlyMap<string, string>, artifact: string): string | undefined {
-  const vendor = manifest.get('implementation-vendor-id') ?? '';
-  return vendor !== '' && symbolicName(manifest) === `${vendor}.${artifact}` ? vendor : undefined;
 }
 
 function symbolicName(manifest: ReadonlyMap<string, string>): string {

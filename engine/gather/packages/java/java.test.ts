@@ -127,6 +127,49 @@ const cases: readonly Case[] = [
     found: ['spring-core@5.2.0.RELEASE likely'],
   },
   {
+    name: 'such a project by the name of the file, whatever its title',
+    path: 'lib/grpc-core.jar',
+    members: [
+      { name: 'io/grpc/internal/A.class', bytes: 'x' },
+      manifest('Implementation-Title: jar', 'Implementation-Version: 1.50.2'),
+    ],
+    found: ['io.grpc:grpc-core@1.50.2 likely'],
+  },
+  {
+    name: 'such a project where two fields agree on another group',
+    path: 'lib/velocity-1.7.jar',
+    members: [
+      { name: 'org/apache/velocity/A.class', bytes: 'x' },
+      manifest('Implementation-Vendor-Id: org.apache', 'Bundle-SymbolicName: org.apache.velocity'),
+    ],
+    found: ['org.apache.velocity:velocity@1.7 likely'],
+  },
+  {
+    name: 'group and name, as Quarkus gathers',
+    path: 'lib/main/org.g.a-1.0.jar',
+    members: [classes],
+    found: ['org.g:a@1.0 likely'],
+  },
+  {
+    name: 'a dot in the name there',
+    path: 'lib/main/org.g.a_2.13-1.0.jar',
+    members: [classes],
+    found: ['org.g:a_2.13@1.0 likely'],
+  },
+  { name: 'dots elsewhere', path: 'lib/org.g.a-1.0.jar', members: [classes], found: ['org.g.a@1.0 likely'] },
+  {
+    name: 'a name that begins with its group',
+    path: 'lib/g.a.g.a-x-1.0.jar',
+    members: [classes],
+    found: ['g.a:g.a-x@1.0 likely'],
+  },
+  {
+    name: 'its own pom among others, the group before the name',
+    path: 'lib/g.crane-1.jar',
+    members: [pom('g', 'crane', '1'), pom('h', 'inner', '2')],
+    found: ['g:crane@1', 'h:inner@2'],
+  },
+  {
     name: 'a jar of the Java runtime',
     path: 'opt/java/lib/jrt-fs.jar',
     members: [classes, manifest('Implementation-Title: Java Runtime Environment', 'Implementation-Version: 17.0.8')],
@@ -217,6 +260,7 @@ test('names made to be slow are decided at once', () => {
   read(
     writeZip([
       jar(`${'-1'.repeat(30_000)}!.jar`, classes),
+      jar(`lib/main/${'a.'.repeat(30_000)}a-1.jar`, classes),
       jar('b.jar', manifest(`Bundle-Version: ${'1.'.repeat(100_000)}!`), classes),
     ]),
   );

@@ -20,7 +20,7 @@ const description: Omit<Cataloger, 'read'> = {
     ],
     limits: [
       `classes: of what was copied into an archive without its \`pom.properties\`, only ${knownArtifacts.map(({ name }) => `\`${name}\``).join(', ')} and what a project adds are seen, under any package name, unless their members were renamed too`,
-      'an archive known only by its manifest or file name has no group unless `Implementation-Vendor-Id` and `Bundle-SymbolicName` agree on it, or its name and classes are those of a project that is known to publish it (Spring, Kafka, Tomcat and some more); it cannot be matched with certainty',
+      'an archive known only by its manifest or file name has no group unless `Implementation-Vendor-Id` and `Bundle-SymbolicName` agree on it, its file is named as Quarkus does (`lib/main/GROUP.NAME-VERSION.jar`), or its name and classes are those of a project that is known to publish it (Spring, Kafka, Tomcat, gRPC and some sixty more); it cannot be matched with certainty',
       '`pom.xml` (it may inherit what it does not state), archives under other names, `.jmod`, `.rar`, and archives in `.zip` files',
       'members that unpack to more than 256 MiB, or all together to more than 1 GiB: gaps',
     ],
