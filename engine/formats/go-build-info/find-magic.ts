@@ -8,6 +8,8 @@ const alignment = 16;
 const windowBytes = 1024 * 1024;
 /** Writable data beyond this is searched no further; the linker puts build information first. */
 const maxSearchBytes = 256 * 1024 * 1024;
+/** Programs that look into others hold the magic as a text, once or twice. */
+const maxPlaces = 16;
 
 /**
  * The offset in the file of Go's build information, looked for where the Go linker puts it.
@@ -24,6 +26,20 @@ export function findMagic(content: Content, elf: Elf): number | undefined {
     if (found !== undefined) return found;
   }
   return undefined;
+}
+
+/**
+ * The first places in the file where the magic of Go's build information stands as the linker aligns it; texts that speak of it may too.
+ *
+ * cost    O(size), a mebibyte at a time
+ */
+export function* findMagics(content: Content): Generator<number> {
+  const end = Math.min(content.sizeBytes, maxSearchBytes);
+  let at = search(content, 0, end);
+  for (let found = 0; at !== undefined && found < maxPlaces; found += 1) {
+    yield at;
+    at = search(content, at + alignment, end);
+  }
 }
 
 /** Windows overlap by the length of the magic, so that none hides on a border. */

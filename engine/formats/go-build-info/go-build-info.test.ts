@@ -73,6 +73,20 @@ for (const { name, bytes, said } of cases) {
   });
 }
 
+for (const head of ['MZ\x90\0', '\xcf\xfa\xed\xfe', '\xfe\xed\xfa\xcf']) {
+  const foreign = edited(program(), 0, head);
+  test(`a program for another system (${JSON.stringify(head)})`, () => {
+    assert.deepEqual(read(foreign), { kind: 'found', info });
+    const mention = Buffer.alloc(64);
+    mention.write('\xff Go buildinf:', 32, 'latin1');
+    mention.write(head, 'latin1');
+    assert.deepEqual(read(Buffer.concat([mention, foreign])), { kind: 'found', info }, 'behind a text with the magic');
+    const alone = read(mention);
+    assert.equal(alone.kind === 'unreadable' && alone.code, 'go-build-info-unreadable');
+    assert.deepEqual(read(edited(foreign, infoOffset, 'xx')), { kind: 'absent' });
+  });
+}
+
 test('an overwritten magic is read through the section, and said to be damaged', () => {
   const result = read(edited(program({ sections: true }), infoOffset, 'no mark here'));
   assert.deepEqual(result, { kind: 'found', info: { ...info, damaged: true } });

@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer';
 import type { Content } from '../content.ts';
 import { bytesAt, type Elf, readElf } from '../elf/elf.ts';
-import { findMagic } from './find-magic.ts';
+import { findMagic, findMagics } from './find-magic.ts';
 import { goTraces } from './go-traces.ts';
 
 /** What the Go linker wrote into a program about what it is made of. */
@@ -32,26 +32,48 @@ const inlineFlag = 2;
 const versionForm = /^(?:go\d|devel )/;
 
 /**
- * Finds and reads Go build information in an ELF file, stripped or not, by ranges.
+ * Finds and reads Go build information in a program, stripped or not, by ranges.
  *
- * in      a program of either width and byte order
- * out     `found` for Go 1.18 and later (texts inline) and Go 1.13 to 1.17 (pointers to texts)
- * cost    O(writable data) in slices of a mebibyte; nothing is held
+ * in      an ELF file of either width and byte order, or a program for Windows (PE) or macOS (Mach-O)
+ * out     `found` for Go 1.18 and later (texts inline), and in ELF files for Go 1.13 to 1.17 (pointers to texts)
+ * cost    O(writable data) of ELF files, else O(size), in slices of a mebibyte; nothing is held
  * source  Go 1.26 source, debug/buildinfo/buildinfo.go; cmd/link/internal/ld/data.go, buildinfo
  */
 export function readGoBuildInfo(content: Content): GoBuildInfoResult {
+  return isForeignProgram(content.slice(0, 4)) ? readForeign(content) : readElfFile(content);
+}
+
+/** Whether a file begins as programs for Windows or macOS do. */
+export function isForeignProgram(head: Uint8Array): boolean {
+  const [a, b, c, d] = head;
+  if (a === 0x4d && b === 0x5a) return true;
+  return ((a === 0xcf || a === 0xce) && b === 0xfa && c === 0xed && d === 0xfe) || (a === 0xfe && b === 0xed && c === 0xfa);
+}
+
+/** Their tables are not read: the first place with the magic behind which both texts are whole is the one. */
+function readForeign(content: Content): GoBuildInfoResult {
+  let result: GoBuildInfoResult = { kind: 'absent' };
+  for (const start of findMagics(content)) {
+    const info = readInline(content, start);
+    if (info) return { kind: 'found', info };
+    result = broken;
+  }
+  return result;
+}
+
+const broken: GoBuildInfoResult = {
+  kind: 'unreadable',
+  code: 'go-build-info-unreadable',
+  detail: 'Go build information is broken; its modules are unknown',
+};
+
+function readElfFile(content: Content): GoBuildInfoResult {
   const elf = readElf(content);
   if (!elf) return { kind: 'unreadable', code: 'elf-unreadable', detail: 'begins as an ELF program, but its headers are broken' };
   const start = findMagic(content, elf);
   const info = start === undefined ? readWithoutMagic(content, elf) : readAt(content, elf, start);
   if (info) return { kind: 'found', info };
-  if (start !== undefined)
-    return {
-      kind: 'unreadable',
-      code: 'go-build-info-unreadable',
-      detail: 'Go build information is broken; its modules are unknown',
-    };
-  return goTraces(content, elf);
+  return start === undefined ? goTraces(content, elf) : broken;
 }
 
 function readAt(content: Content, elf: Elf, start: number): GoBuildInfo | undefined {

@@ -108,9 +108,15 @@ test('an overwritten mark lowers certainty and leaves a gap', () => {
   );
 });
 
-test('wants ELF files, whatever their name', () => {
-  const wants = (head: string) => go.wants({ path, sizeBytes: 100, mode: 0o755, head: Buffer.from(head, 'latin1') });
-  assert.deepEqual(['\x7fELF\x02\x01', '\x7fEL', '#!/bin/sh', '', 'MZ'].map(wants), [true, false, false, false, false]);
+test('wants programs, whatever their name, and no libraries for Windows', () => {
+  const wants = (head: string, at = path) =>
+    go.wants({ path: at, sizeBytes: 100, mode: 0o755, head: Buffer.from(head, 'latin1') });
+  const heads = ['\x7fELF\x02\x01', 'MZ', '\xcf\xfa\xed\xfe', '\xfe\xed\xfa\xcf', '\x7fEL', '#!/bin/sh', ''];
+  assert.deepEqual(
+    heads.map((head) => wants(head)),
+    [true, true, true, true, false, false, false],
+  );
+  assert.ok(!wants('MZ', 'app/System.Text.Json.DLL'));
 });
 
 test('property: changed bytes of a program give a reading whose every package is whole', () => {

@@ -1,4 +1,4 @@
-import { readGoBuildInfo } from '../../../formats/go-build-info/go-build-info.ts';
+import { isForeignProgram, readGoBuildInfo } from '../../../formats/go-build-info/go-build-info.ts';
 import type { Package } from '../../../model/package.ts';
 import type { Gap } from '../../../model/reading.ts';
 import type { Cataloger, FileHead, LayerFile } from '../cataloger.ts';
@@ -23,9 +23,12 @@ export const go = Object.freeze<Cataloger>({
   about: {
     title: 'Go programs (build information)',
     source: 'https://pkg.go.dev/debug/buildinfo',
-    reads: ['every ELF file, by its first bytes: the build information that Go 1.13 and later link into programs'],
+    reads: [
+      'every ELF file, by its first bytes: the build information that Go 1.13 and later link into programs',
+      'programs for Windows and macOS, by theirs, but for `*.dll`: that of Go 1.18 and later',
+    ],
     limits: [
-      'programs for other systems (Mach-O, PE, XCOFF), programs made before Go 1.13 and by gccgo',
+      'programs for AIX (XCOFF), programs for Windows and macOS made before Go 1.18 or without build information, other programs made before Go 1.13 and by gccgo',
       'which packages of a module were linked: all advisories of the module apply',
       'a module replaced by a local folder, and a main module without a tag, have the version `(devel)`, which cannot be compared; where the linker was told the version (as in Kubernetes, containerd, Helm, Istio, Traefik) it is found, and `likely`',
       'etcd and CoreDNS built from a working tree: their versions are constants that nothing tells from other texts',
@@ -34,7 +37,7 @@ export const go = Object.freeze<Cataloger>({
     ],
   },
   maxBytes: 8 * 1024 ** 3,
-  wants: isElf,
+  wants: (file) => isElf(file) || (isForeignProgram(file.head) && !/\.dll$/i.test(file.path)),
   read(file: LayerFile) {
     const result = readGoBuildInfo(file.content);
     if (result.kind === 'absent') return { items: [], gaps: [] };
