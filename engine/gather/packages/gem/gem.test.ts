@@ -71,10 +71,21 @@ const paths: [path: string, wanted: boolean][] = [
   ['usr/local/bundle/gems/rack-2.2.3/rack.gemspec', false],
   ['app/specifications/x/y.gemspec', false],
   [`${folder}/.gemspec`, false],
+  ['srv/vendor/bundle/ruby/3.1.0/bundler/gems/crane-0123456789ab/crane.gemspec', true],
+  ['usr/local/bundle/bundler/gems/crane-0123456789ab/parts/hook/hook.gemspec', true],
+  ['usr/local/bundle/bundler/gems/crane-0123456789ab/a/b/c/hook.gemspec', false],
 ];
 for (const [path, wanted] of paths)
   test(`${path}: ${wanted ? 'ours' : 'not ours'}`, () =>
     assert.equal(gem.wants({ path, sizeBytes: 1, mode: 0o644, head: new Uint8Array() }), wanted));
+
+test('a gem from a repository is one where Bundler wrote its specification anew', () => {
+  const path = 'srv/vendor/bundle/ruby/3.1.0/bundler/gems/crane-0123456789ab/crane.gemspec';
+  const stated = block('name = "crane"', 'version = "0.4.2"');
+  const { items, gaps } = readBytes(Buffer.from(`# stub: crane 0.4.2 ruby lib\n\n${stated}`), path);
+  assert.deepEqual([items.map((one) => `${one.name}@${one.version} ${one.certainty}`), gaps], [['crane@0.4.2 certain'], []]);
+  assert.deepEqual(readBytes(Buffer.from(stated), path), { items: [], gaps: [] });
+});
 
 test('names and lines made to be slow are read at once', () => {
   readBytes(Buffer.from(`  s.name = "${'a'.repeat(1_000_000)}`), `${folder}/${'a-1'.repeat(50_000)}.gemspec`);

@@ -6,6 +6,8 @@ import { readGemspec } from './gemspec.ts';
 
 const unit = 'gather/packages/gem';
 const place = /(?:^|\/)specifications\/(?:default\/)?([^/]+)\.gemspec$/;
+/** Gems that Bundler fetched from a repository, which may hold several. */
+const checkout = /(?:^|\/)bundler\/gems\/(?:[^/]+\/){1,3}[^/]+\.gemspec$/;
 /** Where RubyGems writes it, the name of the file is `NAME-VERSION[-PLATFORM]`; names may hold hyphens before digits. */
 const fileName =
   /^(.+?)-(\d+(?:\.[0-9A-Za-z]+)*)(?:-(java|jruby|(?:x86|x64|i\d86|arm|aarch64|p(?:ower)?pc|s390|riscv|universal)\w*-.+))?$/;
@@ -22,22 +24,27 @@ export const gem = Object.freeze<Cataloger>({
   about: {
     title: 'Ruby gems',
     source: 'https://guides.rubygems.org/specification-reference/',
-    reads: ['`specifications/*.gemspec` and `specifications/default/*.gemspec`, at any depth'],
+    reads: [
+      '`specifications/*.gemspec` and `specifications/default/*.gemspec`, at any depth',
+      '`bundler/gems/**/*.gemspec` (gems from repositories), where Bundler wrote it anew as it does when it installs',
+    ],
     limits: [
       '`*.gemspec` elsewhere: part of a source tree, not of an installation',
       '`Gemfile.lock`: it lists what was planned, not what is installed',
       'Ruby itself',
-      'gems that Bundler fetched from a repository (`bundler/gems`)',
+      'the repository and commit of a gem that does not come from a registry',
     ],
   },
   maxBytes: 4 * 1024 * 1024,
   endings: ['.gemspec'],
-  wants: ({ path }) => path.endsWith('.gemspec') && place.test(path),
+  wants: ({ path }) => path.endsWith('.gemspec') && (place.test(path) || checkout.test(path)),
   read: readFile,
 });
 
 function readFile(file: LayerFile): Reading<Package> {
   const stated = readGemspec(bytesOf(file.content));
+  // Its source as it came is code, and belongs to a gem that is installed only where Bundler took its values from it.
+  if (!place.test(file.path) && !stated.isWritten) return { items: [], gaps: [] };
   const [, name, version, platform] = fileName.exec(place.exec(file.path)?.[1] ?? '') ?? [];
   const found = { name: stated.name ?? name, version: stated.version ?? version, platform: stated.platform ?? platform };
   if (found.name === undefined || found.version === undefined) return { items: [], gaps: [toGap(file)] };

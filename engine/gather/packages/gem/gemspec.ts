@@ -5,6 +5,8 @@ export interface Gemspec {
   /** `ruby` for a gem of plain Ruby. */
   readonly platform?: string;
   readonly license?: string;
+  /** RubyGems wrote it, all values worked out: it has the `# stub:` line. */
+  readonly isWritten: boolean;
 }
 
 const utf8 = new TextDecoder();
@@ -25,8 +27,10 @@ const validVersion = /^\d[0-9A-Za-z.-]{0,200}$/;
  */
 export function readGemspec(bytes: Uint8Array): Gemspec {
   const found = new Map<string, string>();
+  let isWritten = false;
   for (const line of utf8.decode(bytes).split('\n', mostLines)) {
     if (line.length > 10_000) continue;
+    isWritten ||= stub.test(line);
     for (const [key, value] of settingsOf(line.trimEnd())) if (!found.has(key)) found.set(key, value);
   }
   const [name, version, platform, license] = ['name', 'version', 'platform', 'license'].map((key) => found.get(key));
@@ -35,6 +39,7 @@ export function readGemspec(bytes: Uint8Array): Gemspec {
     ...(version && validVersion.test(version) && { version }),
     ...(platform && { platform }),
     ...(license && { license }),
+    isWritten,
   };
 }
 
