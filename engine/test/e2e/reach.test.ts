@@ -60,7 +60,7 @@ test('a policy that a cluster refuses protects nothing, and the exit code says t
   );
   assert.deepEqual(
     [connections.map(({ ports }) => ports), gaps.map(({ code, line }) => [code, line])],
-    [['all'], [['policy-refused', 11]]],
+    [['all'], [['policy-refused', 16]]],
   );
 });
 
