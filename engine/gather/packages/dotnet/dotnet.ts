@@ -1,12 +1,14 @@
-import { bytesOf } from '../../../formats/content.ts';
+import { bytesOf, type Content } from '../../../formats/content.ts';
 import type { Package } from '../../../model/package.ts';
 import type { Gap } from '../../../model/reading.ts';
-import type { Cataloger, LayerFile } from '../cataloger.ts';
+import type { Cataloger, FileHead, LayerFile } from '../cataloger.ts';
 import { isWord } from '../is-word.ts';
 import { type JsonMap, readJson, textAt, toJsonMap } from '../json-object.ts';
 import { toReading } from '../to-reading.ts';
+import { findBundledList } from './find-bundled-list.ts';
 
 const unit = 'gather/packages/dotnet';
+const maxListBytes = 16 * 1024 * 1024;
 /** Kinds of library that are, or may be, packages of a registry; `reference` is a bare file that names no package. */
 const kinds: ReadonlySet<string> = new Set(['package', 'project', 'runtimepack']);
 /** What a package can bring to a program, as the SDK lists it for each target. */
@@ -17,7 +19,7 @@ const assets = ['runtime', 'native', 'runtimeTargets', 'resources'];
  *
  * out     one package a library; `likely`: projects, which no registry has to know, and packages that bring no file to the program.
  *         A runtime pack, which is the runtime inside a self-contained program, has the name of its package
- * gaps    json-unreadable, incomplete-record
+ * gaps    json-unreadable, incomplete-record, too-large
  * source  .NET SDK, documentation/specs/runtime-configuration-file.md, "appname.deps.json"
  */
 export const dotnet = Object.freeze<Cataloger>({
@@ -27,18 +29,45 @@ export const dotnet = Object.freeze<Cataloger>({
     source: 'https://github.com/dotnet/sdk/blob/main/documentation/specs/runtime-configuration-file.md',
     reads: [
       '`*.deps.json`: libraries of the types package, project and runtimepack; in `shared/`, the runtime and ASP.NET Core themselves',
+      'the same list inside single-file programs for Linux, of .NET 5 and later',
     ],
     limits: [
-      'assemblies (`*.dll`) that no `deps.json` lists, and single-file programs, which carry it inside',
+      'assemblies (`*.dll`) that no `deps.json` lists, and single-file programs for other systems',
+      'what was compiled ahead of time (Native AOT)',
       'libraries of the type reference: a file, not a package',
       '`packages.config`, `*.nuspec` and lock files: they list what was planned or downloaded, not what is part of a program',
     ],
   },
-  maxBytes: 16 * 1024 * 1024,
-  endings: ['.deps.json'],
-  wants: ({ path }) => path.endsWith('.deps.json') && !path.endsWith('/.deps.json'),
-  read: (file: LayerFile) => toReading(readFile(file), { unit, path: file.path }),
+  maxBytes: 8 * 1024 ** 3,
+  wants: (file) => isList(file.path) || isElf(file),
+  read: (file: LayerFile) => toReading(isList(file.path) ? readList(file) : readProgram(file), { unit, path: file.path }),
 });
+
+function isList(path: string): boolean {
+  return path.endsWith('.deps.json') && !path.endsWith('/.deps.json');
+}
+
+function isElf({ head }: FileHead): boolean {
+  return head[0] === 0x7f && head[1] === 0x45 && head[2] === 0x4c && head[3] === 0x46;
+}
+
+function* readProgram(file: LayerFile): Generator<Package | Gap> {
+  const list = findBundledList(file.content);
+  if (list.kind === 'unreadable')
+    yield toGap(file, 'incomplete-record', 'a single-file .NET program that does not say where its list of libraries is');
+  if (list.kind === 'found') yield* readList({ path: file.path, content: partOf(file.content, list) });
+}
+
+function partOf(content: Content, { offset, sizeBytes }: { readonly offset: number; readonly sizeBytes: number }): Content {
+  return { sizeBytes, slice: (start, end) => content.slice(offset + start, offset + end) };
+}
+
+function* readList(file: LayerFile): Generator<Package | Gap> {
+  const { sizeBytes } = file.content;
+  if (sizeBytes > maxListBytes)
+    yield toGap(file, 'too-large', `the list has ${sizeBytes} bytes and at most ${maxListBytes} are read`);
+  else yield* readFile(file);
+}
 
 function* readFile(file: LayerFile): Generator<Package | Gap> {
   const root = toJsonMap(readJson(bytesOf(file.content))?.value);
