@@ -10,6 +10,8 @@ export interface ArchiveEvidence {
   readonly poms: readonly { readonly name: string; readonly values: ReadonlyMap<string, string> }[];
   /** Main section of the manifest, lower-case names. */
   readonly manifest: ReadonlyMap<string, string>;
+  /** What a later section of the manifest says of a part: believed where nothing speaks of the whole. */
+  readonly sectionVersion: string | undefined;
   readonly hasClasses: boolean;
   /** Whether a class stands below a folder. */
   readonly hasClassIn: (folder: string) => boolean;
@@ -72,9 +74,9 @@ function isOwn(
   return poms.length === 1 && (stated === undefined || stated === version);
 }
 
-function fromManifest({ path, manifest, hasClassIn }: ArchiveEvidence): Package | undefined {
+function fromManifest({ path, manifest, sectionVersion = '', hasClassIn }: ArchiveEvidence): Package | undefined {
   const stem = stemOf(path);
-  const { base, version } = splitName(stem, versionIn(manifest));
+  const { base, version = isVersion(sectionVersion) ? sectionVersion : undefined } = splitName(stem, versionIn(manifest));
   if (!version) return undefined;
   const known = findKnownGroup({ name: base ?? stem, version, hasClassIn });
   const { group, artifact } = known ?? inName(base ?? '', path) ?? inManifest(manifest, base ?? titleIn(manifest) ?? stem);

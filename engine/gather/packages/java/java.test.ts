@@ -20,7 +20,8 @@ const manifest = (...lines: readonly string[]): ZipMember => ({
   name: 'META-INF/MANIFEST.MF',
   bytes: `${lines.join('\r\n')}\r\n`,
 });
-const classes: ZipMember = { name: 'org/harbour/Crane.class', bytes: 'x' };
+const classAt = (name: string): ZipMember => ({ name, bytes: 'x' });
+const classes = classAt('org/harbour/Crane.class');
 const jar = (name: string, ...members: readonly ZipMember[]): ZipMember => ({ name, bytes: writeZip(members), stored: true });
 
 test('golden: a boot jar in a war, with a shaded jar and one that only its manifest names', () => {
@@ -117,7 +118,7 @@ const cases: readonly Case[] = [
   {
     name: 'a project that publishes without poms',
     path: 'lib/spring-core-5.2.0.RELEASE.jar',
-    members: [{ name: 'org/springframework/core/Ordered.class', bytes: 'x' }, manifest('Implementation-Title: spring-core')],
+    members: [classAt('org/springframework/core/Ordered.class'), manifest('Implementation-Title: spring-core')],
     found: ['org.springframework:spring-core@5.2.0.RELEASE likely'],
   },
   {
@@ -129,17 +130,14 @@ const cases: readonly Case[] = [
   {
     name: 'such a project by the name of the file, whatever its title',
     path: 'lib/grpc-core.jar',
-    members: [
-      { name: 'io/grpc/internal/A.class', bytes: 'x' },
-      manifest('Implementation-Title: jar', 'Implementation-Version: 1.50.2'),
-    ],
+    members: [classAt('io/grpc/internal/A.class'), manifest('Implementation-Title: jar', 'Implementation-Version: 1.50.2')],
     found: ['io.grpc:grpc-core@1.50.2 likely'],
   },
   {
     name: 'such a project where two fields agree on another group',
     path: 'lib/velocity-1.7.jar',
     members: [
-      { name: 'org/apache/velocity/A.class', bytes: 'x' },
+      classAt('org/apache/velocity/A.class'),
       manifest('Implementation-Vendor-Id: org.apache', 'Bundle-SymbolicName: org.apache.velocity'),
     ],
     found: ['org.apache.velocity:velocity@1.7 likely'],
@@ -155,6 +153,22 @@ const cases: readonly Case[] = [
     path: 'lib/main/org.g.a_2.13-1.0.jar',
     members: [classes],
     found: ['org.g:a_2.13@1.0 likely'],
+  },
+  {
+    name: 'a version that only a section of the manifest states',
+    path: 'lib/ant.jar',
+    members: [
+      classAt('org/apache/tools/ant/A.class'),
+      manifest(
+        'Ant-Version: 9',
+        '',
+        'Name: org/apache/tools/ant/',
+        'Implementation-Version: 1.10.12',
+        '',
+        'Implementation-Version: 2',
+      ),
+    ],
+    found: ['org.apache.ant:ant@1.10.12 likely'],
   },
   { name: 'dots elsewhere', path: 'lib/org.g.a-1.0.jar', members: [classes], found: ['org.g.a@1.0 likely'] },
   {

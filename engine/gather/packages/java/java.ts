@@ -16,7 +16,7 @@ const description: Omit<Cataloger, 'read'> = {
     reads: [
       '`.jar`, `.war`, `.ear`, `.par`, `.sar`, `.nar`, `.kar`, `.hpi`, `.jpi`, `.lpkg`, and those inside them, 8 deep',
       'classes that tell of a known library, by name and digest, where no `pom.properties` does',
-      '`META-INF/maven/**/pom.properties`, and where the archive has none of its own, `META-INF/MANIFEST.MF` and the file name',
+      '`META-INF/maven/**/pom.properties`, and where the archive has none of its own, `META-INF/MANIFEST.MF` (its main section before the others) and the file name',
     ],
     limits: [
       `classes: of what was copied into an archive without its \`pom.properties\`, only ${knownArtifacts.map(({ name }) => `\`${name}\``).join(', ')} and what a project adds are seen, under any package name, unless their members were renamed too`,

@@ -16,6 +16,7 @@ const cases: readonly [says: string, name: string, version: string, folder: stri
   ['before it moved to another group', 'groovy', '3.0.13', 'groovy/', 'org.codehaus.groovy:groovy'],
   ['after it moved', 'groovy', '4.0.6', 'org/apache/groovy/', 'org.apache.groovy:groovy'],
   ['one name in three groups', 'rxjava', '3.1.5', 'io/reactivex/rxjava3/', 'io.reactivex.rxjava3:rxjava'],
+  ['a prefix that the distribution leaves out', 'catalina', '9.0.68', 'org/apache/', 'org.apache.tomcat:tomcat-catalina'],
   ['a Scala version in the name', 'akka-actor_2.13', '2.6.20', 'akka/', 'com.typesafe.akka:akka-actor_2.13'],
 ];
 

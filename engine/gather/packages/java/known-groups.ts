@@ -6,6 +6,8 @@ interface KnownGroup {
   readonly classes: string;
   /** Where a project moved to another group: the versions of this one. */
   readonly version?: RegExp;
+  /** What the artifact's name begins with, where a distribution of the project leaves it out of the file's. */
+  readonly prefix?: string;
 }
 
 /** What an archive shows of itself. */
@@ -78,6 +80,12 @@ const knownGroups: readonly KnownGroup[] = [
   { group: 'org.apache.poi', artifact: /^poi(?:-\w+)*$/, classes: 'org/apache/poi/' },
   { group: 'org.apache.solr', artifact: /^solr-\w+$/, classes: 'org/apache/solr/' },
   { group: 'org.apache.tomcat', artifact: /^tomcat-(?!embed-)[\w-]+$/, classes: 'org/apache/' },
+  {
+    group: 'org.apache.tomcat',
+    artifact: /^(?:catalina(?:-(?:ant|ha|ssi|storeconfig))?|jasper(?:-el)?)$/,
+    classes: 'org/apache/',
+    prefix: 'tomcat-',
+  },
   { group: 'org.apache.tomcat.embed', artifact: /^tomcat-embed-\w+$/, classes: 'org/apache/' },
   { group: 'org.apache.velocity', artifact: /^velocity(?:-engine-core|-tools)?$/, classes: 'org/apache/velocity/' },
   { group: 'org.apache.xmlbeans', artifact: /^xmlbeans$/, classes: 'org/apache/xmlbeans/' },
@@ -104,6 +112,7 @@ const knownGroups: readonly KnownGroup[] = [
   { group: 'org.mongodb', artifact: /^mongodb-driver-[\w-]+$/, classes: 'com/mongodb/' },
   { group: 'org.mozilla', artifact: /^rhino(?:-\w+)?$/, classes: 'org/mozilla/' },
   { group: 'org.opensearch', artifact: /^opensearch(?:-[\w-]+)?$/, classes: 'org/opensearch/' },
+  { group: 'asm', artifact: /^asm(?:-\w+)?$/, classes: 'org/objectweb/asm/', version: /^[1-3]\./ },
   { group: 'org.ow2.asm', artifact: /^asm(?:-\w+)?$/, classes: 'org/objectweb/asm/' },
   { group: 'org.reactivestreams', artifact: /^reactive-streams$/, classes: 'org/reactivestreams/' },
   { group: 'org.rocksdb', artifact: /^rocksdbjni$/, classes: 'org/rocksdb/' },
@@ -126,6 +135,7 @@ const knownGroups: readonly KnownGroup[] = [
   { group: 'org.tukaani', artifact: /^xz$/, classes: 'org/tukaani/xz/' },
   { group: 'org.xerial.snappy', artifact: /^snappy-java$/, classes: 'org/xerial/snappy/' },
   { group: 'wsdl4j', artifact: /^wsdl4j$/, classes: 'com/ibm/wsdl/' },
+  { group: 'xalan', artifact: /^(?:xalan|serializer)$/, classes: 'org/apache/xml/' },
   { group: 'xerces', artifact: /^xercesImpl$/, classes: 'org/apache/xerces/' },
 ];
 
@@ -139,7 +149,7 @@ export function findKnownGroup({ name, version, hasClassIn }: NamedArchive): { g
     const { group } = known;
     const artifact = name.startsWith(`${group}.`) ? name.slice(group.length + 1) : name;
     const isMeant = known.artifact.test(artifact) && (known.version?.test(version) ?? true);
-    if (isMeant && hasClassIn(known.classes)) return { group, artifact };
+    if (isMeant && hasClassIn(known.classes)) return { group, artifact: `${known.prefix ?? ''}${artifact}` };
   }
   return undefined;
 }

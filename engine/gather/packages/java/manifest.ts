@@ -22,3 +22,16 @@ export function readManifest(text: string): ReadonlyMap<string, string> {
   }
   return new Map([...values].map(([name, parts]) => [name, parts.join('').trim()]));
 }
+
+const sectionVersion = /^implementation-version:[ \t]*(\S+)[ \t]*$/im;
+
+/**
+ * The version that the first section to state one gives for the part of the archive that it names, as Ant, Xalan and Xerces write it.
+ *
+ * in      the whole text; its main section is passed over
+ * out     undefined where no section does
+ */
+export function findSectionVersion(text: string): string | undefined {
+  const mainEnd = /(?:\r\n|\r|\n){2}/.exec(text)?.index;
+  return mainEnd === undefined ? undefined : sectionVersion.exec(text.slice(mainEnd))?.[1];
+}

@@ -9,7 +9,7 @@ import type { Gap, Reading } from '../../../model/reading.ts';
 import { type ArchiveEvidence, identify } from './identify.ts';
 import { identifyClasses } from './identify-classes.ts';
 import type { KnownClasses, TellingClass } from './known-classes.ts';
-import { readManifest } from './manifest.ts';
+import { findSectionVersion, readManifest } from './manifest.ts';
 import { readProperties } from './properties.ts';
 
 const unit = 'gather/packages/java';
@@ -70,6 +70,7 @@ function descend(walk: Walk, archive: Archive): void {
     path: archive.path,
     poms: properties.flatMap(({ name, text }) => (text === undefined ? [] : [{ name, values: readProperties(text) }])),
     manifest: readManifest(manifest ?? ''),
+    sectionVersion: findSectionVersion(manifest ?? ''),
     hasClasses: members.hasClasses,
     hasClassIn: (folder) => hasClassIn(archive.content, folder),
   };
