@@ -6,11 +6,7 @@ import { after, test } from 'node:test';
 import { findEditableFolder, liesIn } from './editable-folder.ts';
 
 const scratch = realpathSync(mkdtempSync(join(tmpdir(), 'plimsoll-test-')));
-const started = process.cwd();
-after(() => {
-  process.chdir(started);
-  rmSync(scratch, { recursive: true, force: true });
-});
+after(() => rmSync(scratch, { recursive: true, force: true }));
 for (const path of ['tree/apps', 'tree/example', 'elsewhere']) mkdirSync(join(scratch, path), { recursive: true });
 
 const rows = [
@@ -21,10 +17,9 @@ const rows = [
 ] as const;
 
 for (const [name, here, folder, expected] of rows) {
-  test(name, async () => {
-    process.chdir(join(scratch, here));
-    assert.equal(await findEditableFolder(join(scratch, folder)), join(scratch, expected));
-  });
+  test(name, async () =>
+    assert.equal(await findEditableFolder(join(scratch, folder), join(scratch, here)), join(scratch, expected)),
+  );
 }
 
 test('a path lies in a folder, or beside it', () => {

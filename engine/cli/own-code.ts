@@ -5,6 +5,8 @@ import { engineVersion } from './engine-version.ts';
 /** The code that decides what sources and configurations are read as; a test follows its imports. */
 export const decidingParts: readonly string[] = [
   'gather/sources',
+  'formats/go-template',
+  'formats/json',
   'formats/nested',
   'formats/positioned-yaml',
   'formats/reference',
