@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import type { JsonObject, JsonValue } from '../../model/json.ts';
+import type { JsonObject } from '../../model/json.ts';
 import type { Resource } from '../../model/resource.ts';
 import { describeWay } from './describe-way.ts';
 import { findExposures } from './find-exposures.ts';
@@ -250,69 +250,6 @@ test('a way is told from outside inward, with the place of each step', () => {
   assert.deepEqual(found?.ways.map(describeWay), [
     'Ingress web/site (Ingress.yaml:1, tide.example/app) → Service web/site (Service.yaml:1, type ClusterIP, port 80) → Deployment web/site (Deployment.yaml:1)',
   ]);
-});
-
-const kinds = [
-  'v1 Service web/site',
-  'v1 Pod web/site',
-  'apps/v1 Deployment web/site',
-  'networking.k8s.io/v1 Ingress web/site',
-  'gateway.networking.k8s.io/v1 HTTPRoute web/site',
-  'networking.istio.io/v1 Gateway web/site',
-  'networking.istio.io/v1 VirtualService web/site',
-  'networking.istio.io/v1 EnvoyFilter web/site',
-  'route.openshift.io/v1 Route web/site',
-  'rbac.authorization.k8s.io/v1 ClusterRoleBinding web/site',
-  'rbac.authorization.k8s.io/v1 ClusterRole web/site',
-  'serving.knative.dev/v1 Service web/site',
-];
-const word = fc.constantFrom(
-  ...[
-    'spec',
-    'template',
-    'selector',
-    'rules',
-    'http',
-    'paths',
-    'backend',
-    'service',
-    'name',
-    'containers',
-    'metadata',
-    'labels',
-    'gateways',
-  ],
-  ...[
-    '__proto__',
-    'type',
-    'route',
-    'destination',
-    'host',
-    'delegate',
-    'parentRefs',
-    'backendRefs',
-    'subjects',
-    'roleRef',
-    'securityContext',
-  ],
-);
-const anyJson = fc.letrec<{ value: JsonValue }>((tie) => ({
-  value: fc.oneof(
-    { depthSize: 'small', withCrossShrink: true },
-    fc.constantFrom<JsonValue>('site', 'web', 0, null, true, 'LoadBalancer', ''),
-    fc.array(tie('value'), { maxLength: 2 }),
-    fc.dictionary(word, tie('value'), { maxKeys: 4 }),
-  ),
-})).value;
-
-test('property: resources of any shape are read without a throw, each workload once', () => {
-  const any = fc.tuple(fc.constantFrom(...kinds), fc.dictionary(word, anyJson)).map(([title, value]) => resource(title, value));
-  fc.assert(
-    fc.property(fc.array(any, { maxLength: 8 }), (resources) => {
-      const found = findExposures([...resources, deployment, service]);
-      assert.equal(found.filter(({ workload }) => workload === deployment.identity).length, 1);
-    }),
-  );
 });
 
 test('property: one more resource never hides a way', () => {
