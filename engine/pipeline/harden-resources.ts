@@ -102,11 +102,13 @@ function judgeWithoutRoot(
   const byReference = new Map(images.map((image) => [image.reference, image]));
   const declaredAs = new Map(declared.map((image) => [image.reference, image]));
   const keyOf = ({ apiVersion, kind, namespace, name }: ResourceIdentity) => JSON.stringify([apiVersion, kind, namespace, name]);
-  const ways = new Map(findExposures(resources).map(({ workload, exposure }) => [keyOf(workload), exposure]));
+  const ways = Map.groupBy(findExposures(resources), ({ workload }) => keyOf(workload));
   const rows = judgeNonRoot(resources, (reference) => byReference.get(reference)).map((row) => {
     const { owners = [], components = [] } = declaredAs.get(row.image) ?? {};
     const component = row.component ?? (components.length === 1 ? components[0] : undefined);
-    const exposure = ways.get(keyOf(row.resource));
+    // A resource may hold several pods, and a row does not say whose it is: the most exposed of them counts.
+    const found = ways.get(keyOf(row.resource))?.map(({ exposure }) => exposure);
+    const exposure = (['exposed', 'unknown', 'not-exposed'] as const).find((one) => found?.includes(one));
     return {
       ...row,
       ...(component !== undefined && { component }),
