@@ -1,5 +1,6 @@
 import { Buffer } from 'node:buffer';
 import type { Content } from '../content.ts';
+import { isElf } from './is-elf.ts';
 
 /** A part of an ELF file that is loaded into memory, or describes something (`PT_NOTE`). */
 export interface ElfSegment {
@@ -56,9 +57,8 @@ const tables = new WeakMap<Content, Elf | null>();
 
 function readTables(content: Content): Elf | undefined {
   const ident = content.slice(0, 16);
-  const [a, b, c, d, width, order] = ident;
-  const isElf = ident.length === 16 && a === 0x7f && b === 0x45 && c === 0x4c && d === 0x46;
-  if (!isElf || (width !== 1 && width !== 2) || (order !== 1 && order !== 2)) return undefined;
+  const [width, order] = ident.subarray(4);
+  if (ident.length < 16 || !isElf(ident) || (width !== 1 && width !== 2) || (order !== 1 && order !== 2)) return undefined;
   const read: Reader = { content, wide: width === 2, little: order === 1 };
   const header = readHeader(read);
   const segments = header && readSegments(read, header);

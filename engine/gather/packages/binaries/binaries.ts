@@ -1,7 +1,8 @@
 import { findTexts } from '../../../formats/elf/find-texts.ts';
+import { isElf } from '../../../formats/elf/is-elf.ts';
 import type { Package } from '../../../model/package.ts';
 import type { Gap, Reading } from '../../../model/reading.ts';
-import type { Cataloger, FileHead, LayerFile } from '../cataloger.ts';
+import type { Cataloger, LayerFile } from '../cataloger.ts';
 import { type KnownProgram, knownPrograms } from './known-programs.ts';
 
 const unit = 'gather/packages/binaries';
@@ -33,13 +34,9 @@ export const binaries = Object.freeze<Cataloger>({
     ],
   },
   maxBytes: 8 * 1024 ** 3,
-  wants: (file) => isElf(file) && findKnown(file.path) !== undefined,
+  wants: (file) => isElf(file.head) && findKnown(file.path) !== undefined,
   read: readProgram,
 });
-
-function isElf({ head }: FileHead): boolean {
-  return head[0] === 0x7f && head[1] === 0x45 && head[2] === 0x4c && head[3] === 0x46;
-}
 
 interface Recognized {
   readonly program: KnownProgram;

@@ -2,9 +2,10 @@ import { Buffer } from 'node:buffer';
 import { inflateSync } from 'node:zlib';
 import type { Content } from '../../../formats/content.ts';
 import { type Elf, type ElfSection, readElf } from '../../../formats/elf/elf.ts';
+import { isElf } from '../../../formats/elf/is-elf.ts';
 import type { Package } from '../../../model/package.ts';
 import type { Gap, Reading } from '../../../model/reading.ts';
-import type { Cataloger, FileHead, LayerFile } from '../cataloger.ts';
+import type { Cataloger, LayerFile } from '../cataloger.ts';
 import { isWord } from '../is-word.ts';
 import { type JsonMap, readJson, textAt, toJsonMap } from '../json-object.ts';
 import { toReading } from '../to-reading.ts';
@@ -35,7 +36,7 @@ export const cargo = Object.freeze<Cataloger>({
     ],
   },
   maxBytes: 8 * 1024 ** 3,
-  wants: isElf,
+  wants: ({ head }) => isElf(head),
   read(file: LayerFile) {
     const elf = readElf(file.content);
     // What is no ELF file after all is told by the reader of Go programs, which looks at the same files.
@@ -48,10 +49,6 @@ export const cargo = Object.freeze<Cataloger>({
 });
 
 const unknown = 'it was made by rustc and does not say of which crates; building it with `cargo auditable` would tell';
-
-function isElf({ head }: FileHead): boolean {
-  return head[0] === 0x7f && head[1] === 0x45 && head[2] === 0x4c && head[3] === 0x46;
-}
 
 function isFromRust(content: Content, elf: Elf): boolean {
   const comment = elf.sections.find(({ name }) => name === '.comment');

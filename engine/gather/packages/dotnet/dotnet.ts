@@ -1,7 +1,8 @@
 import { bytesOf, type Content } from '../../../formats/content.ts';
+import { isElf } from '../../../formats/elf/is-elf.ts';
 import type { Package } from '../../../model/package.ts';
 import type { Gap } from '../../../model/reading.ts';
-import type { Cataloger, FileHead, LayerFile } from '../cataloger.ts';
+import type { Cataloger, LayerFile } from '../cataloger.ts';
 import { isWord } from '../is-word.ts';
 import { type JsonMap, readJson, textAt, toJsonMap } from '../json-object.ts';
 import { toReading } from '../to-reading.ts';
@@ -39,16 +40,12 @@ export const dotnet = Object.freeze<Cataloger>({
     ],
   },
   maxBytes: 8 * 1024 ** 3,
-  wants: (file) => isList(file.path) || isElf(file),
+  wants: (file) => isList(file.path) || isElf(file.head),
   read: (file: LayerFile) => toReading(isList(file.path) ? readList(file) : readProgram(file), { unit, path: file.path }),
 });
 
 function isList(path: string): boolean {
   return path.endsWith('.deps.json') && !path.endsWith('/.deps.json');
-}
-
-function isElf({ head }: FileHead): boolean {
-  return head[0] === 0x7f && head[1] === 0x45 && head[2] === 0x4c && head[3] === 0x46;
 }
 
 function* readProgram(file: LayerFile): Generator<Package | Gap> {

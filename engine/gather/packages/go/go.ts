@@ -1,7 +1,8 @@
+import { isElf } from '../../../formats/elf/is-elf.ts';
 import { isForeignProgram, readGoBuildInfo } from '../../../formats/go-build-info/go-build-info.ts';
 import type { Package } from '../../../model/package.ts';
 import type { Gap } from '../../../model/reading.ts';
-import type { Cataloger, FileHead, LayerFile } from '../cataloger.ts';
+import type { Cataloger, LayerFile } from '../cataloger.ts';
 import { findLinkedVersion } from './linked-version.ts';
 import { readModules } from './modules.ts';
 import { toStandardLibrary } from './standard-library.ts';
@@ -37,7 +38,7 @@ export const go = Object.freeze<Cataloger>({
     ],
   },
   maxBytes: 8 * 1024 ** 3,
-  wants: (file) => isElf(file) || (isForeignProgram(file.head) && !/\.dll$/i.test(file.path)),
+  wants: (file) => isElf(file.head) || (isForeignProgram(file.head) && !/\.dll$/i.test(file.path)),
   read(file: LayerFile) {
     const result = readGoBuildInfo(file.content);
     if (result.kind === 'absent') return { items: [], gaps: [] };
@@ -62,10 +63,6 @@ function withLinkedVersion(items: readonly Package[], modules: string, { content
 
 const damage =
   'the mark of the Go build information is overwritten; what is listed was found behind it and may have been changed too';
-
-function isElf({ head }: FileHead): boolean {
-  return head[0] === 0x7f && head[1] === 0x45 && head[2] === 0x4c && head[3] === 0x46;
-}
 
 function toGap(file: LayerFile, code: string, detail: string): Gap {
   return { code, unit, path: file.path, detail };
