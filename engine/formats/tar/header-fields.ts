@@ -50,19 +50,21 @@ function fullName(bytes: Uint8Array, at: number): string {
  */
 export function hasRightChecksum(bytes: Uint8Array, view: DataView, at: number): boolean {
   const stated = readNumber(bytes, at + 148, 8);
-  const sum = 8 * 32 + sumOf(view, at, at + 148) + sumOf(view, at + 156, at + blockBytes);
+  const sum = sumOf(view, at, at + blockBytes) - sumOf(view, at + 148, at + 156) + 8 * 32;
   return stated === sum || stated === sum - 256 * (highOf(bytes, at, at + 148) + highOf(bytes, at + 156, at + blockBytes));
 }
 
 /**
- * The sum of bytes, four at a time: most of a header is zeros, and reading it is most of what a layer of many small files costs.
- * The sums of two bytes of each word are kept in one number; those of a whole block stay below 65536.
+ * The sum of bytes, eight at a time: most of a header is zeros, and reading it is most of what a layer of many small files costs.
+ * The sums of two bytes of each word are kept in one number; those of a whole block stay below 65536 each.
  */
 function sumOf(view: DataView, from: number, to: number): number {
   let pairs = 0;
-  for (let index = from; index < to; index += 4) {
-    const word = view.getUint32(index, true);
-    if (word !== 0) pairs += (word & 0x00ff00ff) + ((word >>> 8) & 0x00ff00ff);
+  for (let index = from; index < to; index += 8) {
+    const one = view.getUint32(index, true);
+    const other = view.getUint32(index + 4, true);
+    if ((one | other) !== 0)
+      pairs += (one & 0x00ff00ff) + ((one >>> 8) & 0x00ff00ff) + (other & 0x00ff00ff) + ((other >>> 8) & 0x00ff00ff);
   }
   return (pairs & 0xffff) + (pairs >>> 16);
 }
