@@ -28,7 +28,9 @@ function toRequest(text: string): AccessRequest {
   };
 }
 
-// The facts of TestRuleMatches and TestAuthorizer in kubernetes/plugin/pkg/auth/authorizer/rbac/rbac_test.go.
+const addresses = ['/foo', '/foo/bar', '/foo/baz', '/foo/bar/one', '/foo/baz/one'];
+
+// The facts of TestRuleMatches in kubernetes/plugin/pkg/auth/authorizer/rbac/rbac_test.go, and more; see authorizer-cases.test.ts.
 const rows: readonly { name: string; rule: RightsRule; yes: readonly string[]; no: readonly string[] }[] = [
   {
     name: 'any verb of one resource',
@@ -77,20 +79,20 @@ const rows: readonly { name: string; rule: RightsRule; yes: readonly string[]; n
   {
     name: 'any address',
     rule: urls('v1', '*'),
-    yes: ['v1 /foo', 'v1 /foo/bar', 'v1 /foo/bar/one'],
-    no: ['v2 /foo', 'v2 /foo/bar'],
+    yes: addresses.map((address) => `v1 ${address}`),
+    no: addresses.map((address) => `v2 ${address}`),
   },
   {
     name: 'addresses below one',
     rule: urls('v1', '/foo/*'),
     yes: ['v1 /foo/bar', 'v1 /foo/baz', 'v1 /foo/bar/one', 'v1 /foo/baz/one'],
-    no: ['v1 /foo', 'v1 /notfoo', 'v1 /notfoo/bar', 'v1 /notfoo/bar/one', 'v2 /foo/bar'],
+    no: ['v1 /foo', ...addresses.map((address) => `v1 /not${address.slice(1)}`), 'v2 /foo/bar'],
   },
   {
     name: 'addresses as they are',
     rule: urls('*', '/foo', '/foo/bar/one'),
     yes: ['v1 /foo', 'v1 /foo/bar/one', 'v2 /foo', 'v2 /foo/bar/one'],
-    no: ['v1 /foo/bar', 'v1 /foo/baz', 'v1 /foo/baz/one', 'v2 /foo/bar'],
+    no: ['v1', 'v2'].flatMap((verb) => ['/foo/bar', '/foo/baz', '/foo/baz/one'].map((address) => `${verb} ${address}`)),
   },
   {
     name: 'one address for reading',

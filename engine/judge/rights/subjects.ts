@@ -25,13 +25,14 @@ export function toUser(name: string): RightsSubject {
 /**
  * The groups that nobody states and the API server puts a subject in.
  *
- * source  https://kubernetes.io/docs/reference/access-authn-authz/rbac/, "Default roles and role bindings"
+ * source  https://kubernetes.io/docs/reference/access-authn-authz/rbac/, "Default roles and role bindings";
+ *         https://kubernetes.io/docs/reference/access-authn-authz/authentication/, "Anonymous requests"
  */
-export function implicitGroups({ kind, namespace }: RightsSubject): readonly RightsSubject[] {
+export function implicitGroups({ kind, namespace, name }: RightsSubject): readonly RightsSubject[] {
   if (kind === 'Group') return [];
   const names =
     kind === 'User'
-      ? ['system:authenticated']
+      ? [name === 'system:anonymous' ? 'system:unauthenticated' : 'system:authenticated']
       : [
           'system:serviceaccounts',
           ...(namespace === null ? [] : [`system:serviceaccounts:${namespace}`]),
