@@ -1,4 +1,12 @@
 import { entriesAt, isObject, listAt, memberAt, textAt } from '../json/members.ts';
+import { type Answer, allOf, type LabelLookUp } from './answer.ts';
+
+/** What a selector asks of one label. */
+interface LabelTest {
+  readonly key: string;
+  /** Of the label's value; undefined where there is no such label. */
+  readonly holds: (value: string | undefined) => boolean;
+}
 
 /**
  * What a label selector asks for, with `matchLabels` and `matchExpressions`.
@@ -7,28 +15,44 @@ import { entriesAt, isObject, listAt, memberAt, textAt } from '../json/members.t
  * source  https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/, "Resources that support set-based requirements"
  */
 export function selectsByLabels(selector: unknown): ((labels: ReadonlyMap<string, string>) => boolean) | undefined {
+  const tests = readTests(selector);
+  return tests && ((labels) => tests.every(({ key, holds }) => holds(labels.get(key))));
+}
+
+/** The same of labels that are known in part; of a selector that cannot be read nobody knows. */
+export function asksLabels(selector: unknown): (label: LabelLookUp) => Answer {
+  const tests = readTests(selector);
+  if (!tests) return () => 'maybe';
+  return (label) =>
+    allOf(tests, ({ key, holds }) => {
+      const value = label(key);
+      return value === undefined ? 'maybe' : holds(value ?? undefined) ? 'yes' : 'no';
+    });
+}
+
+function readTests(selector: unknown): readonly LabelTest[] | undefined {
   if (!isObject(selector)) return undefined;
   const equal = entriesAt(selector, 'matchLabels');
   if (equal.some(([, value]) => typeof value !== 'string')) return undefined;
   const tests = listAt(selector, 'matchExpressions').map(toTest);
-  if (tests.includes(undefined)) return undefined;
-  return (labels) => equal.every(([key, value]) => labels.get(key) === value) && tests.every((test) => test?.(labels));
+  const readable = tests.filter((test) => test !== undefined);
+  if (readable.length < tests.length) return undefined;
+  return [...equal.map(([key, wanted]) => ({ key, holds: (value: string | undefined) => value === wanted })), ...readable];
 }
 
-function toTest(expression: unknown): ((labels: ReadonlyMap<string, string>) => boolean) | undefined {
+function toTest(expression: unknown): LabelTest | undefined {
   const key = textAt(expression, 'key');
   const values = listAt(expression, 'values');
   if (key === undefined) return undefined;
-  const among = (labels: ReadonlyMap<string, string>) => values.includes(labels.get(key));
   switch (memberAt(expression, 'operator')) {
     case 'In':
-      return (labels) => labels.has(key) && among(labels);
+      return { key, holds: (value) => value !== undefined && values.includes(value) };
     case 'NotIn':
-      return (labels) => !among(labels);
+      return { key, holds: (value) => !values.includes(value) };
     case 'Exists':
-      return (labels) => labels.has(key);
+      return { key, holds: (value) => value !== undefined };
     case 'DoesNotExist':
-      return (labels) => !labels.has(key);
+      return { key, holds: (value) => value === undefined };
     default:
       return undefined;
   }

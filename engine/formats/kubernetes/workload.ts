@@ -1,5 +1,5 @@
 import type { Resource } from '../../model/resource.ts';
-import { isObject, type Members, memberAt, objectsAt } from '../json/members.ts';
+import { isObject, type Members, memberAt, objectsAt, textAt } from '../json/members.ts';
 import { type Cluster, groupOf, labelsAt } from './cluster.ts';
 import { findPodsByShape } from './pods-by-shape.ts';
 
@@ -70,6 +70,11 @@ function ofTemplate(template: unknown): Pick<Workload, 'labels' | 'annotations'>
 /** Every container of a pod, those that prepare it too. */
 export function containersOf(pod: Members): readonly Members[] {
   return ['initContainers', 'containers', 'ephemeralContainers'].flatMap((kind) => objectsAt(pod, kind));
+}
+
+/** The name of the service account that pods run as. */
+export function accountOf(pod: Members): string {
+  return textAt(pod, 'serviceAccountName') ?? textAt(pod, 'serviceAccount') ?? 'default';
 }
 
 /** Whether there is a list of containers, and nothing else in it. */

@@ -1,6 +1,6 @@
 import { isObject, type Members, memberAt, objectsAt, textAt } from '../../formats/json/members.ts';
 import { type Cluster, labelsAt, namespaceOf } from '../../formats/kubernetes/cluster.ts';
-import { containersOf, findWorkloads, type Workload } from '../../formats/kubernetes/workload.ts';
+import { accountOf, containersOf, findWorkloads, type Workload } from '../../formats/kubernetes/workload.ts';
 import { type NamedPort, type PortRange, protocols, type ReachWorkload } from '../../model/reach.ts';
 import type { Resource } from '../../model/resource.ts';
 import { findProxy, findUnguarded, type HasProxy } from './mesh/find-proxy.ts';
@@ -96,7 +96,7 @@ function toPod({ resource, pod, annotations, isCustom }: Workload, labels: PodGr
     ...(namespaces && {
       mesh: {
         proxy: findProxy({ pod, labels, annotations, namespace }, namespaces.get(namespace)),
-        account: textAt(pod, 'serviceAccountName') || textAt(pod, 'serviceAccount') || 'default',
+        account: accountOf(pod),
         unguarded: findUnguarded(annotations),
       },
     }),

@@ -1,5 +1,5 @@
 import type { Cluster } from '../../formats/kubernetes/cluster.ts';
-import { findForeignPolicies } from '../../formats/kubernetes/foreign-policies.ts';
+import { findForeignPolicies } from '../../formats/kubernetes/foreign-policies/foreign-policies.ts';
 import type { Gap } from '../../model/reading.ts';
 import type { Resource } from '../../model/resource.ts';
 import type { Policy, PolicyReading } from './policy.ts';
@@ -35,7 +35,7 @@ export function readPolicies(cluster: Cluster): { readonly policies: readonly Po
         ...doubts.map((doubt) => toGap('policy-undecided', resource, doubt)),
       ]),
       ...contradictions(policies),
-      ...findForeignPolicies(cluster).map((resource) => toGap('policy-unknown', resource, 'its kind is not read')),
+      ...findForeignPolicies(cluster).map(({ resource }) => toGap('policy-unknown', resource, 'its kind is not read')),
       ...duplicates(policies),
     ],
   };

@@ -9,6 +9,10 @@ import { findPolicies, peerSelectors } from './policies.ts';
 const inNamespace = ({ workloads }: CheckSubject, resource: Resource) =>
   workloads.filter((workload) => namespaceOf(workload.resource) === namespaceOf(resource));
 
+/** One that asks for nothing is for every pod of its namespace, those that nobody has made yet too. */
+const asksForLabels = (selector: unknown): boolean =>
+  ['matchLabels', 'matchExpressions'].some((name) => Object.keys(Object(memberAt(selector, name))).length > 0);
+
 /** Checks of what leads to nothing: whoever makes the missing end decides what it means. */
 export const dangling: readonly Check[] = [
   {
@@ -20,6 +24,7 @@ export const dangling: readonly Check[] = [
     remedy: 'Correct the selector, or take the policy away.',
     look: (subject) =>
       findPolicies(subject)
+        .filter(({ resource }) => asksForLabels(memberAt(resource.value, 'spec', 'podSelector')))
         .filter((policy) => !subject.workloads.some((workload) => workload.isCustom || policy.selects(workload)))
         .map(({ resource }) => ({ resource, path: 'spec.podSelector' })),
   },

@@ -1,7 +1,7 @@
 import { memberAt, objectsAt, textAt } from '../../../formats/json/members.ts';
-import { namespaceOf } from '../../../formats/kubernetes/cluster.ts';
-import { createHasForeignPolicy } from '../../../formats/kubernetes/foreign-policies.ts';
+import type { Direction } from '../../../formats/kubernetes/foreign-policies/policy-subject.ts';
 import type { Check, CheckSubject, Hit } from '../check.ts';
+import { judgeForeignPolicies } from '../foreign-policies.ts';
 import { dangling } from './dangling.ts';
 import { findIngresses } from './find-ingresses.ts';
 import { findPolicies } from './policies.ts';
@@ -77,12 +77,12 @@ export const network: readonly Check[] = [
   ...dangling,
 ];
 
-/** Workloads that no policy of some directions selects, and none that nobody reads. */
-function findUnselected(subject: CheckSubject, directions: readonly ('Ingress' | 'Egress')[]): readonly Hit[] {
+/** Workloads that no policy of some directions selects, and none of another product may isolate. */
+function findUnselected(subject: CheckSubject, directions: readonly Direction[]): readonly Hit[] {
   const policies = findPolicies(subject).filter((policy) => directions.some((one) => policy.directions.has(one)));
-  const hasForeign = createHasForeignPolicy(subject.cluster);
+  const foreign = judgeForeignPolicies(subject);
   return subject.workloads
-    .filter(({ resource }) => !hasForeign(namespaceOf(resource)))
     .filter((workload) => !policies.some((policy) => policy.selects(workload)))
+    .filter((workload) => directions.every((one) => foreign.ofWorkload(workload, one) === 'no'))
     .map(({ resource, podPath }) => ({ resource, path: podPath }));
 }

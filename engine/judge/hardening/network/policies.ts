@@ -1,10 +1,8 @@
 import { listAt, memberAt, objectsAt, textAt } from '../../../formats/json/members.ts';
-import { type Cluster, namespaceOf } from '../../../formats/kubernetes/cluster.ts';
-import { findGapPlace } from '../../../formats/kubernetes/find-place.ts';
-import { findForeignPolicies } from '../../../formats/kubernetes/foreign-policies.ts';
+import { namespaceOf } from '../../../formats/kubernetes/cluster.ts';
+import type { Direction } from '../../../formats/kubernetes/foreign-policies/policy-subject.ts';
 import { selectsByLabels } from '../../../formats/kubernetes/label-selector.ts';
 import type { Workload } from '../../../formats/kubernetes/workload.ts';
-import type { Gap } from '../../../model/reading.ts';
 import type { Resource } from '../../../model/resource.ts';
 import type { CheckSubject } from '../check.ts';
 
@@ -12,7 +10,7 @@ import type { CheckSubject } from '../check.ts';
 export interface SelectingPolicy {
   readonly resource: Resource;
   /** Whether it isolates what comes in, or what goes out. */
-  readonly directions: ReadonlySet<'Ingress' | 'Egress'>;
+  readonly directions: ReadonlySet<Direction>;
   selects(workload: Workload): boolean;
 }
 
@@ -36,22 +34,9 @@ export function findPolicies({ cluster }: CheckSubject): readonly SelectingPolic
   });
 }
 
-/**
- * The policies of other products, which checks neither fail nor pass for.
- *
- * gaps    policy-unknown
- */
-export function tellForeignPolicies(cluster: Cluster): readonly Gap[] {
-  return findForeignPolicies(cluster).map((resource) => {
-    const { kind, name } = resource.identity;
-    const detail = `${kind} ${name}: its kind is not read; whether pods that it may select are isolated is not known.`;
-    return { code: 'policy-unknown', unit: 'judge/hardening', ...findGapPlace(resource, ''), detail };
-  });
-}
-
 function directionsOf({ value }: Resource): SelectingPolicy['directions'] {
   const stated = listAt(value, 'spec', 'policyTypes');
-  const has = (one: 'Ingress' | 'Egress') =>
+  const has = (one: Direction) =>
     stated.length > 0 ? stated.includes(one) : one === 'Ingress' || listAt(value, 'spec', 'egress').length > 0;
   return new Set((['Ingress', 'Egress'] as const).filter(has));
 }

@@ -1,7 +1,7 @@
 import { textAt } from '../../../formats/json/members.ts';
 import { namespaceOf } from '../../../formats/kubernetes/cluster.ts';
-import { createHasForeignPolicy } from '../../../formats/kubernetes/foreign-policies.ts';
 import type { Check, CheckSubject } from '../check.ts';
+import { judgeForeignPolicies } from '../foreign-policies.ts';
 
 /** Namespaces of the release, of pods that others start there too. */
 const made = ({ cluster }: CheckSubject) => cluster.ofKind('', 'Namespace');
@@ -44,9 +44,9 @@ export const namespaces: readonly Check[] = [
     remedy: 'Add a policy that denies by default.',
     look: (subject) => {
       const having = new Set(subject.cluster.ofKind('networking.k8s.io', 'NetworkPolicy').map(namespaceOf));
-      const hasForeign = createHasForeignPolicy(subject.cluster);
+      const foreign = judgeForeignPolicies(subject);
       return made(subject)
-        .filter(({ identity }) => !having.has(identity.name) && !hasForeign(identity.name))
+        .filter(({ identity }) => !having.has(identity.name) && foreign.ofNamespace(identity.name) === 'no')
         .map((resource) => ({ resource, path: 'metadata.name' }));
     },
   },
