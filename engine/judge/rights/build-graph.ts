@@ -3,7 +3,7 @@ import { type Cluster, namespaceOf } from '../../formats/kubernetes/cluster.ts';
 import type { Workload } from '../../formats/kubernetes/workload.ts';
 import type { Resource, ResourceIdentity } from '../../model/resource.ts';
 import type { RightsSubject } from '../../model/rights.ts';
-import { findCredentialFiles, findKubeconfigKey } from './credential-files.ts';
+import { findCredentialFiles, findKubeconfigKey, findWrittenSecrets, unknownUser } from './credential-files.ts';
 import { createGraph, type EdgeWords, type IdentityGraph } from './identity-graph.ts';
 import { clusterAdmin, linkGrants, nodeOf, place } from './link-grants.ts';
 import { findMountedSecrets } from './pod-reach.ts';
@@ -108,8 +108,12 @@ function linkEverywhere(graph: IdentityGraph, { namespaces, pods }: GraphParts):
     });
 }
 
-function linkNamespace(graph: IdentityGraph, namespace: string, { cluster }: GraphParts): void {
+function linkNamespace(graph: IdentityGraph, namespace: string, { cluster, book }: GraphParts): void {
   const from = place('pods', namespace);
+  // A namespace has an account, whatever manifests say, and may get more.
+  for (const group of implicitGroups({ kind: 'ServiceAccount', namespace, name: 'default' }))
+    if (book.ownGrants(group).length > 0)
+      link(graph, place('accounts', namespace), nodeOf(graph, group), `Its accounts are in the group ${group.name}.`);
   link(graph, from, graph.node(...place('accounts', namespace)), 'A pod runs as any account of its namespace.');
   link(graph, from, graph.node(...place('secrets', namespace)), 'A pod mounts any Secret of its namespace.');
   if (namespace === 'kube-system') return;
@@ -147,15 +151,30 @@ function linkPod(graph: IdentityGraph, pod: RunningPod, configMapOf: ReturnType<
   if (pod.node.length > 0) say(graph.node('node', 'a node'), pod.node.join(' '));
   for (const { sentence, doubt } of findCredentialFiles(workload, (name) => configMapOf(namespace, name)))
     say(graph.node(clusterAdmin), sentence, doubt === undefined ? {} : { doubt });
-  for (const name of findMountedSecrets(workload))
-    say(graph.node(`Secret/${namespace}/${name}`, `Secret ${namespace}/${name}`), `Its pods have Secret ${name}.`);
+  for (const name of findMountedSecrets(workload)) say(secretNode(graph, namespace, name), `Its pods have Secret ${name}.`);
+  for (const { name, namespace: home = namespace, file } of findWrittenSecrets(workload)) {
+    const secret = secretNode(graph, home, name);
+    link(graph, place('secrets', home), secret, 'It is a Secret of that namespace.');
+    const { kind, name: by } = workload.resource.identity;
+    linkFile(graph, secret, `${kind} ${namespace}/${by} writes ${file} into it.`, { file, resource: workload.resource });
+  }
+}
+
+function secretNode(graph: IdentityGraph, namespace: string, name: string): number {
+  return graph.node(`Secret/${namespace}/${name}`, `Secret ${namespace}/${name}`);
+}
+
+/** From a Secret to what its file gives. */
+function linkFile(graph: IdentityGraph, secret: number, sentence: string, from: { file: string; resource: Resource }): void {
+  const doubt = /admin\.conf$/.test(from.file) ? {} : { doubt: unknownUser };
+  graph.link(secret, graph.node(clusterAdmin), { sentence, ...at(from.resource), ...doubt, sort: 'given' });
 }
 
 /** Secrets that hold a token or an administrator's credentials. */
 function linkSecret(graph: IdentityGraph, resource: Resource): void {
   const { value, identity, defaultNamespace } = resource;
   const namespace = identity.namespace ?? defaultNamespace ?? '';
-  const node = graph.node(`Secret/${namespace}/${identity.name}`, `Secret ${namespace}/${identity.name}`);
+  const node = secretNode(graph, namespace, identity.name);
   link(graph, place('secrets', namespace), node, 'It is a Secret of that namespace.');
   const account = textAt(value, 'metadata', 'annotations', 'kubernetes.io/service-account.name');
   if (textAt(value, 'type') === 'kubernetes.io/service-account-token' && account !== undefined)
@@ -165,13 +184,7 @@ function linkSecret(graph: IdentityGraph, resource: Resource): void {
       sort: 'given',
     });
   const file = findKubeconfigKey(resource);
-  if (file !== undefined)
-    graph.link(node, graph.node(clusterAdmin), {
-      sentence: `It holds ${file}.`,
-      ...at(resource),
-      ...(/admin\.conf$/.test(file) ? {} : { doubt: 'What its user may do is not in the manifests.' }),
-      sort: 'given',
-    });
+  if (file !== undefined) linkFile(graph, node, `It holds ${file}.`, { file, resource });
 }
 
 function link(graph: IdentityGraph, from: readonly [string, string], to: number, sentence: string): void {

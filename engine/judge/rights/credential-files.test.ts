@@ -109,3 +109,26 @@ for (const { name, pod, resources = [], is, says = /^/ } of rows) {
     assert.match(paths.flatMap(({ steps }) => steps.map(({ sentence }) => sentence)).join('\n'), says);
   });
 }
+
+const writes: readonly (readonly [name: string, command: string, secret: string | undefined, doubt?: boolean])[] = [
+  ['admin.conf', 'kubectl create secret generic ci --from-file=/etc/kubernetes/admin.conf', 'Secret tide/ci', false],
+  [
+    'a kubeconfig under a key',
+    'set -e; kubectl -n ebb create secret generic ci --from-file=value=/tmp/x.kubeconfig',
+    'Secret ebb/ci',
+  ],
+  ['the namespace after it', 'kubectl create secret generic ci --from-file /root/.kube/config --namespace=ebb', 'Secret ebb/ci'],
+  ['a certificate', 'kubectl --kubeconfig=/a create secret generic ci --from-file=/tmp/ca.crt', undefined],
+  ['another command after it', 'kubectl create secret generic ci --from-file=a && cat /b/kubeconfig', undefined],
+];
+
+for (const [name, command, held, doubt = true] of writes)
+  test(`a Secret that a job makes of ${name}`, () => {
+    const job = deployment('setup', 'tide', runs('sh', '-c', command));
+    const safe = ['tide', 'ebb'].map((each) =>
+      resourceOf('Namespace', each, null, { metadata: { labels: { 'pod-security.kubernetes.io/enforce': 'baseline' } } }),
+    );
+    const { paths } = judgeRights([job, ...safe], { tenants: ['tide', 'ebb'], to: 'cluster-admin' });
+    const last = paths[0]?.steps.at(-1);
+    assert.deepEqual([last?.from, last && last.doubt !== null], held === undefined ? [undefined, undefined] : [held, doubt]);
+  });

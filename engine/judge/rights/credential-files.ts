@@ -26,7 +26,8 @@ export interface CredentialFile {
   readonly doubt?: string;
 }
 
-const unknownUser = 'What its user may do is not in the manifests.';
+/** Of a kubeconfig that says no more. */
+export const unknownUser = 'What its user may do is not in the manifests.';
 
 /**
  * Credentials of administrators that a pod has: in folders of its node, Secrets and ConfigMaps that it mounts, and what its commands, its
@@ -63,6 +64,24 @@ export function findKubeconfigKey({ value, identity }: Resource): string | undef
   if (named) return named[0];
   const usual = new Set(['value', 'config', 'kubeconfig', 'conf']);
   return kubeconfig.test(identity.name) ? entries.find(([key]) => usual.has(key))?.[0] : undefined;
+}
+
+/**
+ * Secrets that the commands of a pod make of a kubeconfig: `kubectl create secret generic ci --from-file=/etc/kubernetes/admin.conf`.
+ *
+ * out     with the namespace, where the command names one
+ */
+export function findWrittenSecrets({ pod }: Workload): readonly { name: string; namespace?: string; file: string }[] {
+  const texts = containersOf(pod).map((each) => [...textsAt(each, 'command'), ...textsAt(each, 'args')].join(' '));
+  return texts
+    .flatMap((text) => text.split(/[;&|\n]/))
+    .flatMap((command) => {
+      const [, name, options = ''] = /\bcreate\s+secret\s+generic\s+([^\s-]\S*)(.*)/.exec(command) ?? [];
+      const files = [...options.matchAll(/--from-file[=\s]+(\S+)/g)].map(([, file = '']) => file.slice(file.indexOf('=') + 1));
+      const file = files.find((each) => adminFile.test(each) || kubeconfig.test(each));
+      const namespace = /\s(?:-n|--namespace)[=\s]+(\S+)/.exec(command)?.[1];
+      return name === undefined || file === undefined ? [] : [{ name, file, ...(namespace !== undefined && { namespace }) }];
+    });
 }
 
 function isKubeconfig(key: string, text: string): boolean {

@@ -201,6 +201,18 @@ test('tenants: who gets from one to another, who acts in all, and what keeps the
   );
 });
 
+test('what the group of the accounts of a namespace may, who works there may, though no manifest names an account', () => {
+  const level = { metadata: { labels: { 'pod-security.kubernetes.io/enforce': 'restricted' } } };
+  const of = (group: string) =>
+    judgeRights([resourceOf('Namespace', 'team-a', null, level), binding(null, 'cluster-admin', `Group:${group}`)], {
+      to: 'cluster-admin',
+      tenants: ['team-*'],
+    }).paths.map(({ from, to, steps }) => `${from} → ${to} by ${steps.at(-1)?.from}`);
+  for (const group of ['system:serviceaccounts:team-a', 'system:serviceaccounts', 'system:authenticated'])
+    assert.deepEqual(of(group), [`tenant team-a → cluster-admin by Group ${group}`]);
+  assert.deepEqual(of('system:serviceaccounts:team-b'), []);
+});
+
 test('rights that nothing uses are told, and verbs that nobody knows', () => {
   const { unused, issues } = judgeRights([
     deployment('web', 'tide'),
