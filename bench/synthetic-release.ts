@@ -105,7 +105,7 @@ function makeAdvisories(packagesEach: number, step: number): readonly Advisory[]
   ];
   return names.flatMap((name, index) => {
     const number = Number.parseInt(hash(name).slice(0, 6), 16);
-    if (number % 3 === 0 || number % 10 > 6 + step) return [];
+    if (number % 3 === 0 || number % 10 > 8 + step) return [];
     return [makeAdvisory(name, index, number)];
   });
 }

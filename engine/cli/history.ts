@@ -5,6 +5,7 @@ import { historyOfRecords } from '../pipeline/history-of-records.ts';
 import { openAdvisoryDatabase } from '../store/advisories/open-advisory-database.ts';
 import { historyToJson, historyToMarkdown, historyToText } from '../tell/reports/history/history.ts';
 import { addCommonOptions, type CommonOptions, environment } from './common-options.ts';
+import { engineVersion } from './engine-version.ts';
 import { readRecordFile } from './read-record-file.ts';
 import { writeOutput } from './write-output.ts';
 
@@ -22,7 +23,7 @@ export function history(command: Command): void {
         throw new Fault('usage-wrong', `the records are of ${[...products].join(', ')}, which are not one product`);
       const known = options.database === undefined ? undefined : openAdvisoryDatabase(resolve(options.database));
       const write = writers[options.format as keyof typeof writers];
-      writeOutput(options.output, write(historyOfRecords(records, known)));
+      writeOutput(options.output, write(historyOfRecords(records, engineVersion(), known)));
       known?.close();
     });
 }

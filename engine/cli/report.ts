@@ -72,9 +72,12 @@ async function relatedReport(release: Release, options: ReportOptions, needs: re
   const { relateReport } = await import('../pipeline/relate-report.ts');
   const { engineVersion } = await import('./engine-version.ts');
   const actions = plan === true || (plan === undefined && needs.includes('plan')) ? usualActions : plan;
+  const others = new Map([...history, ...(against === undefined ? [] : [against])].map((file) => [file, readRecordFile(file)]));
+  for (const other of others.values()) checkProduct(release, other);
+  const older = against === undefined ? undefined : others.get(against);
   const relations: Relations = {
-    ...(against !== undefined && { against: sameProduct(release, readRecordFile(against)) }),
-    history: history.map((file) => sameProduct(release, readRecordFile(file))),
+    ...(older && { against: older }),
+    history: history.flatMap((file) => others.get(file) ?? []),
     ...(actions !== undefined && { actions }),
     details: needs.includes('details'),
     engine: engineVersion(),
@@ -82,7 +85,7 @@ async function relatedReport(release: Release, options: ReportOptions, needs: re
   return relateReport(report, relations);
 }
 
-function sameProduct({ product }: Release, other: Release): Release {
-  if (other.product === product) return other;
+function checkProduct({ product }: Release, other: Release): void {
+  if (other.product === product) return;
   throw new Fault('usage-wrong', `the records are of ${product} and of ${other.product}, which are not one product`);
 }

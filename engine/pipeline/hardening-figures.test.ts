@@ -25,7 +25,7 @@ test('figures of a record are what its resources reach; a record without resourc
 });
 
 test('a history shows the trend, and a dash where nothing is known', () => {
-  const history = historyOfRecords([better, older, worse], undefined);
+  const history = historyOfRecords([better, older, worse], 'test');
   assert.deepEqual(
     history.points.map(({ hardening }) => hardening?.podSecurity.privileged),
     [1, 0, undefined],
@@ -34,5 +34,5 @@ test('a history shows the trend, and a dash where nothing is known', () => {
     assert.match(text, /workloads restricted/);
     assert.match(text, /–[ |]+–[ |]+–/);
   }
-  assert.doesNotMatch(historyToText(historyOfRecords([older], undefined)), /workloads restricted/);
+  assert.doesNotMatch(historyToText(historyOfRecords([older], 'test')), /workloads restricted/);
 });

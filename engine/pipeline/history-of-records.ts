@@ -10,25 +10,35 @@ import { judgeContents } from './judge-images.ts';
 import { preferredAdvisories } from './preferred-advisories.ts';
 
 /** Records of one product through time, each as known then and as known now; in as `judgeRecords` takes them. */
-export function historyOfRecords(records: readonly Release[], known: AdvisorySource | undefined): History {
-  return toHistory(judgeRecords(records, known), countTotals);
+export function historyOfRecords(records: readonly Release[], engine: string, known?: AdvisorySource): History {
+  return toHistory(judgeRecords(records, engine, known), countTotals);
 }
 
 /**
  * Records of one product, each with what its contents mean by what is known now.
  *
- * in      any order; the advisories to know by, by default those of the newest record and, for packages that it does not hold, each
- *         record's own
+ * in      any order; the version of Plimsoll that runs; the advisories to know by, by default those of the newest record and, for
+ *         packages that it does not hold, each record's own
  * out     oldest first
+ * cost    one matching of each record that was judged by other advisories, or by another version of Plimsoll
  */
-export function judgeRecords(records: readonly Release[], known: AdvisorySource | undefined): readonly HistoricRelease[] {
+export function judgeRecords(records: readonly Release[], engine: string, known?: AdvisorySource): readonly HistoricRelease[] {
   const releases = records.toSorted((a, b) => (a.now < b.now ? -1 : a.now > b.now ? 1 : 0));
   const newest = releases.at(-1);
+  const isKnownNow = (release: Release) =>
+    known === undefined && release.engine === engine && knowledgeOf(release) === knowledgeOf(newest);
   return releases.map((release) => ({
     release,
     hardening: hardeningFigures(release),
-    asKnownNow: withDecisions(release, judgeContents(release.images, known ?? sourceFor(release, newest)).findings),
+    asKnownNow: isKnownNow(release)
+      ? release.findings
+      : withDecisions(release, judgeContents(release.images, known ?? sourceFor(release, newest)).findings),
   }));
+}
+
+function knowledgeOf(release: Release | undefined): string {
+  const { id, asOf, evaluatedAsOf = '' } = release?.knowledge.snapshot ?? { id: '', asOf: '' };
+  return `${id} ${asOf} ${evaluatedAsOf}`;
 }
 
 function sourceFor(release: Release, newest: Release | undefined): AdvisorySource | undefined {

@@ -1,7 +1,6 @@
 import { type HistoricRelease, toHistory } from '../compare/releases/history/to-history.ts';
-import { toStatistics } from '../compare/releases/statistics/to-statistics.ts';
+import { toHistogram } from '../compare/releases/statistics/histogram.ts';
 import { countTotals, isUnsuppressed } from '../judge/findings/count-findings.ts';
-import { judgeLife } from '../judge/hardening/judge-life.ts';
 import { findConcerned } from '../judge/triage/decisions/apply-decisions.ts';
 import { summarizeDecisions } from '../judge/triage/decisions/summarize-decisions.ts';
 import type { DecisionsSummary } from '../model/decision-judgement.ts';
@@ -34,7 +33,7 @@ export async function relateReport(report: Report, relations: Relations): Promis
   const { release } = report;
   const { against, history = [], actions, engine } = relations;
   const records = [...history, ...(history.length > 0 && !history.some(isSame(release)) ? [release] : [])];
-  const historic = records.length > 1 ? judgeRecords(records, undefined) : [];
+  const historic = records.length > 1 ? judgeRecords(records, engine) : [];
   const beside = recordsBeside(release, against ? [...records, against] : records);
   const plan = actions === undefined ? undefined : await planRecord(release, { limit: actions, withFindings: true });
   const decisions = (release.decisions?.length ?? 0) > 0 ? summarizeDecisions(release, {}) : undefined;
@@ -56,8 +55,9 @@ function recordsBeside(release: Release, records: readonly Release[]): readonly 
 }
 
 function toReleaseHistogram(record: Release): ReleaseHistogram {
-  const { version, now, images } = record;
-  return { version, now, bins: toStatistics(record, judgeLife(images, now)).histogram, images: countImages(record) };
+  const { version, now, images, findings } = record;
+  const references = [...new Set(images.map(({ reference }) => reference))];
+  return { version, now, bins: toHistogram(findings.filter(isUnsuppressed), references), images: countImages(record) };
 }
 
 function countImages({ images, findings }: Release): readonly CountedImage[] {

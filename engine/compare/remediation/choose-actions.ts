@@ -20,7 +20,7 @@ export interface Choice {
  */
 export function chooseActions(candidates: readonly CandidateAction[], limit: number, weights: Weights): Choice {
   const done = new Set<EffectKey>();
-  const priced = candidates.map((action) => ({
+  const priced = inOrder(candidates).map((action) => ({
     action,
     values: [...action.effects].map(([key, effect]) => [key, weigh(effect, weights)] as const),
   }));
@@ -33,7 +33,7 @@ export function chooseActions(candidates: readonly CandidateAction[], limit: num
   let achieved = 0;
   let atMost = Number.POSITIVE_INFINITY;
   for (;;) {
-    const gains = priced.map(({ action, values }) => ({ action, gain: gainOf(values) })).toSorted(bestFirst);
+    const gains = priced.map(({ action, values }) => ({ action, gain: gainOf(values) })).toSorted((a, b) => b.gain - a.gain);
     const most = gains.slice(0, limit).reduce((sum, { gain }) => sum + Math.max(0, gain), 0);
     atMost = Math.min(atMost, achieved + most);
     const [next] = gains;
@@ -45,13 +45,9 @@ export function chooseActions(candidates: readonly CandidateAction[], limit: num
   }
 }
 
-interface Gain {
-  readonly action: CandidateAction;
-  readonly gain: number;
-}
-
 /** Of two that take away as much, the one that touches fewer images, then by name, so that a plan is the same every time. */
-function bestFirst(a: Gain, b: Gain): number {
-  const names = [`${a.action.kind} ${a.action.subject}`, `${b.action.kind} ${b.action.subject}`] as const;
-  return b.gain - a.gain || a.action.images.length - b.action.images.length || (names[0] < names[1] ? -1 : 1);
+function inOrder(candidates: readonly CandidateAction[]): readonly CandidateAction[] {
+  const named = candidates.map((action) => ({ action, name: `${action.kind} ${action.subject}` }));
+  const byName = named.toSorted((a, b) => a.action.images.length - b.action.images.length || (a.name < b.name ? -1 : 1));
+  return byName.map(({ action }) => action);
 }

@@ -32,35 +32,40 @@ export interface Affected {
  */
 export function findEffects(release: Release, judge: Judge, weights: Weights): readonly Affected[] {
   const open = release.findings.filter(({ suppressedBy }) => suppressedBy === undefined || suppressedBy === null);
-  const byPackage = Map.groupBy(open, keyOf);
-  const subjects = release.images.flatMap((image) => subjectsOf(image, byPackage));
+  const findingsOf = byImageAndPackage(open);
+  const subjects = release.images.flatMap((image) => subjectsOf(image, findingsOf(image)));
   const raised = Map.groupBy(
     subjects.filter(({ version }) => version !== undefined),
     ({ image }) => image,
   );
-  const judged = Map.groupBy(
+  const leftOf = byImageAndPackage(
     judge(
       [...raised].map(([image, of]) => ({ ...image, packages: of.map(({ item, version }) => upgraded(item, version ?? '')) })),
     ),
-    keyOf,
   );
   return subjects.map(({ version, ...affected }) => {
     if (version === undefined) return affected;
     const { image, item, findings } = affected;
-    const left = judged.get(keyOf({ ...image, image: image.reference, purl: toFindingPurl(upgraded(item, version).purl) })) ?? [];
+    const left = leftOf(image).get(toFindingPurl(upgraded(item, version).purl)) ?? [];
     const effect = compare(findings, left);
     return weigh(effect, weights) > 0 ? { ...affected, upgrade: { version, effect, left } } : affected;
   });
 }
 
-function keyOf({ image, platform, purl }: Pick<Finding, 'image' | 'platform' | 'purl'>): string {
-  return `${image}\n${platform}\n${purl}`;
+type ByPackage = ReadonlyMap<string, readonly Finding[]>;
+
+/** Findings by image and platform, and there by the purl that they are counted by. */
+function byImageAndPackage(findings: readonly Finding[]): (image: ReleaseImage) => ByPackage {
+  const keyOf = (image: string, platform: string) => `${image}\n${platform}`;
+  const byImage = Map.groupBy(findings, ({ image, platform }) => keyOf(image, platform));
+  const byPackage = new Map([...byImage].map(([key, of]) => [key, Map.groupBy(of, ({ purl }) => purl)]));
+  return ({ reference, platform }) => byPackage.get(keyOf(reference, platform)) ?? new Map();
 }
 
-function subjectsOf(image: ReleaseImage, byPackage: ReadonlyMap<string, readonly Finding[]>) {
-  const items = Map.groupBy(image.packages, ({ purl }) => keyOf({ ...image, image: image.reference, purl: toFindingPurl(purl) }));
-  return [...items].flatMap(([key, [item]]) => {
-    const findings = byPackage.get(key);
+function subjectsOf(image: ReleaseImage, byPackage: ByPackage) {
+  const items = Map.groupBy(image.packages, ({ purl }) => toFindingPurl(purl));
+  return [...items].flatMap(([purl, [item]]) => {
+    const findings = byPackage.get(purl);
     return item && findings ? [{ image, item, findings, version: findUpgrade(item, findings) }] : [];
   });
 }

@@ -22,20 +22,6 @@ export function escapeHtml(text: string): string {
   return printable(text.toWellFormed()).replace(/[&<>"']/g, (character) => entities[character] ?? '');
 }
 
-/**
- * A value as JSON that can stand in a `script` element: nothing in it ends the element or opens a comment.
- *
- * source  HTML, "Restrictions for contents of script elements"
- */
-export function jsonForHtml(value: unknown): Html {
-  return {
-    html: JSON.stringify(value).replace(
-      /[<>&\u2028\u2029]/g,
-      (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-    ),
-  };
-}
-
 const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 
 function toMarkup(part: HtmlPart): string {

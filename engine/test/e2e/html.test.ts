@@ -90,6 +90,7 @@ async function open(context: TestContext, file: string, colorScheme: 'light' | '
   opened.on('pageerror', (error) => errors.push(error.message));
   opened.on('dialog', (dialog) => errors.push(`a dialog says ${dialog.message()}`));
   await opened.goto(address);
+  await opened.locator('[data-status]:empty').first().waitFor({ state: 'detached', timeout: 5000 });
   context.after(() => opened.close());
   return { page: opened, left, errors };
 }

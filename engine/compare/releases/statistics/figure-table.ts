@@ -3,9 +3,13 @@ import type { Dimension, FigureRow, FigureTable } from '../../../model/statistic
 import type { FindingRow } from './finding-rows.ts';
 import { addsUp, countRows, type Metric } from './metrics.ts';
 
-/** A metric by the groups of a dimension. */
+/**
+ * A metric by the groups of a dimension.
+ *
+ * in      rows that the metric counts
+ */
 export function toFigureTable(metric: Metric, by: Dimension, rows: readonly FindingRow[]): FigureTable {
-  const groups = Map.groupBy(rows.filter(metric.counts), ({ groups }) => groups[by]);
+  const groups = Map.groupBy(rows, ({ groups }) => groups[by]);
   return {
     metric: metric.id,
     version: metric.version,

@@ -26,17 +26,20 @@ export function toFindingRows(
   lives: ReadonlyMap<string, BaseLife>,
 ): readonly FindingRow[] {
   const images = new Map(release.inventory.images.map((image) => [image.reference, groupsOfImage(image)]));
-  return release.findings.map((finding) => ({
-    finding,
-    suppressed: finding.suppressedBy !== undefined && finding.suppressedBy !== null,
-    groups: {
-      ...(images.get(finding.image) ?? unknownImage),
-      image: finding.image,
-      life: lives.get(finding.image) ?? 'unread',
-      origin: finding.fromBase ? 'base' : 'application',
-      fix: finding.state,
-    },
-  }));
+  const toGroups = ({ image, fromBase, state }: Finding): FindingRow['groups'] => ({
+    ...(images.get(image) ?? unknownImage),
+    image,
+    life: lives.get(image) ?? 'unread',
+    origin: fromBase ? 'base' : 'application',
+    fix: state,
+  });
+  const known = new Map<string, FindingRow['groups']>();
+  return release.findings.map((finding) => {
+    const key = `${finding.fromBase} ${finding.state} ${finding.image}`;
+    const groups = known.get(key) ?? toGroups(finding);
+    known.set(key, groups);
+    return { finding, suppressed: finding.suppressedBy !== undefined && finding.suppressedBy !== null, groups };
+  });
 }
 
 type ImageGroups = Omit<FindingRow['groups'], 'image' | 'life' | 'origin' | 'fix'>;

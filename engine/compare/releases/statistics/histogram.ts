@@ -1,5 +1,5 @@
+import type { Finding } from '../../../model/finding.ts';
 import type { HistogramBin } from '../../../model/statistics.ts';
-import type { FindingRow } from './finding-rows.ts';
 
 const width = 5;
 const last = 100;
@@ -7,14 +7,12 @@ const last = 100;
 /**
  * How many images have how many findings: none, 1 to 5, … 96 to 100, more.
  *
- * in      every image of the release, read or not
+ * in      findings that count; every image of the release, read or not
  */
-export function toHistogram(rows: readonly FindingRow[], images: readonly string[]): readonly HistogramBin[] {
-  const findings = new Map(images.map((image) => [image, 0]));
-  for (const { finding, suppressed } of rows) {
-    if (!suppressed) findings.set(finding.image, (findings.get(finding.image) ?? 0) + 1);
-  }
-  const counts = [...findings.values()];
+export function toHistogram(findings: readonly Finding[], images: readonly string[]): readonly HistogramBin[] {
+  const byImage = new Map(images.map((image) => [image, 0]));
+  for (const { image } of findings) byImage.set(image, (byImage.get(image) ?? 0) + 1);
+  const counts = [...byImage.values()];
   const bin = (from: number, to: number | null): HistogramBin => ({
     from,
     to,

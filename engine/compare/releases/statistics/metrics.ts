@@ -86,18 +86,17 @@ const ranks: SeverityCounts = { CRITICAL: 0, HIGH: 1, MEDIUM: 2, LOW: 3, UNKNOWN
 /**
  * How many there are of each severity.
  *
+ * in      rows that the metric counts
  * units   the metric's
  */
-export function countRows(metric: Metric, rows: readonly FindingRow[]): SeverityCounts {
+export function countRows({ keyOf }: Metric, rows: readonly FindingRow[]): SeverityCounts {
   const counts: Record<Severity, number> = { CRITICAL: 0, HIGH: 0, MEDIUM: 0, LOW: 0, UNKNOWN: 0 };
-  const counted = rows.filter(metric.counts);
-  const { keyOf } = metric;
   if (!keyOf) {
-    for (const { finding } of counted) counts[finding.severity] += 1;
+    for (const { finding } of rows) counts[finding.severity] += 1;
     return counts;
   }
   const highest = new Map<string, number>();
-  for (const row of counted) {
+  for (const row of rows) {
     const key = keyOf(row);
     const rank = ranks[row.finding.severity];
     if (rank < (highest.get(key) ?? severities.length)) highest.set(key, rank);

@@ -1,11 +1,11 @@
 import type { LifeRow } from '../../../model/hardening.ts';
 import type { Release } from '../../../model/release.ts';
-import type { Dimension, MetricId, Shares, Statistics } from '../../../model/statistics.ts';
+import type { Dimension, FigureTable, MetricId, Shares, Statistics } from '../../../model/statistics.ts';
 import { checkFigures } from './check-figures.ts';
 import { toFigureTable } from './figure-table.ts';
-import { type FindingRow, toFindingRows } from './finding-rows.ts';
+import { toFindingRows } from './finding-rows.ts';
 import { toHistogram } from './histogram.ts';
-import { getMetric } from './metrics.ts';
+import { getMetric, metrics } from './metrics.ts';
 import { toShare } from './share.ts';
 import { toAges } from './to-ages.ts';
 import { toLives } from './to-lives.ts';
@@ -31,10 +31,15 @@ export function toStatistics(release: Release, life: readonly LifeRow[]): Statis
   const lives = toLives(release.images, life);
   const rows = toFindingRows(release, new Map(lives.images.map((image) => [image.reference, image.life])));
   const images = [...new Set(release.images.map(({ reference }) => reference))];
+  const counted = new Map(metrics.map((metric) => [metric.id, rows.filter(metric.counts)]));
+  const tableOf: TableOf = (metric, by) => toFigureTable(getMetric(metric), by, counted.get(metric) ?? []);
   const statistics = {
-    tables: shown.map(([metric, by]) => toFigureTable(getMetric(metric), by, rows)),
-    shares: toShares(rows, images.length),
-    histogram: toHistogram(rows, images),
+    tables: shown.map(([metric, by]) => tableOf(metric, by)),
+    shares: toShares(tableOf, images.length),
+    histogram: toHistogram(
+      (counted.get('findings') ?? []).map(({ finding }) => finding),
+      images,
+    ),
     ages: toAges(release),
     lives,
   };
@@ -42,10 +47,13 @@ export function toStatistics(release: Release, life: readonly LifeRow[]): Statis
   return statistics;
 }
 
-function toShares(rows: readonly FindingRow[], images: number): Shares {
-  const all = toFigureTable(getMetric('findings'), 'fix', rows).whole;
-  const fixable = toFigureTable(getMetric('fixable'), 'fix', rows).whole;
-  const worst = toFigureTable(getMetric('images'), 'tier', rows).whole;
+/** A figure by the groups of a dimension. */
+type TableOf = (metric: MetricId, by: Dimension) => FigureTable;
+
+function toShares(tableOf: TableOf, images: number): Shares {
+  const all = tableOf('findings', 'fix').whole;
+  const fixable = tableOf('fixable', 'fix').whole;
+  const worst = tableOf('images', 'tier').whole;
   return {
     critical: toShare(all.counts.CRITICAL, all.total),
     high: toShare(all.counts.HIGH, all.total),

@@ -71,7 +71,7 @@ const states = ['fixed', 'not-fixed', 'wont-fix', 'unknown'] as const satisfies 
 const untriaged = 'not said';
 
 /**
- * Findings as compact as a page has to hold them: 40,000 are some two megabytes.
+ * Findings as columns of places in lists: what stands in many of them stands once.
  *
  * cost    O(findings)
  */

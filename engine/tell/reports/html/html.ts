@@ -1,5 +1,6 @@
+import { deflateRawSync } from 'node:zlib';
 import { toPage } from '../html-page.ts';
-import { jsonForHtml, html as markup } from '../html-text.ts';
+import { html as markup } from '../html-text.ts';
 import type { AnyRenderer, Report } from '../report.ts';
 import { toFindingData } from './finding-data.ts';
 import { toPackageData } from './package-data.ts';
@@ -47,8 +48,10 @@ export const html = Object.freeze<AnyRenderer>({
   },
 });
 
+/** Data that the page's script unpacks: the findings of a large release, which repeat each other, take a tenth so. */
 function dataBlock(id: string, data: unknown): ReturnType<typeof summary> {
-  return markup`<script type="application/json" id="${id}">${jsonForHtml(data)}</script>\n`;
+  const packed = deflateRawSync(JSON.stringify(data), { level: 3 }).toString('base64');
+  return markup`<script type="text/plain" id="${id}">${packed}</script>\n`;
 }
 
 function footer({ release }: Report) {

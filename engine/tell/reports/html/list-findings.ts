@@ -24,12 +24,21 @@ export interface ListedFindings {
 export function listFindings({ release, counted = [], difference, plan }: RowSources): ListedFindings {
   const findings = [...release.findings];
   const places = counted.length > 0 || difference || plan ? indexOf(findings) : new Map<string, number[]>();
-  const place = (finding: Finding, isFree: (row: number) => boolean): number => {
+  const placeByKey = (finding: Finding, isFree: IsFree): number => {
     const key = keyOf(finding);
     const known = places.get(key)?.find(isFree);
     if (known !== undefined) return known;
     const row = findings.push(finding) - 1;
     places.set(key, [...(places.get(key) ?? []), row]);
+    return row;
+  };
+  // Most are asked for several times as the same object: its key is put together once.
+  const byObject = new Map(findings.map((finding, row) => [finding, row]));
+  const place: Place = (finding, isFree) => {
+    const known = byObject.get(finding);
+    if (known !== undefined && isFree(known)) return known;
+    const row = placeByKey(finding, isFree);
+    byObject.set(finding, row);
     return row;
   };
   const change = mark(difference?.causes ?? [], place);
@@ -45,7 +54,8 @@ export function listFindings({ release, counted = [], difference, plan }: RowSou
 }
 
 type RowSources = Pick<Report, 'release' | 'counted' | 'difference' | 'plan'>;
-type Place = (finding: Finding, isFree: (row: number) => boolean) => number;
+type IsFree = (row: number) => boolean;
+type Place = (finding: Finding, isFree: IsFree) => number;
 
 /** Which of several reasons brought a finding, or took it away: it is one of them, and a second one stands in a row of its own. */
 function mark(

@@ -1,4 +1,4 @@
-import type { PageWindow } from '../../browser.ts';
+import type { PageDocument, PageWindow } from '../../browser.ts';
 import {
   filterTables,
   followCharts,
@@ -29,9 +29,19 @@ export function startPage(window: PageWindow): void {
   filterTables(window);
   unfoldForPrint(window);
   followCharts(window);
-  const read = (id: string): unknown => JSON.parse(page.getElementById(id)?.textContent ?? 'null');
-  showRows(window, findingRows({ window, data: read('findings-data') as FindingData }));
-  showRows(window, packageRows(window, read('packages-data') as PackageData));
+  void unpack(page, 'findings-data', (data) => showRows(window, findingRows({ window, data: data as FindingData })));
+  void unpack(page, 'packages-data', (data) => showRows(window, packageRows(window, data as PackageData)));
+}
+
+/** What a data block of the page holds; where the browser is too old to unpack it, the page says so. */
+export async function unpack(page: PageDocument, id: string, show: (data: unknown) => void): Promise<void> {
+  if (typeof DecompressionStream === 'undefined') {
+    for (const status of page.querySelectorAll('[data-status]')) status.textContent = 'Rows are shown by browsers since 2023.';
+    return;
+  }
+  const bytes = Uint8Array.from(atob(page.getElementById(id)?.textContent ?? ''), (character) => character.charCodeAt(0));
+  const unpacked = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('deflate-raw'));
+  show(await new Response(unpacked).json());
 }
 
 /**
@@ -41,7 +51,7 @@ export function startPage(window: PageWindow): void {
  */
 export const pageScript = scriptOf(
   [
-    ...[startPage, switchTheme, sortTables, orderRows, filterTables, keepRows, unfoldForPrint, followCharts, make],
+    ...[startPage, unpack, switchTheme, sortTables, orderRows, filterTables, keepRows, unfoldForPrint, followCharts, make],
     ...[drawing, packages, filtering, viewing].flatMap((part) => Object.values(part)),
   ],
   'startPage(window);',
