@@ -147,3 +147,47 @@ test('an image that was not read makes no answer', () => {
 test('a version that cannot be compared makes no answer', () => {
   assert.equal(ask('left-pad<not.a.version').answer, 'unknown');
 });
+
+const shipped = plantRelease({
+  images: { 'registry.example/tide/gauge:1.2': { packages: { lodash: '4.0.0' } } },
+  advisories: [],
+  asOf,
+});
+/** What is asked, and whether the release above has it. */
+const images: readonly (readonly [query: string, answer: string])[] = [
+  ['registry.example/tide/gauge', 'yes'],
+  ['registry.example/tide/gauge:1.2', 'yes'],
+  ['registry.example/tide/gauge:1.3', 'no'],
+  ['tide/gauge', 'yes'],
+  ['gauge', 'yes'],
+  ['gauge:1.2', 'yes'],
+  ['auge', 'no'],
+  ['gauge@1.2', 'no'],
+  ['pkg:npm/gauge', 'no'],
+  [`gauge:1.2@sha256:${'9'.repeat(64)}`, 'no'],
+];
+
+for (const [query, expected] of images)
+  test(`an image is found without what is left out of its name: ${query}: ${expected}`, () =>
+    assert.equal(answerQuery(query, [createMemoryIndex({ ...shipped, ...read })], undefined).answer, expected));
+
+test('a digest that nothing has may be that of a file', () => {
+  const { answer, evidence } = ask(`sha256:${'9'.repeat(64)}`);
+  assert.equal(answer, 'unknown');
+  assert.match(evidence.open[0] ?? '', /digests of the files in them are not kept/);
+});
+
+test('releases of another product neither begin nor end what one has', () => {
+  const [one, other] = [
+    { ...first, product: 'One' },
+    { ...second, product: 'Other' },
+  ].map((release) => createMemoryIndex({ ...release, ...read }));
+  const { places } = answerQuery('lodash', one && other ? [one, other] : [], undefined);
+  assert.deepEqual(
+    places.map(({ release, since, fixedInRelease }) => [release, since, fixedInRelease]),
+    [
+      ['One 1', 'One 1', null],
+      ['Other 2', 'Other 2', null],
+    ],
+  );
+});

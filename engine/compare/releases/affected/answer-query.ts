@@ -29,22 +29,29 @@ export interface NewerKnowledge {
 /**
  * Whether releases have what is asked for.
  *
- * in      indexes of the releases, in any order; newer advisories where there are some
+ * in      indexes of the releases, in any order and of any products; newer advisories where there are some
  * out     `yes` with every place; `no` only when every image was read and nothing that matters is open
  */
 export function answerQuery(text: string, indexes: readonly RecordIndex[], newer: NewerKnowledge | undefined): AffectedAnswer {
   const query = parseQuery(text);
   const ordered = indexes.toSorted((a, b) => (a.release.now < b.release.now ? -1 : 1));
-  const answers = ordered.map((index) => ask(query, index, newer));
-  const versions = ordered.map(({ release }) => release.version);
-  const places = locatePlaces(answers, versions);
-  const unread = ordered.flatMap(({ release }) =>
-    release.images.filter(({ status }) => status !== 'read').map((image) => ({ ...image, version: release.version })),
+  const products = Map.groupBy(ordered, ({ release }) => release.product);
+  const nameOf = ({ release: { product, version } }: RecordIndex) => (products.size > 1 ? `${product} ${version}` : version);
+  const asked = new Map(ordered.map((index) => [index, ask(query, index, newer)]));
+  const places = [...products.values()].flatMap((releases) =>
+    locatePlaces(
+      releases.map((index) => asked.get(index)?.places ?? []),
+      releases.map(nameOf),
+    ),
   );
-  const open = [
-    ...unread.map(({ reference, version, status }) => `${version}: ${reference} was not read to the end (${status}).`),
-    ...answers.flatMap(({ open }, at) => open.map((sentence) => `${ordered[at]?.release.version}: ${sentence}`)),
-  ];
+  const open = ordered.flatMap((index) =>
+    [
+      ...index.release.images
+        .filter(({ status }) => status !== 'read')
+        .map(({ reference, status }) => `${reference} was not read to the end (${status}).`),
+      ...(asked.get(index)?.open ?? []),
+    ].map((sentence) => `${nameOf(index)}: ${sentence}`),
+  );
   const images = ordered.flatMap(({ release }) => release.images);
   const read = images.filter(({ status }) => status === 'read');
   return {
@@ -52,12 +59,12 @@ export function answerQuery(text: string, indexes: readonly RecordIndex[], newer
     answer: places.length > 0 ? 'yes' : open.length > 0 ? 'unknown' : 'no',
     places,
     evidence: {
-      releases: ordered.map(({ release }) => release.version),
+      releases: ordered.map(nameOf),
       imagesRead: read.length,
       imagesTotal: images.length,
       layersRead: new Set(read.flatMap(({ layers }) => layers)).size,
-      searched: distinct(answers.flatMap(({ searched }) => searched)),
-      near: distinct(answers.flatMap(({ near }) => near)).slice(0, 20),
+      searched: distinct([...asked.values()].flatMap(({ searched }) => searched)),
+      near: distinct([...asked.values()].flatMap(({ near }) => near)).slice(0, 20),
       open,
     },
   };
@@ -68,23 +75,31 @@ function ask(query: Query, index: RecordIndex, newer: NewerKnowledge | undefined
     case 'vulnerability':
       return askAboutVulnerability(query.id, index, newer);
     case 'package':
-      return askAboutPackage(query, index);
+      return askAboutName(query, index);
     default:
       return askAboutImage(query, index);
   }
 }
 
+/** `nginx` may be a package and an image; `ghcr.io/tide/gauge` a module and an image. */
+function askAboutName(query: Extract<Query, { kind: 'package' }>, index: RecordIndex): ReleaseAnswer {
+  const asPackage = askAboutPackage(query, index);
+  if (query.type !== undefined || query.bounds.length > 0) return asPackage;
+  const asImage = askAboutImage({ kind: 'image', reference: query.name }, index);
+  return { ...asPackage, places: [...asPackage.places, ...asImage.places] };
+}
+
 /**
- * Each place with the releases around it that have the same: what is asked for, in the same image and package, whatever their versions.
+ * Each place with the releases of its product around it that have the same: what is asked for, in the same image and package, whatever their versions.
  *
  * cost    O(places): a run of releases is followed once, forwards for its beginning and backwards for its end
  */
-function locatePlaces(answers: readonly ReleaseAnswer[], versions: readonly string[]): readonly AffectedPlace[] {
-  const subjects = answers.map(({ places }) => places.map(subjectOf));
+function locatePlaces(found: readonly (readonly FoundPlace[])[], versions: readonly string[]): readonly AffectedPlace[] {
+  const subjects = found.map((places) => places.map(subjectOf));
   const firsts = followRuns(subjects);
   const lasts = followRuns(subjects.toReversed()).toReversed();
   const versionOf = (at: number) => versions[at] ?? '';
-  return answers.flatMap(({ places }, at) =>
+  return found.flatMap((places, at) =>
     places.map((place, number) => {
       const subject = subjects[at]?.[number] ?? '';
       const next = versions.length - (lasts[at]?.get(subject) ?? 0);
