@@ -1,13 +1,16 @@
 import { severities } from '../../../model/severity.ts';
 import type { Dimension, FigureTable } from '../../../model/statistics.ts';
-import { countOf, describeCoverage, describeKnowledge, sumOf } from '../describe.ts';
-import { groupGaps, groupUndecided } from '../group-gaps.ts';
+import { describeKnowledge, sumOf } from '../describe.ts';
+
 import { type HtmlCell, toTable } from '../html-table.ts';
 import { type Html, html } from '../html-text.ts';
+import { imageCells, imageHeadings } from '../image-cells.ts';
+import { listOpen } from '../open-rows.ts';
 import type { Report } from '../report.ts';
 import { countLink, linkText, type RowQuery, rowsAddress } from '../row-links.ts';
-import { livesText, sharesText, worstImagesText } from '../sentence-links.ts';
+import { coverageText, livesText, sharesText, worstImagesText } from '../sentence-links.ts';
 import { severityWords } from '../severity-style.ts';
+import { imageLink } from './image-link.ts';
 import { type PageKind, pageName } from './page-names.ts';
 
 /** The page that holds the rows. */
@@ -34,19 +37,19 @@ ${totals(report)}
 }
 
 /** What was not read or decided, before any figure. */
-export function openBand({ release }: Pick<Report, 'release'>): Html {
-  const open = [...groupGaps(release.gaps), ...groupUndecided(release.undecided)];
-  if (open.length === 0)
-    return html`<div class="band"><p><strong>Everything was read.</strong> ${describeCoverage(release)}.</p></div>`;
-  return html`<div class="band warn"><p><strong>Not everything was read or decided.</strong> ${describeCoverage(release)}.</p>
-<ul>${open.map(({ code, count, examples }) => html`<li><strong>${code.replaceAll('-', ' ')}</strong>, ${count}: ${examples[0] ?? ''}</li>`)}</ul></div>`;
+function openBand({ release }: Report): Html {
+  const open = listOpen(release, reportPage);
+  const coverage = coverageText(release, reportPage);
+  if (open.length === 0) return html`<div class="band"><p><strong>Everything was read.</strong> ${coverage}.</p></div>`;
+  return html`<div class="band warn"><p><strong>Not everything was read or decided.</strong> ${coverage}.</p>
+<ul>${open}</ul></div>`;
 }
 
 function totals({ totals }: Report): Html {
   const row = (name: string, counts: Report['totals']['findings'], fix: { readonly fix?: string }) => [
     name,
-    ...severities.map((severity) => countLink(counts[severity], { ...fix, severity }, 'report.html')),
-    countLink(sumOf(counts), fix, 'report.html'),
+    ...severities.map((severity) => countLink(counts[severity], { ...fix, severity }, reportPage)),
+    countLink(sumOf(counts), fix, reportPage),
   ];
   return toTable({
     caption: 'Findings of the release',
@@ -82,29 +85,23 @@ function groups(
     isSortable: true,
     rows: names.map((group) => [
       html`<a href="${pageName(kind, group)}">${group}</a>`,
-      ...severities.map((severity) =>
-        countLink(found.get(group)?.counts[severity] ?? 0, { [by]: group, severity }, 'report.html'),
-      ),
-      countLink(found.get(group)?.total ?? 0, { [by]: group }, 'report.html'),
+      ...severities.map((severity) => countLink(found.get(group)?.counts[severity] ?? 0, { [by]: group, severity }, reportPage)),
+      countLink(found.get(group)?.total ?? 0, { [by]: group }, reportPage),
     ]),
   });
 }
 
-function imageTable({ images }: Report): Html {
+function imageTable(report: Report): Html {
   return toTable({
     caption: 'Images, the worst first',
-    headings: ['image', ...severities.map((severity) => severityWords[severity]), 'read', 'owner'],
+    headings: ['image', ...imageHeadings, 'read', 'owner'],
     isSortable: true,
     filter: 'Find an image or owner',
-    rows: images.map(({ reference, platform, findings, status, owners }) => [
-      html`<a href="${pageName('images', `${reference} ${platform}`)}">${reference}</a>`,
-      ...severities.map((severity) =>
-        countOf(findings[severity], status) === '?'
-          ? { cell: '?', sort: -1 }
-          : countLink(findings[severity], { image: reference, severity }, 'report.html'),
-      ),
-      status,
-      owners.join(', ') || 'nobody',
+    rows: report.images.map((image) => [
+      imageLink(report, image),
+      ...imageCells(report, image, reportPage),
+      image.status,
+      image.owners.join(', ') || 'nobody',
     ]),
   });
 }

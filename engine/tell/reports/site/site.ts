@@ -2,7 +2,7 @@ import { toPage } from '../html-page.ts';
 import { type Html, html } from '../html-text.ts';
 import { readingScript } from '../reading-aids.ts';
 import type { RendererEntry, Report } from '../report.ts';
-import { type DetailPage, groupPages, imagePages } from './detail-pages.ts';
+import { type DetailPage, type FindFindings, groupPages, imagePages } from './detail-pages.ts';
 import { frontPage } from './front-page.ts';
 
 /** A file of the site; its path has `/` and stays in the folder. */
@@ -25,8 +25,8 @@ export async function* toSite(report: Report, forms: readonly RendererEntry[]): 
   const { product, version, engine } = report.release;
   const page = (path: string, title: string, main: Html): SitePage => ({ path, content: pageOf(path, title, main, engine) });
   yield page('index.html', `${product} ${version}`, frontPage(report, files));
-  const byImage = Map.groupBy(report.release.findings, ({ image }) => image);
-  const findFindings = (reference: string) => byImage.get(reference) ?? [];
+  const byImage = Map.groupBy(report.release.findings, ({ image, platform }) => `${image} ${platform}`);
+  const findFindings: FindFindings = ({ reference, platform }) => byImage.get(`${reference} ${platform}`) ?? [];
   const details: Iterable<DetailPage>[] = [
     groupPages(report, 'component', findFindings),
     groupPages(report, 'owner', findFindings),

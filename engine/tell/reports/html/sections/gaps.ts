@@ -2,12 +2,8 @@ import type { Undecided } from '../../../../model/match.ts';
 import type { Gap } from '../../../../model/reading.ts';
 import { toTable } from '../../html-table.ts';
 import { type Html, html } from '../../html-text.ts';
+import { gapRows, undecidedRows } from '../../open-rows.ts';
 import type { Report } from '../../report.ts';
-
-/** The table of what was not read. */
-export const gapRows = 'gap-rows';
-/** The table of what was not decided. */
-export const undecidedRows = 'undecided-rows';
 
 /** Rows of one list; what is beyond is counted, and in JSON. */
 const shown = 2000;

@@ -1,14 +1,14 @@
 import { type Severity, severities } from '../../../../model/severity.ts';
 import { conditionalImages, countOf, describeConditional, describeKnowledge, plural, sumOf } from '../../describe.ts';
-import { groupGaps, groupUndecided } from '../../group-gaps.ts';
+
 import { kindAddress } from '../../html-table.ts';
 import { type Html, html } from '../../html-text.ts';
 import { imageKinds, imageRows } from '../../image-kinds.ts';
+import { listOpen } from '../../open-rows.ts';
 import type { Report } from '../../report.ts';
 import { countText, linkSentence, linkText, rowsAddress } from '../../row-links.ts';
 import { coverageText, sharesText, worstImagesText } from '../../sentence-links.ts';
 import { severityWords } from '../../severity-style.ts';
-import { gapRows, undecidedRows } from './gaps.ts';
 
 /** What a release manager has to know first: of what and when, what was not read, and the figures. */
 export function summary(report: Report): Html {
@@ -23,10 +23,7 @@ ${suppressed(report)}`;
 
 /** What could not be read or decided stands before every figure. */
 function coverage({ release }: Report): Html {
-  const open = [
-    ...groupGaps(release.gaps).map((group) => ({ ...group, table: gapRows })),
-    ...groupUndecided(release.undecided).map((group) => ({ ...group, table: undecidedRows })),
-  ];
+  const open = listOpen(release);
   const unread = release.coverage.expected - release.coverage.read;
   const conditional = conditionalText(release);
   if (open.length === 0 && unread === 0)
@@ -36,7 +33,7 @@ function coverage({ release }: Report): Html {
       ? html`${linkText(unread, kindAddress(imageRows, imageKinds.unread))} ${plural(unread, 'image')} could not be read, so there may be more than this page shows.`
       : 'Not everything could be decided.';
   return html`<div class="band warn" id="coverage"><p><strong>${first}</strong> ${coverageText(release)}.</p>
-<ul>${open.map(({ code, count, examples, table }) => html`<li><strong>${code.replaceAll('-', ' ')}</strong>, ${linkText(count, kindAddress(table, code))}: ${examples[0] ?? ''}</li>`)}</ul>
+<ul>${open}</ul>
 <p><a href="#gaps">All that was not read or not decided</a></p>${conditional}</div>`;
 }
 
