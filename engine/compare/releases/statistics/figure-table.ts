@@ -1,14 +1,10 @@
 import { type SeverityCounts, severities } from '../../../model/severity.ts';
 import type { Dimension, FigureRow, FigureTable } from '../../../model/statistics.ts';
-import type { FindingRow } from './finding-rows.ts';
-import { addsUp, countRows, type Metric } from './metrics.ts';
+import { type CountedRows, countRows } from './count-rows.ts';
+import { addsUp, type Metric } from './metrics.ts';
 
-/**
- * A metric by the groups of a dimension.
- *
- * in      rows that the metric counts
- */
-export function toFigureTable(metric: Metric, by: Dimension, rows: readonly FindingRow[]): FigureTable {
+/** A metric by the groups of a dimension. */
+export function toFigureTable(metric: Metric, by: Dimension, rows: readonly CountedRows[]): FigureTable {
   const groups = Map.groupBy(rows, ({ groups }) => groups[by]);
   return {
     metric: metric.id,

@@ -19,7 +19,7 @@ export const unstated = 'not said';
  * The relation of a release: one row for each finding, with what is known of its image.
  *
  * in      `lives`: of each image, whether its distribution gets security updates
- * out     in the order of the findings
+ * out     in the order of the findings; equal groups are one object
  */
 export function toFindingRows(
   release: Pick<Release, 'findings' | 'inventory'>,

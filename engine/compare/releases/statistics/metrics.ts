@@ -1,4 +1,3 @@
-import { type Severity, type SeverityCounts, severities } from '../../../model/severity.ts';
 import type { Dimension, MetricId, Unit } from '../../../model/statistics.ts';
 import type { FindingRow } from './finding-rows.ts';
 
@@ -79,30 +78,6 @@ export function getMetric(id: MetricId): Metric {
   const metric = metrics.find((candidate) => candidate.id === id);
   if (!metric) throw new Error(`there is no metric ${id}`);
   return metric;
-}
-
-const ranks: SeverityCounts = { CRITICAL: 0, HIGH: 1, MEDIUM: 2, LOW: 3, UNKNOWN: 4 };
-
-/**
- * How many there are of each severity.
- *
- * in      rows that the metric counts
- * units   the metric's
- */
-export function countRows({ keyOf }: Metric, rows: readonly FindingRow[]): SeverityCounts {
-  const counts: Record<Severity, number> = { CRITICAL: 0, HIGH: 0, MEDIUM: 0, LOW: 0, UNKNOWN: 0 };
-  if (!keyOf) {
-    for (const { finding } of rows) counts[finding.severity] += 1;
-    return counts;
-  }
-  const highest = new Map<string, number>();
-  for (const row of rows) {
-    const key = keyOf(row);
-    const rank = ranks[row.finding.severity];
-    if (rank < (highest.get(key) ?? severities.length)) highest.set(key, rank);
-  }
-  for (const rank of highest.values()) counts[severities[rank] ?? 'UNKNOWN'] += 1;
-  return counts;
 }
 
 const ofTheImage: ReadonlySet<Dimension> = new Set(['component', 'owner', 'plane', 'tier', 'party', 'life', 'image']);

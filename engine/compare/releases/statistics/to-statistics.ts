@@ -2,6 +2,7 @@ import type { LifeRow } from '../../../model/hardening.ts';
 import type { Release } from '../../../model/release.ts';
 import type { Dimension, FigureTable, MetricId, Shares, Statistics } from '../../../model/statistics.ts';
 import { checkFigures } from './check-figures.ts';
+import { toCountedRows } from './count-rows.ts';
 import { toFigureTable } from './figure-table.ts';
 import { toFindingRows } from './finding-rows.ts';
 import { toHistogram } from './histogram.ts';
@@ -31,13 +32,13 @@ export function toStatistics(release: Release, life: readonly LifeRow[]): Statis
   const lives = toLives(release.images, life);
   const rows = toFindingRows(release, new Map(lives.images.map((image) => [image.reference, image.life])));
   const images = [...new Set(release.images.map(({ reference }) => reference))];
-  const counted = new Map(metrics.map((metric) => [metric.id, rows.filter(metric.counts)]));
+  const counted = new Map(metrics.map((metric) => [metric.id, toCountedRows(metric, rows)]));
   const tableOf: TableOf = (metric, by) => toFigureTable(getMetric(metric), by, counted.get(metric) ?? []);
   const statistics = {
     tables: shown.map(([metric, by]) => tableOf(metric, by)),
     shares: toShares(tableOf, images.length),
     histogram: toHistogram(
-      (counted.get('findings') ?? []).map(({ finding }) => finding),
+      rows.flatMap(({ finding, suppressed }) => (suppressed ? [] : finding)),
       images,
     ),
     ages: toAges(release),
