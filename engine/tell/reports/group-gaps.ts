@@ -19,7 +19,7 @@ const shown = 5;
  * out     ordered by code
  */
 export function groupGaps(gaps: readonly Gap[]): readonly GapGroup[] {
-  return group(gaps, (gap) => gap.code, sentenceOf);
+  return group(gaps, (gap) => gap.code, describeGap);
 }
 
 /**
@@ -42,7 +42,8 @@ function group<Item>(items: readonly Item[], codeOf: (item: Item) => string, say
     .map(([code, members]) => ({ code, count: members.length, examples: members.slice(0, shown).map(say) }));
 }
 
-function sentenceOf(gap: Gap): string {
+/** A gap as one line: the image and file that it concerns, and what is wrong there. */
+export function describeGap(gap: Gap): string {
   const place = [gap.image, gap.path && (gap.line ? `${gap.path}:${gap.line}` : gap.path)].filter(Boolean).join(' ');
   return place ? `${place}: ${gap.detail}` : gap.detail;
 }

@@ -8,7 +8,7 @@ import type {
 } from '../../../model/hardening-difference.ts';
 import type { ResourceIdentity } from '../../../model/resource.ts';
 import { severities } from '../../../model/severity.ts';
-import { groupGaps, listGroups } from '../group-gaps.ts';
+import { describeGap, groupGaps, listGroups } from '../group-gaps.ts';
 import { escapeMarkdown, markdownTable } from '../markdown-text.ts';
 import { printable } from '../printable.ts';
 import { table } from '../table.ts';
@@ -34,7 +34,7 @@ export const differenceWriters = {
       `## ${escapeMarkdown(titleOf(difference))}`,
       escapeMarkdown(summary(difference)),
       ...partsOf(difference, markdownTable),
-      ...difference.gaps.slice(0, shown).map(({ path = '', detail }) => `- Not read: ${escapeMarkdown(`${path} ${detail}`)}`),
+      ...difference.gaps.slice(0, shown).map((gap) => `- Not read: ${escapeMarkdown(describeGap(gap))}`),
     ]),
 } as const;
 

@@ -1,5 +1,6 @@
 import type { CheckFinding, Hardening } from '../../../model/hardening.ts';
 import { plural } from '../describe.ts';
+import { describeGap, groupGaps, listGroups } from '../group-gaps.ts';
 import { escapeMarkdown, markdownTable } from '../markdown-text.ts';
 import { printable } from '../printable.ts';
 import { table } from '../table.ts';
@@ -24,7 +25,9 @@ export function hardeningToText(hardening: Hardening): string {
     comparisonTables(hardening.comparison, table),
     lifeTable(hardening, table),
     provenanceTable(hardening, table),
-    ...gaps(hardening).map(printable),
+    ...(hardening.gaps.length > 0
+      ? [[`Not read (${hardening.gaps.length})`, ...listGroups(groupGaps(hardening.gaps))].join('\n')]
+      : []),
   ];
   return `${parts.filter(Boolean).join('\n\n')}\n`;
 }
@@ -41,7 +44,10 @@ export function hardeningToMarkdown(hardening: Hardening): string {
     comparisonTables(hardening.comparison, markdownTable),
     lifeTable(hardening, markdownTable),
     provenanceTable(hardening, markdownTable),
-    ...gaps(hardening).map((text) => `- ${escapeMarkdown(text)}`),
+    hardening.gaps
+      .slice(0, shown)
+      .map((gap) => `- Not read: ${escapeMarkdown(describeGap(gap))}`)
+      .join('\n'),
   ];
   return `${parts.filter(Boolean).join('\n\n')}\n`;
 }
@@ -89,8 +95,4 @@ function place(finding: CheckFinding | undefined): string {
 /** `templates/app.yaml:12`; of a packed chart `charts/db-1.tgz!db/templates/app.yaml:12`. */
 export function textPlace({ file, entry, line }: Pick<CheckFinding, 'file' | 'entry' | 'line'>): string {
   return `${file}${entry === undefined ? '' : `!${entry}`}${line === null ? '' : `:${line}`}`;
-}
-
-function gaps({ gaps }: Hardening): readonly string[] {
-  return gaps.slice(0, shown).map(({ path, line, detail }) => `Not read: ${path ?? ''}${line ? `:${line}` : ''} ${detail}`);
 }

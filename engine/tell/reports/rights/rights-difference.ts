@@ -1,5 +1,5 @@
 import type { PathChange, PowerChange, RightsDifference, SidedChange } from '../../../model/rights-difference.ts';
-import { groupGaps, listGroups } from '../group-gaps.ts';
+import { describeGap, groupGaps, listGroups } from '../group-gaps.ts';
 import { escapeMarkdown } from '../markdown-text.ts';
 import { printable } from '../printable.ts';
 
@@ -33,9 +33,7 @@ export const rightsDifferenceWriters = {
         .flatMap(([first = '', ...more]) => [`- ${escapeMarkdown(first)}`, ...more.map((line) => `  - ${escapeMarkdown(line)}`)]);
       return [`### ${title} (${items.length})`, [...lines, ...leftOf(items)].join('\n')].join('\n\n');
     });
-    const gaps = difference.gaps
-      .slice(0, shown)
-      .map(({ path = '', detail }) => `- Not read: ${escapeMarkdown(`${path} ${detail}`)}`);
+    const gaps = difference.gaps.slice(0, shown).map((gap) => `- Not read: ${escapeMarkdown(describeGap(gap))}`);
     const head = [`## ${escapeMarkdown(titleOf(difference))}`, escapeMarkdown(summary(difference))];
     return `${[...head, ...parts, ...(gaps.length > 0 ? [gaps.join('\n')] : [])].join('\n\n')}\n`;
   },
