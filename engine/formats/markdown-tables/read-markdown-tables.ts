@@ -7,7 +7,7 @@ export interface MarkdownTable {
 }
 
 /**
- * The pipe tables of a Markdown text, in order, without emphasis, code signs and links.
+ * The pipe tables of a Markdown text, in order, without emphasis, code signs and links, and without what is struck out.
  *
  * source  GitHub Flavored Markdown 0.29, "Tables (extension)"
  */
@@ -49,7 +49,8 @@ function cellsOf(line: string): readonly string[] {
 function plain(text: string): string {
   return text
     .replace(/\[([^\]]*)\]\([^)]*\)/g, '$1')
-    .replace(/\*\*|__|`|~~/g, '')
+    .replace(/~~[^~]*~~/g, '')
+    .replace(/\*\*|__|`/g, '')
     .replace(/^\s*[*_](.*)[*_]\s*$/, '$1')
     .trim();
 }

@@ -53,6 +53,44 @@ const rows: readonly (readonly [name: string, text: string, faults: readonly str
     'release,party,count\n1,a,1\n1,b,2\n1,Total,3\n2,a,1\n2,b,1\n2,Total,3',
     ['rows 2/Total/count 3 2'],
   ],
+  [
+    'negligible ones are counted apart',
+    'i,total,critical,high,medium,low,negligible\na,15,1,2,3,4,5\nb,9,1,2,3,4,5',
+    ['severities b/total 9 15'],
+  ],
+  [
+    'decimals behind commas, thousands behind points',
+    'i;Total;Critical;High;Medium;Low;Critical %\na;4.000;1.200;2.300;400;100;30,0 %\nb;100;10;20;30;40;12,0 %',
+    ['share b/Critical % 12 10'],
+  ],
+  [
+    'counts in groups of three',
+    'i;Total;Critical;High;Medium;Low\na;4.001;1.200;2.300;400;100',
+    ['severities a/Total 4001 4000'],
+  ],
+  [
+    'names of groups over the names of columns',
+    ',all,,,,,fixable,,,,\ni,critical,high,medium,low,total,critical,high,medium,low,total\na,1,2,3,4,10,1,1,1,1,5',
+    ['severities a/fixable total 5 4'],
+  ],
+  [
+    'a row of shares beside a row of counts',
+    '| severity | count | share |\n|-|-|-|\n| Critical | 10 | 10% |\n| High | 20 | 20% |\n| Medium | 30 | 40% |\n| Low | 40 | 30% |\n| Total | 100 | 100% |',
+    ['share share/Medium 40 30', 'share share/Low 30 40'],
+  ],
+  [
+    'a change from the release before',
+    'severity,1.2,1.3,change\nCritical,10,8,-2\nHigh,20,25,4\nLow,1,1,0',
+    ['difference change/High 4 5'],
+  ],
+  ['a change where the newer release is first', 'severity,1.3,1.2,change\nCritical,8,10,-2\nHigh,25,20,5\nLow,1,1,0', []],
+  [
+    'subtotals of each team',
+    'team,image,count\nred,a,1\nred,b,2\nred,subtotal,4\nblue,c,1\nblue,d,1\nblue,subtotal,2',
+    ['rows red/subtotal/count 4 3'],
+  ],
+  ['totals of teams among the rows of a total', 'image,count\na,1\nb,2\nRed total,3\nc,4\nTotal,7', []],
+  ['what is struck out counts no more', '| i | count |\n|-|-|\n| a | ~~4~~ 1 |\n| b | 2 |\n| Total | 3 |', []],
 ];
 
 for (const [name, text, faults] of rows) test(name, () => assert.deepEqual(faultsOf(text), faults));

@@ -9,7 +9,8 @@ export function describeClaim(claim: Claim): string {
   const { stated, terms, computed } = claim;
   const lines = [...new Set(terms.map(({ line }) => line))].join(', ');
   const made = `${write(claim)} = ${computed}`;
-  if (stated === 100) return `line ${lines}: ${nameOf(terms[0])}: the percentages are ${made}, not 100`;
+  if (stated === 100)
+    return `${lines.includes(',') ? 'lines' : 'line'} ${lines}: ${nameOf(terms[0])}: the percentages are ${made}, not 100`;
   const others = terms.every(({ line }) => line === stated.line) ? '' : ` (${lines.includes(',') ? 'lines' : 'line'} ${lines})`;
   return `line ${stated.line}: ${nameOf(stated)}, ${stated.column} is ${stated.value}, but ${made}${others}`;
 }

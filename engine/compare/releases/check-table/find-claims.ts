@@ -1,14 +1,15 @@
-import { type Severity, severities } from '../../../model/severity.ts';
-import { type Claim, type ClaimedCell, shareClaim, sumClaim } from './claim.ts';
+import type { Severity } from '../../../model/severity.ts';
+import { type Claim, type ClaimedCell, holds, shareClaim, sumClaim } from './claim.ts';
 import type { NumberRow, NumberTable } from './number-table.ts';
-import { type Label, namesTheWhole, readLabel } from './read-label.ts';
+import { type Label, namesTheWhole, readLabel, type StatedSeverity } from './read-label.ts';
 
 /** The words that a table must have before its severities are held to be all of them. */
 const needed: readonly Severity[] = ['CRITICAL', 'HIGH', 'MEDIUM', 'LOW'];
 
 /**
  * What a table states by its form: severities add up to the total of their row, rows to the row that is called total, a "versus" row is the
- * difference of two totals, the percentages of all severities are 100, and a percentage is its part of the whole.
+ * difference of two totals, a "change" row that of the two others, the percentages of all severities are 100, and a percentage is its part of
+ * the whole.
  *
  * in      every table of a file, so that a "versus" row finds the other one
  */
@@ -17,12 +18,14 @@ export function findClaims(table: NumberTable): readonly Claim[] {
     ...table.flatMap(claimsOfRow),
     ...table.flatMap((row) => claimsOfTotal(row, table)),
     ...table.flatMap((row) => claimsOfDifference(row, table)),
+    ...table.flatMap((row) => claimsOfChange(row, table)),
+    ...table.flatMap((row) => claimsOfShares(row, table)),
   ];
 }
 
 /** The figures of one row that speak of one thing, such as all or the fixable ones. */
 interface Family {
-  readonly severities: ReadonlyMap<Severity, ClaimedCell>;
+  readonly severities: ReadonlyMap<StatedSeverity, ClaimedCell>;
   readonly total: ClaimedCell | undefined;
 }
 
@@ -37,22 +40,21 @@ function claimsOfRow(row: NumberRow): readonly Claim[] {
   return [...sums, ...hundred, ...sharesOf(counts.get(''), plain)];
 }
 
-function isWhole(parts: ReadonlyMap<Severity, unknown>): boolean {
+function isWhole(parts: ReadonlyMap<StatedSeverity, unknown>): boolean {
   return needed.every((severity) => parts.has(severity));
 }
 
 function sharesOf(counts: Family | undefined, shares: Family | undefined): readonly Claim[] {
   const whole = counts?.total;
   if (!whole || whole.value === 0) return [];
-  return severities.flatMap((severity) => {
-    const part = counts.severities.get(severity);
+  return [...counts.severities].flatMap(([severity, part]) => {
     const stated = shares?.severities.get(severity);
-    return part && stated ? [shareClaim(stated, part, whole)] : [];
+    return stated ? [shareClaim(stated, part, whole)] : [];
   });
 }
 
 function familiesOf(row: NumberRow, percent: boolean): ReadonlyMap<string, Family> {
-  const families = new Map<string, { severities: Map<Severity, ClaimedCell>; total: ClaimedCell | undefined }>();
+  const families = new Map<string, { severities: Map<StatedSeverity, ClaimedCell>; total: ClaimedCell | undefined }>();
   for (const [column, number] of row.cells) {
     const label = readLabel(column);
     if (!label.additive || (label.percent || number.percent) !== percent) continue;
@@ -65,16 +67,32 @@ function familiesOf(row: NumberRow, percent: boolean): ReadonlyMap<string, Famil
   return families;
 }
 
+/** Parts that are sums themselves (`HPE total`) may be counted or not: as the whole has it, as far as that can be seen. */
 function claimsOfTotal(total: NumberRow, table: NumberTable): readonly Claim[] {
   const at = total.labels.findIndex(namesTheWhole);
   if (at < 0) return [];
-  const parts = table.filter((row) => row !== total && isSibling(row, total, at) && isPart(row.labels[at] ?? ''));
+  const siblings = table.filter((row) => row !== total && isSibling(row, total, at));
+  if (siblings.some((row) => row.labels[at] === total.labels[at])) return [];
+  const parts = siblings.filter((row) => isPart(row.labels[at] ?? ''));
+  const [sums = [], single = []] = [true, false].map((isSum) =>
+    parts.filter((row) => readLabel(row.labels[at] ?? '').total === isSum),
+  );
+  return fittest([parts, single, sums].map((some) => claimsOfParts(total, some)));
+}
+
+function claimsOfParts(total: NumberRow, parts: readonly NumberRow[]): readonly Claim[] {
   return [...total.cells].flatMap(([column, number]) => {
     const label = readLabel(column);
     const terms = parts.flatMap((row) => cellOf(row, column));
     if (!isSummed(label, number.percent) || terms.length < 2 || terms.length < parts.length) return [];
     return [sumClaim('rows', { ...number, row: total.labels, column }, terms)];
   });
+}
+
+/** Of several ways to read the same numbers the one that leaves the fewest contradictions; a way that claims nothing is none. */
+function fittest(ways: readonly (readonly Claim[])[]): readonly Claim[] {
+  const faultsIn = (claims: readonly Claim[]) => claims.filter((claim) => !holds(claim)).length;
+  return ways.filter(({ length }) => length > 0).toSorted((a, b) => faultsIn(a) - faultsIn(b))[0] ?? [];
 }
 
 function isSummed({ additive, percent }: Label, percentSign: boolean): boolean {
@@ -96,7 +114,7 @@ function isSibling(row: NumberRow, other: NumberRow, at: number): boolean {
 function claimsOfDifference(row: NumberRow, table: NumberTable): readonly Claim[] {
   const at = row.labels.findIndex((label) => readLabel(label).versus !== undefined);
   const earlier = readLabel(row.labels[at] ?? '').versus;
-  if (earlier === undefined) return [];
+  if (!earlier) return [];
   const now = table.find((other) => isSibling(other, row, at) && namesTheWhole(other.labels[at] ?? ''));
   const then = table.findLast(
     (other) => other !== now && namesTheWhole(other.labels[at] ?? '') && other.labels.some((label) => isNamed(label, earlier)),
@@ -107,6 +125,32 @@ function claimsOfDifference(row: NumberRow, table: NumberTable): readonly Claim[
     const [b] = cellOf(then, column);
     return a && b ? [sumClaim('difference', { ...number, row: row.labels, column }, [a, b], [1, -1])] : [];
   });
+}
+
+/** `change` beside two other rows; whichever of them is the newer. */
+function claimsOfChange(row: NumberRow, table: NumberTable): readonly Claim[] {
+  const at = row.labels.findIndex((label) => readLabel(label).versus === '');
+  if (at < 0) return [];
+  const [one, other, ...more] = table.filter((sibling) => sibling !== row && isSibling(sibling, row, at));
+  if (!one || !other || more.length > 0) return [];
+  const claimsOf = (now: NumberRow, then: NumberRow) =>
+    [...row.cells].flatMap(([column, number]) => {
+      const terms = [...cellOf(now, column), ...cellOf(then, column)];
+      if (terms.length < 2 || terms.some(({ percent }) => percent !== number.percent)) return [];
+      return [sumClaim('difference', { ...number, row: row.labels, column }, terms, [1, -1])];
+    });
+  return fittest([claimsOf(other, one), claimsOf(one, other)]);
+}
+
+/** A row of nothing but percentages beside the one row of counts that they are of. */
+function claimsOfShares(row: NumberRow, table: NumberTable): readonly Claim[] {
+  const shares = familiesOf(row, true).get('');
+  if (!shares || familiesOf(row, false).size > 0) return [];
+  const counts = table.flatMap((sibling) => {
+    const family = isSibling(sibling, row, row.labels.length - 1) ? familiesOf(sibling, false).get('') : undefined;
+    return family?.total ? [family] : [];
+  });
+  return counts.length === 1 ? sharesOf(counts[0], shares) : [];
 }
 
 /** `1.2.0-alpha.7` is what `alpha.7` means. */

@@ -1,11 +1,14 @@
 import type { Severity } from '../../../model/severity.ts';
 
+/** Severities as others count them: more than ours, each apart. */
+export type StatedSeverity = Severity | 'NEGLIGIBLE' | 'NONE' | 'INFO';
+
 /** What the name of a row or a column says that its numbers are. */
 export interface Label {
-  readonly severity: Severity | undefined;
+  readonly severity: StatedSeverity | undefined;
   /** The whole of something. */
   readonly total: boolean;
-  /** What the difference is from: `alpha.7` in `versus alpha.7`. */
+  /** What the difference is from: `alpha.7` in `versus alpha.7`; empty in `change`. */
   readonly versus: string | undefined;
   readonly percent: boolean;
   /** Averages, scores and dates: numbers that nobody adds. */
@@ -14,7 +17,7 @@ export interface Label {
   readonly family: string;
 }
 
-const severityWords: ReadonlyMap<string, Severity> = new Map([
+const severityWords: ReadonlyMap<string, StatedSeverity> = new Map([
   ['critical', 'CRITICAL'],
   ['crit', 'CRITICAL'],
   ['c', 'CRITICAL'],
@@ -27,11 +30,15 @@ const severityWords: ReadonlyMap<string, Severity> = new Map([
   ['m', 'MEDIUM'],
   ['low', 'LOW'],
   ['l', 'LOW'],
+  ['negligible', 'NEGLIGIBLE'],
+  ['none', 'NONE'],
+  ['info', 'INFO'],
+  ['informational', 'INFO'],
   ['unknown', 'UNKNOWN'],
   ['unrated', 'UNKNOWN'],
   ['u', 'UNKNOWN'],
 ]);
-const totalWords = new Set(['total', 'totals', 'sum', 'all', 'overall', 'count', 'grand']);
+const totalWords = new Set(['total', 'totals', 'subtotal', 'subtotals', 'sub', 'sum', 'all', 'overall', 'count', 'grand']);
 const percentWords = new Set(['pct', 'percent', 'percentage', 'share', '%']);
 const otherNumbers = new Set([
   ...[
@@ -55,11 +62,13 @@ const otherNumbers = new Set([
     'version',
   ],
 ]);
+const changeWords = /^\W*(?:changes?|delta|diff(?:erence)?|δ|trend|\+\/-|±)\W*$/i;
 const fillers = new Set(['of', 'the', 'vulns', 'vulnerabilities', 'vulnerability', 'cves', 'findings', 'issues', 'number', 'no']);
 
 /** What a label says. Case, signs and underscores do not matter; `criticalCount` is two words. */
 export function readLabel(text: string): Label {
-  const versus = /^\W*(?:versus|vs\.?|compared (?:to|with)|change (?:from|since)|since|δ)\s+(.+?)\W*$/i.exec(text)?.[1];
+  const earlier = /^\W*(?:versus|vs\.?|compared (?:to|with)|change (?:from|since)|since|δ)\s+(.+?)\W*$/i.exec(text)?.[1];
+  const versus = changeWords.test(text) ? '' : earlier;
   const words = wordsOf(text);
   const severity = words.map((word) => severityWords.get(word)).find((word) => word !== undefined);
   const total = words.some((word) => totalWords.has(word));
