@@ -1,10 +1,10 @@
 import type { Gap } from '../../model/reading.ts';
 import type { Resource } from '../../model/resource.ts';
-import { isObject, listAt, type Members, memberAt } from '../json/members.ts';
+import { isObject, listAt, memberAt } from '../json/members.ts';
 import { toCluster } from './cluster.ts';
 import { findGapPlace } from './find-place.ts';
 import { findOtherContainer } from './pods-by-shape.ts';
-import { findWorkloads, isPodReadable, isWorkloadKind, type Workload } from './workload.ts';
+import { findWorkloads, isPodReadable, isWorkloadKind, pathInResource, type Workload } from './workload.ts';
 
 type Kind = 'boolean' | 'number' | 'text' | 'object' | 'list' | 'texts';
 
@@ -64,7 +64,7 @@ export function findUnreadable(resources: readonly Resource[], unit: string): re
     const own = workloads.get(resource) ?? [];
     const isKnown = isWorkloadKind(resource);
     if (isKnown && own.length === 0) return [tell('workload-unreadable', `${name} holds no pod that can be read.`)];
-    const other = isKnown ? undefined : findOtherContainer(value, new Set(own.map(({ pod }) => pod)));
+    const other = isKnown ? undefined : findOtherContainer(value, new Set(own.map(({ holder }) => holder)));
     return [
       ...own.flatMap((workload) => tellPod(workload, name, tell)),
       ...(other === undefined
@@ -74,29 +74,33 @@ export function findUnreadable(resources: readonly Resource[], unit: string): re
   });
 }
 
-function tellPod(
-  { pod, podPath }: Workload,
-  name: string,
-  tell: (code: string, detail: string, path: string) => Gap,
-): readonly Gap[] {
-  const path = `${podPath}.containers`;
-  if (!isPodReadable(pod)) return [tell('workload-unreadable', `What stands in ${path} of ${name} are no containers.`, path)];
-  return fieldsOf(pod, podPath).map((field) =>
-    tell('field-unreadable', `${field} of ${name} holds what cannot stand there; it counts as left out.`, field),
-  );
+function tellPod(workload: Workload, name: string, tell: (code: string, detail: string, path: string) => Gap): readonly Gap[] {
+  const path = pathInResource(workload, 'containers');
+  if (!isPodReadable(workload.pod))
+    return [tell('workload-unreadable', `What stands in ${path} of ${name} are no containers.`, path)];
+  return [
+    ...wrongFields(workload).map((field) =>
+      tell('field-unreadable', `${field} of ${name} holds what cannot stand there; it counts as left out.`, field),
+    ),
+    ...(workload.patches ?? []).map((patch) =>
+      tell('field-unreadable', `${patch} of ${name} changes its pod when it runs; it counts as left out.`, patch),
+    ),
+  ];
 }
 
-function fieldsOf(pod: Members, podPath: string): readonly string[] {
+/** Where they stand in the resource. */
+function wrongFields(workload: Workload): readonly string[] {
+  const { pod } = workload;
   const wrong = (value: unknown, fields: typeof podFields, path: string) =>
     fields.flatMap(([name, kind]) => {
       const stated = memberAt(value, ...name.split('.')) ?? undefined;
-      return stated === undefined || is[kind](stated) ? [] : [`${path}.${name}`];
+      return stated === undefined || is[kind](stated) ? [] : [[path, name].filter(Boolean).join('.')];
     });
   const lists = ['initContainers', 'containers', 'ephemeralContainers'].flatMap((list) =>
     listAt(pod, list).flatMap((container, index) => {
-      const path = `${podPath}.${list}[${index}]`;
+      const path = `${list}[${index}]`;
       return isObject(container) ? wrong(container, containerFields, path) : [path];
     }),
   );
-  return [...wrong(pod, podFields, podPath), ...lists];
+  return [...wrong(pod, podFields, ''), ...lists].map((path) => pathInResource(workload, path));
 }

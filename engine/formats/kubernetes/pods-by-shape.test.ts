@@ -23,8 +23,18 @@ const rows: readonly (readonly [name: string, spec: unknown, paths: readonly str
   ['a key with dots', { 'a.b': { containers } }, ['spec["a.b"]']],
   ['a pod whose sidecars hold others', { containers, sidecars: [{ containers }] }, ['spec']],
   ['an image that is filled in', { steps: [{ containers: [{ image: '{{inputs|a}}' }] }] }, ['spec.steps[0]']],
-  ['a container by itself', { templates: [{ container: { image: 'a' } }] }, [], 'spec.templates[0].container'],
-  ['a script', { templates: [{ script: { image: 'a' } }] }, [], 'spec.templates[0].script'],
+  ['a container of a workflow', { templates: [{ container: { image: 'a' } }] }, ['spec.templates[0]']],
+  ['a script of a workflow', { templates: [{ script: { image: 'a' } }] }, ['spec.templates[0]']],
+  ['a set of containers', { templates: [{ containerSet: { containers } }] }, ['spec.templates[0]']],
+  [
+    'a template in a step',
+    { templates: [{ steps: [[{ inline: { script: { image: 'a' } } }]] }] },
+    ['spec.templates[0].steps[0][0].inline'],
+  ],
+  ['defaults of templates', { templateDefaults: { container: { image: 'a' } }, templates: [] }, []],
+  ['steps of a task', { taskSpec: { steps: [{ image: 'a' }, { ref: { name: 'b' } }] } }, ['spec.taskSpec']],
+  ['a container by itself', { server: { container: { image: 'a' } } }, [], 'spec.server.container'],
+  ['a script by itself', { server: { script: { image: 'a' } } }, [], 'spec.server.script'],
   ['a pattern of a policy', { pattern: { containers: [{ image: '!*:latest' }] } }, [], 'spec.pattern.containers'],
   ['containers without images', { containers: [{ name: 'a' }] }, []],
   ['words', { containers: ['a'] }, []],
@@ -37,7 +47,7 @@ for (const [name, spec, paths, other] of rows)
       pods.map(({ path }) => path),
       paths,
     );
-    assert.equal(findOtherContainer({ spec }, new Set(pods.map(({ pod }) => pod))), other);
+    assert.equal(findOtherContainer({ spec }, new Set(pods.map(({ holder }) => holder))), other);
   });
 
 test('the template of a pod is what holds its specification', () => {

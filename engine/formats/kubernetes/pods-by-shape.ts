@@ -1,13 +1,7 @@
-import { isObject, type Members, memberAt } from '../json/members.ts';
-
-/** A pod's specification in a resource of any kind. */
-export interface ShapedPod {
-  readonly pod: Members;
-  /** With its labels and annotations, where it stands in one; else itself. */
-  readonly template: Members;
-  /** Where `pod` stands: `spec.tfReplicaSpecs.Worker.template.spec`. */
-  readonly path: string;
-}
+import { isObject, type Members, memberAt, objectsAt } from '../json/members.ts';
+import type { PlacedMembers, ShapedPod } from './shaped-pod.ts';
+import { toTaskPod } from './to-task-pod.ts';
+import { toWorkflowPod } from './to-workflow-pod.ts';
 
 /** A part of a resource, and the way to it. */
 interface Part {
@@ -21,8 +15,8 @@ interface Part {
 const maxDepth = 60;
 
 /**
- * Whatever looks like a pod's specification: an object whose `containers` are a list of objects, at least one with an image. Those in a pod
- * are that pod's.
+ * Whatever looks like a pod's specification: an object whose `containers` are a list of objects, at least one with an image; a template of
+ * an Argo workflow with a container, a script or a set of containers; steps of a Tekton task. Those in a pod are that pod's.
  *
  * out     in the order of the resource
  * cost    O(size of the resource); no recursion
@@ -30,19 +24,53 @@ const maxDepth = 60;
 export function findPodsByShape(resource: Members): readonly ShapedPod[] {
   const pods: ShapedPod[] = [];
   walk(resource, (value, part) => {
-    if (!part.parent || part.depth > maxDepth || !isContainers(value.containers)) return true;
-    const around = part.parent.parent && part.name === '.spec' ? part.parent.value : value;
-    pods.push({ pod: value, template: isObject(around) ? around : value, path: pathOf(part) });
-    return false;
+    if (!part.parent || part.depth > maxDepth) return true;
+    const pod = isContainers(value.containers) ? toPlainPod(value, part) : findStep(value, part);
+    if (pod) pods.push(pod);
+    return pod === undefined;
   });
   return pods;
 }
 
-/** The first container with an image that stands in none of some pods, where Argo's `container` and `script` are containers too. */
-export function findOtherContainer(resource: Members, pods: ReadonlySet<unknown>): string | undefined {
+function toPlainPod(value: Members, part: Part): ShapedPod {
+  const around = part.parent?.parent && part.name === '.spec' ? part.parent.value : value;
+  return { pod: value, holder: value, template: isObject(around) ? around : value, path: pathOf(part) };
+}
+
+function findStep(value: Members, part: Part): ShapedPod | undefined {
+  const place = () => ({ value, path: pathOf(part) });
+  if (objectsAt(value, 'steps').some(hasImage)) {
+    return toTaskPod(
+      place(),
+      findAround(part, (one) =>
+        ['taskRunTemplate', 'podTemplate', 'serviceAccountName'].some((name) => Object.hasOwn(one, name)),
+      ),
+    );
+  }
+  if (!hasImage(value.container) && !hasImage(value.script) && !isContainers(memberAt(value, 'containerSet', 'containers')))
+    return undefined;
+  if (isDefaults(part)) return undefined;
+  const workflow = findAround(part, (one) => Array.isArray(one.templates));
+  return workflow && toWorkflowPod(place(), workflow);
+}
+
+/** What every template of a workflow takes over, and is none itself. */
+function isDefaults({ name, parent }: Part): boolean {
+  return name === '.templateDefaults' && Array.isArray(memberAt(parent?.value, 'templates'));
+}
+
+/** The nearest object around a part that something holds for. */
+function findAround(part: Part, is: (value: Members) => boolean): PlacedMembers | undefined {
+  for (let at = part.parent; at; at = at.parent)
+    if (isObject(at.value) && is(at.value)) return { value: at.value, path: pathOf(at) };
+  return undefined;
+}
+
+/** The first container with an image that stands in none of what pods were made of; a `container` or `script` by itself is one too. */
+export function findOtherContainer(resource: Members, holders: ReadonlySet<unknown>): string | undefined {
   let found: string | undefined;
   walk(resource, (value, part) => {
-    if (found !== undefined || pods.has(value)) return false;
+    if (found !== undefined || holders.has(value) || isDefaults(part)) return false;
     const { containers } = value;
     const isList = Array.isArray(containers) && containers.some(hasImage);
     const name = isList ? 'containers' : ['container', 'script'].find((key) => hasImage(value[key]));

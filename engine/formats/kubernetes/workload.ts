@@ -12,6 +12,12 @@ export interface Workload {
   readonly pod: Members;
   /** Where it stands in the resource: `spec.template.spec`. */
   readonly podPath: string;
+  /** What stands elsewhere: a step of the path in the pod, `containers[0]`, and its place in the resource. */
+  readonly elsewhere?: ReadonlyMap<string, string>;
+  /** Texts of the resource that change the pod when it runs, and are not read. */
+  readonly patches?: readonly string[];
+  /** The object of the resource that the pod is made of, where that is not the pod itself. */
+  readonly holder?: Members;
   /** Of the pod. */
   readonly annotations: Members;
   /** A kind that others define: its controller may add labels, services and containers. */
@@ -49,8 +55,10 @@ export function findWorkloads({ resources }: Cluster): readonly Workload[] {
 
 function findCustom(resource: Resource): readonly Workload[] {
   if (!groupOf(resource.identity).includes('.')) return [];
-  return findPodsByShape(resource.value).map(({ pod, template, path }) => ({
-    ...{ resource, pod, podPath: path, isCustom: true },
+  return findPodsByShape(resource.value).map(({ pod, template, path, holder, elsewhere, patches }) => ({
+    ...{ resource, pod, podPath: path, holder, isCustom: true },
+    ...(elsewhere && { elsewhere }),
+    ...(patches && { patches }),
     ...ofTemplate(template),
   }));
 }
@@ -70,6 +78,13 @@ function ofTemplate(template: unknown): Pick<Workload, 'labels' | 'annotations'>
 /** Every container of a pod, those that prepare it too. */
 export function containersOf(pod: Members): readonly Members[] {
   return ['initContainers', 'containers', 'ephemeralContainers'].flatMap((kind) => objectsAt(pod, kind));
+}
+
+/** A path in a pod, `containers[0].image`, as one in its resource. */
+export function pathInResource({ podPath, elsewhere }: Pick<Workload, 'podPath' | 'elsewhere'>, path: string): string {
+  const [step = ''] = /^\w+(?:\[\d+\])?/.exec(path) ?? [];
+  const place = elsewhere?.get(step);
+  return place === undefined ? [podPath, path].filter(Boolean).join('.') : place + path.slice(step.length);
 }
 
 /** The name of the service account that pods run as. */

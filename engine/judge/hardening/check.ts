@@ -1,7 +1,7 @@
 import type { Members } from '../../formats/json/members.ts';
 import { objectsAt } from '../../formats/json/members.ts';
 import type { Cluster } from '../../formats/kubernetes/cluster.ts';
-import type { Workload } from '../../formats/kubernetes/workload.ts';
+import { pathInResource, type Workload } from '../../formats/kubernetes/workload.ts';
 import type { Resource } from '../../model/resource.ts';
 import type { Severity } from '../../model/severity.ts';
 
@@ -49,7 +49,11 @@ export interface PlacedContainer {
 export function eachContainer({ workloads }: CheckSubject): readonly PlacedContainer[] {
   return workloads.flatMap((workload) =>
     ['initContainers', 'containers', 'ephemeralContainers'].flatMap((list) =>
-      objectsAt(workload.pod, list).map((value, index) => ({ workload, value, path: `${workload.podPath}.${list}[${index}]` })),
+      objectsAt(workload.pod, list).map((value, index) => ({
+        workload,
+        value,
+        path: pathInResource(workload, `${list}[${index}]`),
+      })),
     ),
   );
 }
@@ -67,5 +71,5 @@ export function podsWhere(path: string, isHit: (workload: Workload, subject: Che
   return (subject) =>
     subject.workloads
       .filter((workload) => isHit(workload, subject))
-      .map(({ resource, podPath }) => ({ resource, path: path === '' ? podPath : `${podPath}.${path}` }));
+      .map((workload) => ({ resource: workload.resource, path: pathInResource(workload, path) }));
 }

@@ -32,10 +32,8 @@ export function findFailures(resources: readonly Resource[], rules: SiteRules = 
   const cluster = toCluster(resources);
   const subject = { cluster, workloads: findWorkloads(cluster), kubernetesMinor, allowedRegistries };
   const find = createSuppression(exceptions, now);
-  return checks
-    .flatMap((check) => check.look(subject).map((hit) => withKey(toFinding(check, hit, find))))
-    .toSorted(([a], [b]) => (a < b ? -1 : Number(a > b)))
-    .map(([, finding]) => finding);
+  const found = checks.flatMap((check) => distinct(check.look(subject)).map((hit) => withKey(toFinding(check, hit, find))));
+  return found.toSorted(([a], [b]) => (a < b ? -1 : Number(a > b))).map(([, finding]) => finding);
 }
 
 /**
@@ -47,7 +45,8 @@ export function findFailures(resources: readonly Resource[], rules: SiteRules = 
 export function judgePods(resources: readonly Resource[], minor: number): readonly PodSecurityRow[] {
   const version = `v1.${Math.min(minor, newestMinor)}`;
   const workloads = findWorkloads(toCluster(resources)).filter(({ pod }) => isPodReadable(pod));
-  return workloads.map(({ resource, pod, podPath, annotations }) => {
+  return workloads.map((workload) => {
+    const { resource, pod, annotations } = workload;
     const { level, violations } = judgePodSecurity({ spec: pod, annotations }, minor);
     return {
       resource: resource.identity,
@@ -55,11 +54,21 @@ export function judgePods(resources: readonly Resource[], minor: number): readon
       version,
       violations: violations.map(({ control, path, level, remedy }) => ({
         control,
-        path: inResource(path, podPath),
+        path: inResource(path, workload),
         level,
         remedy,
       })),
     };
+  });
+}
+
+/** Several pods of one resource may share a place. */
+function distinct(hits: readonly Hit[]): readonly Hit[] {
+  const seen = new Map<Resource, Set<string>>();
+  return hits.filter(({ resource, path }) => {
+    const paths = seen.get(resource) ?? new Set();
+    seen.set(resource, paths);
+    return paths.size < paths.add(path).size;
   });
 }
 

@@ -8,9 +8,10 @@ function breaches(control: string): Check['look'] {
     .filter(({ id, since }) => id === control && since <= newestMinor)
     .toSorted((a, b) => b.since - a.since)[0];
   return ({ workloads }) =>
-    workloads.flatMap(({ resource, pod, podPath, annotations }) =>
-      (newest?.look({ spec: pod, annotations }) ?? []).map(({ path }) => ({ resource, path: inResource(path, podPath) })),
-    );
+    workloads.flatMap((workload) => {
+      const { resource, pod, annotations } = workload;
+      return (newest?.look({ spec: pod, annotations }) ?? []).map(({ path }) => ({ resource, path: inResource(path, workload) }));
+    });
 }
 
 /** Checks that look where controls of the Pod Security Standards look; the others have wider ones of their own. */

@@ -1,4 +1,4 @@
-import type { Workload } from '../../formats/kubernetes/workload.ts';
+import { pathInResource, type Workload } from '../../formats/kubernetes/workload.ts';
 import type { Rights, RightsSubject, WorkloadRights } from '../../model/rights.ts';
 import type { TenancyEvidence, TenancyFinding } from '../../model/tenancy.ts';
 import type { Parties } from './parties.ts';
@@ -43,7 +43,7 @@ export function findIdleTokens(
             evidence: evidenceOf(
               workload.resource,
               `${nameOf(workload.resource)} ${reason}.`,
-              `${workload.podPath}.automountServiceAccountToken`,
+              pathInResource(workload, 'automountServiceAccountToken'),
             ),
             name: `${workload.resource.identity.kind} ${workload.resource.identity.name}`,
           },
