@@ -17,6 +17,16 @@ const policy = (policyTypes: readonly string[]) =>
 const cilium = (namespace: string) => resource('cilium.io/v2', 'CiliumNetworkPolicy', { spec: {} }, 'tide', namespace);
 const host = (path: string) => deployment({}, { volumes: [{ name: 'h', hostPath: { path } }] });
 const image = (name: string) => deployment({ image: name });
+const sysctl = (name: string) => deployment({}, { securityContext: { sysctls: [{ name, value: '1' }] } });
+const ssh = (spec: JsonObject) => resource('v1', 'Service', { spec: { ports: [{ port: 80, targetPort: 2222 }], ...spec } });
+const all: JsonObject = { apiGroups: ['*'], resources: ['*'], verbs: ['*'] };
+const bindTo = (kind: string, name: string, account: string) =>
+  resource(rbac, 'RoleBinding', {
+    roleRef: { kind, name },
+    subjects: [{ kind: 'ServiceAccount', name: account, namespace: 'tide' }],
+  });
+const withToken = deployment({}, { automountServiceAccountToken: true });
+const namespacedRole = (namespace: string) => resource(rbac, 'Role', { rules: [all] }, 'gauge', namespace);
 const digest = `sha256:${'0'.repeat(64)}`;
 
 const rows: readonly (readonly [name: string, resources: readonly Resource[], check: string, isHit: boolean])[] = [
@@ -49,6 +59,21 @@ const rows: readonly (readonly [name: string, resources: readonly Resource[], ch
   ['accounts that differ', [deployment({}, { serviceAccount: 'a' })], 'deprecated-service-account-field', true],
   ['accounts that are the same', [deployment({}, { serviceAccount: 'gauge' })], 'deprecated-service-account-field', false],
   ['anything in default', [resource('v1', 'Service', {}, 'gauge', 'default')], 'use-namespace', true],
+  ['the API server’s own Service', [resource('v1', 'Service', {}, 'kubernetes', 'default')], 'use-namespace', false],
+  ['a policy for whatever comes', [policy(['Ingress'])], 'dangling-networkpolicy', false],
+  ['a sysctl of the node’s routing', [sysctl('net.ipv4.ip_forward')], 'unsafe-sysctls', true],
+  ['a sysctl of the pod', [sysctl('net.ipv4.tcp_syncookies')], 'unsafe-sysctls', false],
+  ['a Service for an SSH server', [ssh({ selector: { app: 'gauge' } })], 'ssh-port', true],
+  ['a Service for what is elsewhere', [ssh({})], 'ssh-port', false],
+  ['an SSH server that is not root', [deployment({ ports: [{ containerPort: 2222 }] })], 'ssh-port', true],
+  ['edit, which no release brings', [withToken, bindTo('ClusterRole', 'edit', 'gauge')], 'workload-can-take-over', true],
+  ['view, which reads no Secrets', [withToken, bindTo('ClusterRole', 'view', 'gauge')], 'workload-can-take-over', false],
+  ['rights of another account', [withToken, bindTo('ClusterRole', 'edit', 'buoy')], 'workload-can-take-over', false],
+  ['rights without a token', [deployment(), bindTo('ClusterRole', 'edit', 'gauge')], 'workload-can-take-over', false],
+  ['every right there', [withToken, bindTo('Role', 'gauge', 'gauge'), namespacedRole('tide')], 'workload-as-administrator', true],
+  ['a role elsewhere', [withToken, bindTo('Role', 'gauge', 'gauge'), namespacedRole('reef')], 'workload-as-administrator', false],
+  ['somebody with its role', [bindTo('Role', 'kubernetes-dashboard', 'gauge')], 'dashboard-account', true],
+  ['the dashboard itself', [bindTo('Role', 'kubernetes-dashboard', 'kubernetes-dashboard')], 'dashboard-account', false],
   ['a namespace without pods', [resource('v1', 'Namespace', {}, 'tide', null)], 'namespace-without-pod-security', true],
   ['a secret by name', [deployment({ env: [{ name: 'SECRET_TIDE', value: 'x' }] })], 'env-var-secret', true],
   [

@@ -81,6 +81,16 @@ const ingress = (service: string, annotations: JsonObject) =>
 const container = (more: JsonObject) => ({ containers: [{ ...hardened, ...more }] });
 const elsewhere = (one: Resource, namespace: string): Resource => ({ ...one, identity: { ...one.identity, namespace } });
 
+/** A workload with the token of an account that may do something. */
+const withToken = (rule: JsonObject): readonly Resource[] => [
+  deployment({}, { automountServiceAccountToken: true }),
+  role(rule),
+  resource(rbac, 'ClusterRoleBinding', {
+    roleRef: { kind: 'ClusterRole', name: 'gauge' },
+    subjects: [{ kind: 'ServiceAccount', name: 'gauge', namespace: 'tide' }],
+  }),
+];
+
 /** Nothing fails here: what every check calls right. */
 export const sound: readonly Resource[] = [
   deployment(),
@@ -183,6 +193,13 @@ export const failing: Readonly<Record<string, Resource>> = {
     'tide',
     null,
   ),
+  'namespace-below-restricted': resource(
+    'v1',
+    'Namespace',
+    { metadata: { labels: { 'pod-security.kubernetes.io/enforce': 'baseline' } } },
+    'tide',
+    null,
+  ),
   'host-path': hostPath('/data'),
   'host-port': deployment({ ports: [{ containerPort: 8080, hostPort: 8080 }] }),
   'host-probe': deployment({ livenessProbe: { httpGet: { host: '10.0.0.1', port: 80 } } }),
@@ -209,6 +226,7 @@ export const failing: Readonly<Record<string, Resource>> = {
     roleRef: { kind: 'ClusterRole', name: 'gauge' },
     subjects: [{ kind: 'ServiceAccount', name: 'default', namespace: 'tide' }],
   }),
+  'dashboard-account': deployment({}, { serviceAccountName: 'kubernetes-dashboard' }),
   'scc-deny-privileged-container': resource(
     'security.openshift.io/v1',
     'SecurityContextConstraints',
@@ -228,8 +246,10 @@ export const failing: Readonly<Record<string, Resource>> = {
   'ingress-nginx-snippets': ingress('gauge', { 'nginx.ingress.kubernetes.io/server-snippet': 'return 200;' }),
 };
 
-/** Checks that need something away, rather than something more: id → the resources that fail it. */
+/** Checks that need something away, or several things: id → the resources that fail it. */
 export const failingAlone: Readonly<Record<string, readonly Resource[]>> = {
+  'workload-as-administrator': withToken({ apiGroups: ['*'], resources: ['*'], verbs: ['*'] }),
+  'workload-can-take-over': withToken({ apiGroups: ['batch'], resources: ['jobs'], verbs: ['create'] }),
   'namespace-without-network-policy': [
     deployment(),
     resource('v1', 'Namespace', { metadata: { labels: { 'pod-security.kubernetes.io/enforce': 'restricted' } } }, 'tide', null),

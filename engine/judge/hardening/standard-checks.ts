@@ -45,6 +45,15 @@ export const standardChecks: readonly Check[] = [
     look: breaches('hostProbesAndHostLifecycle'),
   },
   {
+    id: 'unsafe-sysctls',
+    title: 'No sysctl reaches beyond the pod',
+    severity: 'MEDIUM',
+    standards: ['PSS baseline (Sysctls)'],
+    rationale: 'It changes the kernel for every pod of the node.',
+    remedy: 'Leave out sysctls that are not namespaced.',
+    look: breaches('sysctls'),
+  },
+  {
     id: 'app-armor-disabled',
     title: 'AppArmor confines every container',
     severity: 'MEDIUM',

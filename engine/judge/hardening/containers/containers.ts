@@ -1,14 +1,12 @@
 import { listAt, memberAt, objectsAt, textAt } from '../../../formats/json/members.ts';
 import { parseReference } from '../../../formats/reference/reference.ts';
-import { type Check, containersWhere, type PlacedContainer } from '../check.ts';
+import { type Check, containersWhere } from '../check.ts';
 import { context, drops, effective } from './context.ts';
 import { images } from './images.ts';
 import { isSecret } from './is-secret.ts';
+import { ports } from './ports.ts';
 import { resources } from './resources.ts';
 import { users } from './users.ts';
-
-const portsOf = ({ value }: PlacedContainer) =>
-  objectsAt(value, 'ports').flatMap(({ containerPort }) => (typeof containerPort === 'number' ? [containerPort] : []));
 
 /** Checks of one container after the other. */
 export const containers: readonly Check[] = [
@@ -160,24 +158,6 @@ export const containers: readonly Check[] = [
     ),
   },
   {
-    id: 'privileged-ports',
-    title: 'Ports below 1024 are not needed',
-    severity: 'LOW',
-    standards: ['NSA'],
-    rationale: 'To bind them a process needs root or a capability.',
-    remedy: 'Listen on a port above 1023; the Service can keep the low one.',
-    look: containersWhere('ports', (container) => portsOf(container).some((port) => port > 0 && port < 1024)),
-  },
-  {
-    id: 'ssh-port',
-    title: 'Nobody signs in to containers',
-    severity: 'MEDIUM',
-    standards: ['NSA'],
-    rationale: 'An SSH server is a way in that Kubernetes knows nothing of.',
-    remedy: 'Leave out port 22; kubectl exec is there, and is recorded.',
-    look: containersWhere('ports', (container) => portsOf(container).includes(22)),
-  },
-  {
     id: 'unset-memory-requirements',
     title: 'Memory is limited',
     severity: 'LOW',
@@ -202,5 +182,6 @@ export const containers: readonly Check[] = [
   },
   ...users,
   ...images,
+  ...ports,
   ...resources,
 ];

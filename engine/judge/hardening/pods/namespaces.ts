@@ -1,10 +1,14 @@
 import { textAt } from '../../../formats/json/members.ts';
 import { namespaceOf } from '../../../formats/kubernetes/cluster.ts';
+import type { Resource } from '../../../model/resource.ts';
 import type { Check, CheckSubject } from '../check.ts';
 import { judgeForeignPolicies } from '../foreign-policies.ts';
 
 /** Namespaces of the release, of pods that others start there too. */
 const made = ({ cluster }: CheckSubject) => cluster.ofKind('', 'Namespace');
+
+/** The level of the Pod Security Standards that a namespace holds its pods to. */
+const levelOf = ({ value }: Resource) => textAt(value, 'metadata', 'labels', 'pod-security.kubernetes.io/enforce');
 
 /** Checks of the namespaces that pods run in, or may. */
 export const namespaces: readonly Check[] = [
@@ -29,11 +33,20 @@ export const namespaces: readonly Check[] = [
     remedy: 'Label it pod-security.kubernetes.io/enforce: baseline, or restricted.',
     look: (subject) =>
       made(subject)
-        .filter(
-          ({ value }) =>
-            !['baseline', 'restricted'].includes(textAt(value, 'metadata', 'labels', 'pod-security.kubernetes.io/enforce') ?? ''),
-        )
+        .filter((namespace) => !['baseline', 'restricted'].includes(levelOf(namespace) ?? ''))
         .map((resource) => ({ resource, path: 'metadata.labels' })),
+  },
+  {
+    id: 'namespace-below-restricted',
+    title: 'Namespaces admit only pods that are restricted',
+    severity: 'LOW',
+    standards: ['PSS restricted', 'CIS 5.2.6', 'CIS 5.2.7', 'CIS 5.2.9', 'CIS 5.2.10'],
+    rationale: 'Level baseline admits containers of root that keep capabilities and may gain more rights.',
+    remedy: 'Label it pod-security.kubernetes.io/enforce: restricted, once its pods are.',
+    look: (subject) =>
+      made(subject)
+        .filter((namespace) => levelOf(namespace) === 'baseline')
+        .map((resource) => ({ resource, path: 'metadata.labels["pod-security.kubernetes.io/enforce"]' })),
   },
   {
     id: 'namespace-without-network-policy',

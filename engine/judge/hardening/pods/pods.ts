@@ -2,10 +2,10 @@ import { memberAt, objectsAt, textAt } from '../../../formats/json/members.ts';
 import { namespaceOf } from '../../../formats/kubernetes/cluster.ts';
 import type { Workload } from '../../../formats/kubernetes/workload.ts';
 import type { Resource } from '../../../model/resource.ts';
+import { accountOf, bindingsOf, isTokenMounted } from '../accounts.ts';
 import { type Check, eachContainer, podsWhere } from '../check.ts';
 import { mounts } from './mounts.ts';
 import { namespaces } from './namespaces.ts';
-import { accountOf, hasUnusedToken } from './unused-token.ts';
 
 const hostPaths = ({ pod }: Workload) =>
   objectsAt(pod, 'volumes').flatMap((volume) => {
@@ -34,6 +34,12 @@ const sensitive = [
 ];
 /** Folders that runtimes keep their sockets in. */
 const runtimeFolder = /^(?:\/var)?\/run\/(?:docker|containerd|crio|podman|k3s\/containerd)$/;
+/** What every cluster makes in its namespace default, so that nobody can put it elsewhere. */
+const ofCluster = new Set([
+  ...['Service', 'Endpoints', 'EndpointSlice'].map((kind) => `${kind} kubernetes`),
+  ...['ConfigMap kube-root-ca.crt', 'ServiceAccount default'],
+]);
+const isOfCluster = ({ identity: { kind, name } }: Resource): boolean => ofCluster.has(`${kind} ${name}`);
 const sharesHost = (name: string): Check['look'] => podsWhere(name, ({ pod }) => memberAt(pod, name) === true);
 
 /** Checks of a pod as a whole. */
@@ -105,21 +111,6 @@ export const pods: readonly Check[] = [
         .map(({ workload, path }) => ({ resource: workload.resource, path: `${path}.volumeMounts` })),
   },
   {
-    id: 'unsafe-sysctls',
-    title: 'No sysctl reaches beyond the pod',
-    severity: 'MEDIUM',
-    standards: ['PSS baseline (Sysctls)'],
-    rationale: 'It changes the kernel for every pod of the node.',
-    remedy: 'Leave out sysctls that are not namespaced.',
-    look: podsWhere('securityContext.sysctls', ({ pod }) =>
-      objectsAt(pod, 'securityContext', 'sysctls').some((one) =>
-        /^(kernel\.msg|kernel\.sem|kernel\.shm(?!_rmid_forced)|fs\.mqueue\.|net\.(?!ipv4\.(ip_|tcp_|ping_)))/.test(
-          textAt(one, 'name') ?? '',
-        ),
-      ),
-    ),
-  },
-  {
     id: 'default-service-account',
     title: 'Workloads have accounts of their own',
     severity: 'LOW',
@@ -148,7 +139,10 @@ export const pods: readonly Check[] = [
     standards: ['CIS 5.1.6', 'NSA'],
     rationale: 'Who breaks in speaks to the API server with it.',
     remedy: 'Set automountServiceAccountToken to false where the program asks nothing of Kubernetes.',
-    look: podsWhere('automountServiceAccountToken', hasUnusedToken),
+    look: podsWhere(
+      'automountServiceAccountToken',
+      (workload, { cluster }) => isTokenMounted(workload, cluster) && bindingsOf(workload, cluster).length === 0,
+    ),
   },
   {
     id: 'non-existent-service-account',
@@ -180,7 +174,7 @@ export const pods: readonly Check[] = [
       const pods = new Set(workloads.map(({ resource }) => resource));
       const placed = (resource: Resource) => (pods.has(resource) ? namespaceOf(resource) : resource.identity.namespace);
       return cluster.resources
-        .filter((resource) => placed(resource) === 'default')
+        .filter((resource) => placed(resource) === 'default' && !isOfCluster(resource))
         .map((resource) => ({ resource, path: 'metadata.namespace' }));
     },
   },

@@ -4,6 +4,7 @@ import type { Resource } from '../../../model/resource.ts';
 import type { Check, Hit } from '../check.ts';
 import { clusterRights } from './cluster-rights.ts';
 import { allows, group, isAsGoodAsAdmin, isForAll, ofKinds, rulesWhere } from './rules.ts';
+import { workloadRights } from './workload-rights.ts';
 
 /** Bindings of a role that somebody is bound to. */
 const boundTo = (resource: Resource): number => listAt(resource.value, 'subjects').length;
@@ -153,5 +154,6 @@ export const rights: readonly Check[] = [
           : [{ resource, path: 'roleRef.name' }];
       }),
   },
+  ...workloadRights,
   ...clusterRights,
 ];
