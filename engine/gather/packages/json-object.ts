@@ -1,3 +1,4 @@
+import { isTooDeep } from '../../formats/json/is-too-deep.ts';
 import { decodeUtf8 } from '../../formats/text/decode-utf8.ts';
 
 /** A JSON object as a map, so that no key of a file reaches a prototype. */
@@ -10,15 +11,19 @@ export function toJsonMap(value: unknown): JsonMap | undefined {
 }
 
 /**
- * Reads JSON text.
+ * Reads JSON.
  *
- * out     undefined when the bytes are not UTF-8 or not JSON
+ * out     undefined when the bytes are not UTF-8, not JSON, or nested so deep that nobody wrote them to be read
  */
 export function readJson(bytes: Uint8Array): { readonly value: unknown } | undefined {
   const text = decodeUtf8(bytes);
-  if (text === undefined) return undefined;
+  return text === undefined ? undefined : parseJson(text);
+}
+
+/** The same for text. */
+export function parseJson(text: string): { readonly value: unknown } | undefined {
   try {
-    return { value: JSON.parse(text) };
+    return isTooDeep(text) ? undefined : { value: JSON.parse(text) };
   } catch {
     return undefined;
   }

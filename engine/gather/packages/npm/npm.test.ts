@@ -43,7 +43,11 @@ const cases: { name: string; text: string; found?: string; gap?: string }[] = [
   { name: 'a list', text: '[]', gap: 'json-unreadable' },
   { name: 'null', text: 'null', gap: 'json-unreadable' },
   { name: 'a list a million deep', text: '['.repeat(1_000_000), gap: 'json-unreadable' },
-  { name: 'a value a million deep', text: `{"name":"a","version":"1","x":${'['.repeat(1e6)}${']'.repeat(1e6)}}`, found: 'a@1' },
+  {
+    name: 'a value a million deep',
+    text: `{"name":"a","version":"1","x":${'['.repeat(1e6)}${']'.repeat(1e6)}}`,
+    gap: 'json-unreadable',
+  },
 ];
 
 for (const { name, text, found, gap } of cases) {
@@ -151,6 +155,55 @@ test('zip: Yarn’s cache of a project is ours, other archives are not', () => {
   assert.ok(!wants('root/.yarn/berry/cache/a.zip') && !wants('app/a.zip'));
 });
 
+const resolved = (...entries: readonly unknown[]) => JSON.stringify({ packageRegistryData: entries }, null, 2);
+const outside = '../../root/.yarn/berry/cache/x.zip/node_modules/x/';
+const resolutions: [name: string, entry: unknown, found: string][] = [
+  ['a package', ['crane', [['npm:1.2.0', { packageLocation: outside }]]], 'crane@1.2.0'],
+  ['one with a scope', ['@harbour/crane', [['npm:1.2.0', { packageLocation: outside }]]], '@harbour/crane@1.2.0'],
+  ['one under another name', ['winch', [['npm:@harbour/crane@1.2.0', { packageLocation: outside }]]], '@harbour/crane@1.2.0'],
+  [
+    'one for those that it works with',
+    [
+      'crane',
+      [
+        [
+          'virtual:0a#npm:1.2.0',
+          { packageLocation: './.yarn/__virtual__/crane-virtual-0a/3/root/.yarn/berry/cache/x.zip/node_modules/x/' },
+        ],
+      ],
+    ],
+    'crane@1.2.0',
+  ],
+  [
+    'a patched one',
+    ['crane', [['patch:crane@npm%3A1.2.0#~builtin::version=1.2.0&hash=0a', { packageLocation: outside }]]],
+    'crane@1.2.0',
+  ],
+  ['one that comes from elsewhere', ['crane', [['https://a.test/x.tgz', { packageLocation: outside }]]], 'incomplete-record'],
+  ['one in the project’s cache', ['crane', [['npm:1.2.0', { packageLocation: './.yarn/cache/x.zip/node_modules/x/' }]]], ''],
+  ['the project', ['app', [['workspace:.', { packageLocation: './' }]]], ''],
+  ['one that is unpacked', ['crane', [['npm:1.2.0', { packageLocation: './.yarn/unplugged/x/node_modules/x/' }]]], ''],
+  ['what is no package', 7, ''],
+];
+const script = (data: string) => {
+  const quoted = data.replace(/['\\]/g, '\\$&').replace(/\n/g, '\\\n');
+  return `#!/usr/bin/env node\nconst RAW_RUNTIME_STATE =\n'${quoted}';\nconst x = 'y';\n`;
+};
+const found = ({ items, gaps }: ReturnType<typeof readBytes>) =>
+  [...items.map((one) => `${one.name}@${one.version}`), ...gaps.map(({ code }) => code)].join(' ');
+for (const [name, entry, says] of resolutions)
+  test(`Plug'n'Play: ${name}`, () => {
+    assert.equal(found(read(resolved(entry), 'app/.pnp.data.json')), says);
+    assert.equal(found(read(script(resolved(entry)), 'app/.pnp.cjs')), says);
+  });
+
+test("Plug'n'Play: what cannot be read is told, and what has its data elsewhere is none", () => {
+  assert.ok(wants('.pnp.cjs') && wants('app/.pnp.data.json') && !wants('app/.pnp.loader.mjs'));
+  assert.equal(found(read(script('{'), 'app/.pnp.cjs')), 'json-unreadable');
+  assert.equal(found(read("const RAW_RUNTIME_STATE =\n'{", 'app/.pnp.cjs')), 'json-unreadable');
+  assert.equal(found(read('return hydrateRuntimeState({});', 'app/.pnp.cjs')), '');
+});
+
 test('zip: any changed bytes give a reading', () => {
   const whole = writeZip(archives[1]?.[1] ?? []);
   fc.assert(
@@ -167,6 +220,16 @@ test('a manifest of twenty megabytes is a gap', () => {
     readBytes(Buffer.alloc(20 * 1024 * 1024, ' ')).gaps.map(({ code }) => code),
     ['too-large'],
   );
+});
+
+test('what Plug’n’Play resolves to, made to be slow, is decided soon', () => {
+  const long = { packageLocation: outside };
+  for (const text of [
+    resolved(['a', [['#npm:'.repeat(400_000), long]]]),
+    resolved(['a', [['patch:'.padEnd(1e6, '::&version='), long]]]),
+  ])
+    assert.equal(found(read(text, '.pnp.data.json')), 'incomplete-record');
+  assert.equal(found(read('['.repeat(15e6), '.pnp.data.json')), 'json-unreadable');
 });
 
 test('a path made to be slow is decided at once', () => {

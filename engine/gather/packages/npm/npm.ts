@@ -1,19 +1,23 @@
 import { bytesOf } from '../../../formats/content.ts';
 import type { Gap } from '../../../model/reading.ts';
 import type { Cataloger, LayerFile } from '../cataloger.ts';
+import { toReading } from '../to-reading.ts';
 import { findPlacement } from './placement.ts';
 import { readCachedZip } from './read-cached-zip.ts';
 import { readManifest } from './read-manifest.ts';
+import { readResolution } from './read-resolution.ts';
 
 const unit = 'gather/packages/npm';
-const maxManifestBytes = 16 * 1024 * 1024;
-/** Yarn's cache in a project, which Plug'n'Play runs programs from; a cache outside of projects is none. */
+const maxFileBytes = 16 * 1024 * 1024;
+/** Yarn's cache in a project, which Plug'n'Play runs programs from; of one outside of projects, only what a project resolves to. */
 const cachedZip = /(?:^|\/)\.yarn\/cache\/[^/]+\.zip$/;
+const resolution = /(?:^|\/)\.pnp\.(?:cjs|data\.json)$/;
 
 /**
  * JavaScript packages, from the `package.json` that npm, yarn and pnpm leave beside the installed code, or Yarn in its archives.
  *
- * in      one `package.json`: JSON, UTF-8, with or without a byte order mark; or a zip archive of Yarn's with some
+ * in      one `package.json`: JSON, UTF-8, with or without a byte order mark; a zip archive of Yarn's with some; or
+ *         what Yarn's Plug'n'Play resolves to
  * out     one package when it states both a name and a version; `likely` outside `node_modules`, where it may be an application
  *         (yarn in the official Node images, the project that the image is for) or a mere copy
  * gaps    json-unreadable, not-utf8, incomplete-record, too-large, and those of zip archives; a marker file (`{"type": "module"}`) or a
@@ -28,27 +32,29 @@ export const npm = Object.freeze<Cataloger>({
     reads: [
       '`package.json` directly below `node_modules/NAME` and `node_modules/@SCOPE/NAME`, at any depth',
       '`package.json` directly below `node_modules/.store/*/package` (Yarn with `nodeLinker: pnpm`)',
-      '`package.json` in `.yarn/cache/*.zip` (Yarn Plug’n’Play)',
+      '`package.json` in `.yarn/cache/*.zip` (Yarn Plug’n’Play), and of archives outside of the project what `.pnp.cjs` or `.pnp.data.json` leads to',
       '`package.json` outside `node_modules`: the application itself; its certainty is `likely`',
     ],
     limits: [
       'lock files (`package-lock.json`, `yarn.lock`, `pnpm-lock.yaml`): they list what was planned, development dependencies included, not what is installed; the store of pnpm and the cache of Yarn are what they led to',
       'code that a bundler copied into one file, and copies without a `package.json` or without a version in it',
       '`package.json` deeper inside an installed package, and below folders named for tests or fixtures',
-      'what `.pnp.cjs` says beside the archives, and caches outside of projects, which no program runs from',
+      'archives in caches outside of projects that no `.pnp.cjs` leads to: no program runs from there',
     ],
   },
   maxBytes: 1024 ** 3,
-  endings: ['package.json', '.zip'],
-  wants: ({ path }) => (path.endsWith('package.json') ? findPlacement(path) !== undefined : cachedZip.test(path)),
+  endings: ['package.json', '.zip', '.pnp.cjs', '.pnp.data.json'],
+  wants: ({ path }) =>
+    path.endsWith('package.json') ? findPlacement(path) !== undefined : cachedZip.test(path) || resolution.test(path),
   read({ path, content }: LayerFile) {
     if (cachedZip.test(path)) return readCachedZip(path, content);
-    if (content.sizeBytes > maxManifestBytes) return { items: [], gaps: [tooLarge(path, content.sizeBytes)] };
+    if (content.sizeBytes > maxFileBytes) return { items: [], gaps: [tooLarge(path, content.sizeBytes)] };
+    if (resolution.test(path)) return toReading(readResolution(path, bytesOf(content)), { unit, path });
     const certainty = findPlacement(path) === 'installed' ? 'certain' : 'likely';
     return readManifest({ path, bytes: bytesOf(content), certainty });
   },
 });
 
 function tooLarge(path: string, sizeBytes: number): Gap {
-  return { code: 'too-large', unit, path, detail: `it has ${sizeBytes} bytes and at most ${maxManifestBytes} are read` };
+  return { code: 'too-large', unit, path, detail: `it has ${sizeBytes} bytes and at most ${maxFileBytes} are read` };
 }

@@ -1,5 +1,6 @@
 import type { Package } from '../../../model/package.ts';
 import type { Gap, Reading } from '../../../model/reading.ts';
+import { parseJson, toJsonMap } from '../json-object.ts';
 
 const unit = 'gather/packages/npm';
 
@@ -18,7 +19,7 @@ export interface ManifestFile {
  * gaps    json-unreadable, not-utf8, incomplete-record
  */
 export function readManifest(file: ManifestFile): Reading<Package> {
-  const manifest = parseObject(new TextDecoder().decode(file.bytes));
+  const manifest = toJsonMap(parseJson(new TextDecoder().decode(file.bytes))?.value);
   if (!manifest) return { items: [], gaps: [toGap(file, 'json-unreadable', 'is not a JSON object')] };
   const name = manifest.get('name') ?? '';
   const version = manifest.get('version') ?? '';
@@ -42,22 +43,8 @@ export function readManifest(file: ManifestFile): Reading<Package> {
 
 /** `"MIT"`, and the older forms `{ "type": "MIT" }` and lists of either, which offered a choice. */
 function licenseOf(value: unknown): string | undefined {
-  const stated = (Array.isArray(value) ? value : [value]).map((one) => toMap(one)?.get('type') ?? one);
+  const stated = (Array.isArray(value) ? value : [value]).map((one) => toJsonMap(one)?.get('type') ?? one);
   return [...new Set(stated.filter((one) => typeof one === 'string' && one !== ''))].join(' OR ') || undefined;
-}
-
-function parseObject(text: string): ReadonlyMap<string, unknown> | undefined {
-  try {
-    return toMap(JSON.parse(text));
-  } catch {
-    return undefined;
-  }
-}
-
-/** A JSON object as a map, so that no key of a file reaches a prototype; undefined for any other value. */
-function toMap(value: unknown): ReadonlyMap<string, unknown> | undefined {
-  const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
-  return isObject ? new Map(Object.entries(value)) : undefined;
 }
 
 function toGap({ path }: ManifestFile, code: string, detail: string): Gap {

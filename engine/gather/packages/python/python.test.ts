@@ -95,6 +95,10 @@ const paths: [path: string, wanted: boolean][] = [
   ['opt/conda/pkgs/crane-1.0-py311h5eee18b_0/lib/python3.11/site-packages/crane-1.0.dist-info/METADATA', false],
   ['opt/conda/pkgs/crane-boom-1.0-pyhd8ed1ab_0/site-packages/crane_boom-1.0.dist-info/METADATA', false],
   ['opt/pkgs/site-packages/crane-1.0.dist-info/METADATA', true],
+  ['root/.cache/uv/archive-v0/0oPPq6NnGiYb51cC/crane-1.0.dist-info/METADATA', false],
+  ['root/.cache/uv/archive-v0/N-VrcVmUgCCsSfcL/crane/_vendor/rope-1.0.dist-info/METADATA', false],
+  ['root/.cache/uv/archive-v0/N-VrcVmUgCCsSfcL/lib/python3.12/site-packages/crane-1.0.dist-info/METADATA', true],
+  ['srv/archive-v0/crane/crane-1.0.dist-info/METADATA', true],
   ['opt/pkgs/crane/site-packages/crane-1.0.dist-info/METADATA', true],
 ];
 

@@ -9,9 +9,9 @@ import { readZipped } from './read-zipped.ts';
 const unit = 'gather/packages/python';
 const maxMetadataBytes = 16 * 1024 * 1024;
 const files = /(?:\.dist-info\/METADATA|\.egg-info\/PKG-INFO|(?:^|\/)EGG-INFO\/PKG-INFO|[^/]\.egg-info)$/;
-/** What pip renames when it removes a distribution, and passes over when it was stopped before the end; and what conda keeps to install from. */
+/** What pip renames when it removes a distribution, and passes over when it was stopped before the end; and what conda and uv keep to install from. */
 const notInstalled =
-  /(?:^|\/)(?:[~-][^/]*\.(?:dist|egg)-info(?:\/|$)|pkgs\/[^/]+-\d[^/-]*-[^/-]+\/(?:lib\/python[\d.]+\/)?site-packages\/)/;
+  /(?:^|\/)(?:[~-][^/]*\.(?:dist|egg)-info(?:\/|$)|pkgs\/[^/]+-\d[^/-]*-[^/-]+\/(?:lib\/python[\d.]+\/)?site-packages\/|archive-v\d+\/[\w-]{16,}\/(?!lib\/))/;
 /** Zipped eggs, where easy_install put them (`.egg` folders have files of their own), and applications in one file. */
 const zipped = /\.(?:egg|pyz|pex)$/;
 const zipMark = 0x504b;
@@ -45,7 +45,7 @@ export const python = Object.freeze<Cataloger>({
       'what another distribution carries in a `_vendor` folder without metadata; with metadata it is `likely`, since it was picked for that one and `pip list` does not show it',
       'requirement and lock files: they list what was planned, not what is installed',
       '`*.egg-link`, `*.pth` and `direct_url.json`: they lead to projects that are installed from a folder, whose `*.egg-info` or `*.dist-info` is read where it stands; that such a one may not be what PyPI publishes under its name is not told',
-      'what pip renamed and did not come to remove (`~NAME.dist-info`), and the packages that conda keeps to install from (`pkgs/NAME-VERSION-BUILD`)',
+      'what pip renamed and did not come to remove (`~NAME.dist-info`), and what conda (`pkgs/NAME-VERSION-BUILD`) and uv (`archive-v0/ID`) keep to install from',
       'applications that are one archive under another name, wheels that are not installed, frozen executables, and modules without metadata',
     ],
   },

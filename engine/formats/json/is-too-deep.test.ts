@@ -1,0 +1,20 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { isTooDeep } from './is-too-deep.ts';
+
+const pad = ' '.repeat(1024 * 1024);
+const deep = (opening: string, closing: string, depth: number) => opening.repeat(depth) + closing.repeat(depth);
+const cases: readonly (readonly [name: string, text: string, is: boolean])[] = [
+  ['lists', deep('[', ']', 2001), true],
+  ['objects', deep('{"a":', '}', 2001), true],
+  ['what is not closed', '['.repeat(2001), true],
+  ['as deep as may be', deep('[', ']', 2000), false],
+  ['many beside each other', '[],{},'.repeat(3000), false],
+  ['brackets in texts', `"${'['.repeat(3000)}"`, false],
+  ['brackets behind a quote in a text', `"\\"${'['.repeat(3000)}"`, false],
+  ['brackets behind a text that ends in a backslash', `"\\\\",${'['.repeat(3000)}`, true],
+  ['texts between', '["a",'.repeat(3000), true],
+];
+for (const [name, text, is] of cases) test(`too deep: ${name}: ${is}`, () => assert.equal(isTooDeep(pad + text), is));
+
+test('a short text is never too deep', () => assert.equal(isTooDeep('['.repeat(5000)), false));
