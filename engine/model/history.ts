@@ -42,6 +42,8 @@ export interface VulnerabilityHistory {
 /** Releases of one product, oldest first. */
 export interface History {
   readonly product: string;
+  /** The instant that the advisories of "now" are taken to stand at, where one was asked for; ISO 8601 UTC. */
+  readonly knownAsOf?: string;
   readonly points: readonly HistoryPoint[];
   /** Those that are still there first, the worst first. */
   readonly vulnerabilities: readonly VulnerabilityHistory[];

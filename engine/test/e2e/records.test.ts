@@ -50,6 +50,16 @@ test('diff says what was done and what was learned', async () => {
   assert.match((await run('diff', old, now, '-f', 'md')).stdout, /^## Harbor \\\| Lights 1 → 2$/m);
 });
 
+test('history shows what would be known on a day', async () => {
+  const dated = async (day: string) => {
+    const { knownAsOf, points } = historySchema.parse(await json('history', now, old, '--as-of', day));
+    return [knownAsOf, ...points.map(({ asKnownNow }) => asKnownNow.findings.LOW)];
+  };
+  assert.deepEqual(await dated('2020-05-31'), ['2020-05-31T23:59:59Z', 0, 0]);
+  assert.deepEqual(await dated('2020-06-01'), ['2020-06-01T23:59:59Z', 1, 1]);
+  assert.match((await run('history', now, old, '--as-of', '2020-05-31')).stdout, /2 releases; "now" is 2020-05-31/);
+});
+
 test('history shows both lines, and what is still there', async () => {
   const { points, vulnerabilities } = historySchema.parse(await json('history', now, old));
   assert.deepEqual(

@@ -7,6 +7,7 @@ import { totalsSchema } from './shared.ts';
 export const historySchema = z.strictObject({
   schema: z.literal('plimsoll.history/v1'),
   product: z.string(),
+  knownAsOf: z.string().optional(),
   points: z.array(
     z.strictObject({
       version: z.string(),

@@ -20,7 +20,7 @@ const lives = ['vulnerability', 'severity', 'introduced in', 'first seen', 'fixe
 export function historyToText(history: History): string {
   const open = history.vulnerabilities.filter(({ fixedIn }) => fixedIn === null);
   const parts = [
-    printable(`${history.product}: ${history.points.length} releases`),
+    printable(`${history.product}: ${history.points.length} releases${toKnown(history)}`),
     table(figures, history.points.map(toFigures)),
     hardeningTable(history, table),
     ...breaks(history).map(printable),
@@ -34,7 +34,7 @@ export function historyToText(history: History): string {
 export function historyToMarkdown(history: History): string {
   const open = history.vulnerabilities.filter(({ fixedIn }) => fixedIn === null);
   const parts = [
-    `## ${escapeMarkdown(history.product)}`,
+    `## ${escapeMarkdown(`${history.product}${toKnown(history)}`)}`,
     markdownTable(figures, history.points.map(toFigures)),
     hardeningTable(history, markdownTable),
     ...breaks(history).map((text) => `- ${escapeMarkdown(text)}`),
@@ -47,6 +47,10 @@ export function historyToMarkdown(history: History): string {
 /** `plimsoll history -f json`. */
 export function historyToJson(history: History): string {
   return `${JSON.stringify({ schema: 'plimsoll.history/v1', ...history }, undefined, 2)}\n`;
+}
+
+function toKnown({ knownAsOf }: History): string {
+  return knownAsOf === undefined ? '' : `; "now" is ${knownAsOf.slice(0, 10)}`;
 }
 
 function toFigures({ version, now, asKnownThen, asKnownNow, unread }: History['points'][number]): (string | number)[] {
