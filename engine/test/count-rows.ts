@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { toFindingData } from '../tell/reports/html/finding-data.ts';
+import { toOpenLists } from '../tell/reports/html/open-lists.ts';
 import { toPackageData } from '../tell/reports/html/package-data.ts';
 import { countFindings } from '../tell/reports/html/script/draw-findings.ts';
 import { fitsPackage, unpackPackages } from '../tell/reports/html/script/draw-packages.ts';
+import { filterTexts } from '../tell/reports/html/script/draw-texts.ts';
 import { filterRows, readQuery } from '../tell/reports/html/script/filter-rows.ts';
 import type { Report } from '../tell/reports/report.ts';
 
@@ -30,6 +32,7 @@ export type RowCounter = (fragment: string, unit: string | undefined) => number;
 export function createCounter(page: string, drawn?: Report): RowCounter {
   const data = drawn && toFindingData(drawn);
   const packages = drawn ? unpackPackages(toPackageData(drawn)) : [];
+  const lists = drawn ? toOpenLists(drawn) : [];
   return (fragment, unit) => {
     const query = readQuery(fragment, 'findings');
     if (data && query) {
@@ -41,7 +44,10 @@ export function createCounter(page: string, drawn?: Report): RowCounter {
       return toNumber(net) * (query.change === undefined ? -1 : 1);
     }
     const asked = readQuery(fragment, 'packages');
-    return data && asked ? packages.filter((item) => fitsPackage(item, asked)).length : countTable(page, fragment, unit);
+    if (data && asked) return packages.filter((item) => fitsPackage(item, asked)).length;
+    if (data && fragment === '#cause-rows') return data.causes.length;
+    const list = lists.find(({ id }) => readQuery(fragment, id));
+    return list ? filterTexts(list, readQuery(fragment, list.id) ?? {}).length : countTable(page, fragment, unit);
   };
 }
 

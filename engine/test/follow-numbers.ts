@@ -1,6 +1,18 @@
 import type { Page } from 'playwright-core';
 
-/** What following the numbers of a page came to. */
+/** A number of a page that leads to rows. */
+export interface LinkedNumber {
+  /** Of the page that it is on. */
+  readonly from: string;
+  /** The address of the page that has the rows, and the part of it that they are. */
+  readonly page: string;
+  readonly fragment: string;
+  /** What it counts of them, where that is not the rows. */
+  readonly unit: string;
+  readonly text: string;
+}
+
+/** What following the numbers of pages came to. */
 export interface FollowedNumbers {
   /** Links that led to another number of rows. */
   readonly wrong: readonly string[];
@@ -8,16 +20,29 @@ export interface FollowedNumbers {
   readonly kinds: readonly string[];
 }
 
-/** Follows every number of a page within it, as a click does, and compares it with what the list then says and shows. */
-export function followNumbers(page: Page): Promise<FollowedNumbers> {
-  return page.evaluate(`(${follow})()`);
+/** Every number of a page that is a link, each once. */
+export async function findNumbers(page: Page): Promise<readonly LinkedNumber[]> {
+  return page.evaluate(`(${find})()`);
+}
+
+/** Goes where numbers lead within the page that is open, as a click does, and compares each with what the list then says and shows. */
+export function followNumbers(page: Page, numbers: readonly LinkedNumber[]): Promise<FollowedNumbers> {
+  return page.evaluate(`(${follow})(${JSON.stringify(numbers)})`);
 }
 
 /** Runs in the page. */
-const follow = String.raw`async () => {
+const find = String.raw`() => {
+  const links = [...document.querySelectorAll('main a[href*="#"]')].filter((link) => /^[+−]?\d+$/.test(link.textContent));
+  const numbers = links.map((link) => {
+    const [page, fragment] = link.href.split('#');
+    return { from: location.pathname.split('/').at(-1), page, fragment: '#' + fragment, unit: link.dataset.unit ?? '', text: link.textContent };
+  });
+  return [...new Map(numbers.map((number) => [JSON.stringify(number), number])).values()];
+}`;
+
+/** Runs in the page. */
+const follow = String.raw`async (numbers) => {
   const number = (text) => Number(text.replaceAll(',', '').replace('−', '-'));
-  const links = [...document.querySelectorAll('main a[href^="#"]')].filter((link) => /^[+−]?\d+$/.test(link.textContent));
-  const asked = new Map(links.map((link) => [link.getAttribute('href') + ' ' + (link.dataset.unit ?? '') + ' ' + link.textContent, link]));
   const wrong = [];
   const kinds = new Set();
   const shown = (rows) => rows.filter((row) => row.getClientRects().length > 0).length;
@@ -34,19 +59,23 @@ const follow = String.raw`async () => {
     const rows = [...table.querySelectorAll('tbody tr')].filter((row) => row.getClientRects().length > 0);
     return unit === 'images' ? new Set(rows.map((row, place) => row.dataset.item ?? place)).size : rows.length;
   };
-  for (const link of asked.values()) {
-    const [id, query = ''] = link.getAttribute('href').slice(1).split('?');
+  for (const { from, fragment, unit, text } of numbers) {
+    const [id, query = ''] = fragment.slice(1).split('?');
     kinds.add(id);
     if (id === 'findings') for (const key of new URLSearchParams(query).keys()) kinds.add(key);
     const target = document.getElementById(id);
-    const isThere = location.hash === link.getAttribute('href');
-    const changed = isThere ? undefined : new Promise((done) => addEventListener('hashchange', done, { once: true }));
-    link.click();
-    await changed;
+    const changed = new Promise((done) => addEventListener('hashchange', done, { once: true }));
+    const link = document.createElement('a');
+    link.href = fragment;
+    if (location.hash !== link.hash) {
+      document.body.append(link);
+      link.click();
+      await changed;
+      link.remove();
+    }
     for (let fold = target.closest('details'); fold; fold = fold.parentElement.closest('details')) fold.open = true;
-    const unit = link.dataset.unit;
     const found = target.querySelector('[data-status]') ? listed(target, unit) : target.localName === 'ul' ? target.children.length : kept(target, unit);
-    if (found !== number(link.textContent)) wrong.push(link.outerHTML + ' leads to ' + found);
+    if (found !== number(text)) wrong.push(from + ': ' + text + ' ' + unit + ' leads to ' + found + ' of ' + fragment);
   }
   return { wrong, kinds: [...kinds] };
 }`;

@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { globSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { after, before, type TestContext, test } from 'node:test';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { makeExample } from '../../../examples/tidewater/make.ts';
 import { exampleReleases } from '../../../examples/tidewater/releases.ts';
 import { relateReport } from '../../pipeline/relate-report.ts';
 import { html } from '../../tell/reports/html/html.ts';
-import { followNumbers } from '../follow-numbers.ts';
+import { findNumbers, followNumbers, type LinkedNumber } from '../follow-numbers.ts';
 import { hostileReport } from '../hostile-report.ts';
 import { openBrowser } from '../open-browser.ts';
 import { runPlimsoll } from '../run-plimsoll.ts';
@@ -95,6 +95,11 @@ async function open(context: TestContext, file: string, colorScheme: 'light' | '
   return { page: opened, left, errors };
 }
 
+/** The pages of the site but the report. */
+function sitePages(): readonly string[] {
+  return globSync(['index.html', '*/*.html'], { cwd: site }).map((file) => join(site, file));
+}
+
 /** Presses Tab until what is focused fits, as somebody without a mouse does. */
 async function tabTo(opened: Page, selector: string): Promise<void> {
   for (let pressed = 0; pressed < 400; pressed += 1) {
@@ -151,7 +156,7 @@ test('no request leaves the page, and it tells of no error', async (context) => 
 test('hostile names are read, and nothing of them runs or becomes markup', async (context) => {
   const opened = await open(context, hostile);
   if (!opened) return;
-  assert.equal(await opened.page.locator('script').count(), 3);
+  assert.equal(await opened.page.locator('script').count(), 4);
   assert.match((await opened.page.locator('h1').textContent()) ?? '', /<script>&amp;\|`a`/);
   await opened.page.locator('#findings .open').first().click();
   assert.match((await opened.page.locator('tr.why').textContent()) ?? '', /=1\+1"/);
@@ -205,11 +210,28 @@ test('a number leads to as many rows, and the way back', async (context) => {
 test('every number of the page leads to as many rows', async (context) => {
   const opened = await open(context, page);
   if (!opened) return;
-  const { wrong, kinds } = await followNumbers(opened.page);
+  const { wrong, kinds } = await followNumbers(opened.page, await findNumbers(opened.page));
   assert.deepEqual(wrong, []);
   const lists = ['findings', 'packages', 'image-rows', 'images-by-release', 'gap-rows', 'cause-rows', 'plan-rows', 'action-1'];
   for (const kind of [...lists, 'in', 'change', 'action', 'until', 'after']) assert.ok(kinds.includes(kind), kind);
   assert.deepEqual(opened.errors, []);
+});
+
+test('every number of the site leads to as many rows, on whatever page they are', async (context) => {
+  const pages = sitePages();
+  const numbers: LinkedNumber[] = [];
+  for (const file of pages) {
+    const opened = await open(context, file);
+    if (!opened) return;
+    numbers.push(...(await findNumbers(opened.page)));
+    await opened.page.close();
+  }
+  assert.deepEqual([...new Set(numbers.map(({ from }) => from))].toSorted(), pages.map((file) => basename(file)).toSorted());
+  for (const [address, leading] of Map.groupBy(numbers, ({ page: target }) => target)) {
+    const opened = await open(context, fileURLToPath(address));
+    assert.ok(opened);
+    assert.deepEqual((await followNumbers(opened.page, leading)).wrong, []);
+  }
 });
 
 test('a bar of a chart leads to its rows', async (context) => {
@@ -261,8 +283,10 @@ test('it prints: what is folded is opened, what only serves a screen is left out
 
 for (const scheme of ['light', 'dark'] as const)
   test(`axe finds nothing to say against the pages, ${scheme}`, async (context) => {
-    const [image = ''] = readFileSync(join(site, 'index.html'), 'utf8').match(/images\/[a-z0-9-]+\.html/) ?? [];
-    for (const file of [page, hostile, join(site, 'index.html'), join(site, image)]) {
+    const [image = '', ...others] = sitePages().filter((file) => file.includes('images'));
+    const unread = others.filter((file) => file.includes('sounding'));
+    const kinds = ['index', 'components', 'owners'].flatMap((kind) => sitePages().find((file) => file.includes(kind)) ?? []);
+    for (const file of [page, hostile, ...kinds, image, ...unread]) {
       const opened = await open(context, file, scheme);
       if (!opened) return;
       await opened.page.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true");

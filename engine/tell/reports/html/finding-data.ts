@@ -1,4 +1,4 @@
-import { type Origin, originOfCause } from '../../../model/difference.ts';
+import { type Cause, type Origin, originOfCause } from '../../../model/difference.ts';
 import type { Finding } from '../../../model/finding.ts';
 import { type Priority, priorities } from '../../../model/priority.ts';
 import { severities } from '../../../model/severity.ts';
@@ -32,13 +32,24 @@ export interface FindingData {
   readonly sets: readonly Pick<CountedFindings, 'id' | 'name'>[];
   /** Sets that a finding is in, by their places. */
   readonly memberships: readonly (readonly number[])[];
-  /** Why findings came or went, and whose doing it was. */
-  readonly causes: readonly { readonly name: string; readonly origin: Origin }[];
+  /** Why findings came or went. */
+  readonly causes: readonly CauseData[];
   readonly actions: readonly string[];
   /** The first so many rows are the release's own findings; the others are known from other releases, or from what a plan foresees. */
   readonly own: number;
   /** One entry of each list for every finding. */
   readonly rows: Readonly<Record<FindingColumn, readonly number[]>>;
+}
+
+/** Why findings came or went. */
+export interface CauseData {
+  readonly name: string;
+  /** Whose doing it was. */
+  readonly origin: Origin;
+  /** In how many images, as the name says. */
+  readonly images: number;
+  /** What came and went by it, in the order of the severities. */
+  readonly counts: readonly number[];
 }
 
 /**
@@ -119,11 +130,17 @@ export function toFindingData(report: Pick<Report, 'release' | 'details' | 'diff
     reasons: reasons.items,
     sets: counted.map(({ id, name }) => ({ id, name })),
     memberships,
-    causes: (difference?.causes ?? []).map((cause) => ({ name: describeCause(cause), origin: originOfCause[cause.cause] })),
+    causes: (difference?.causes ?? []).map(toCauseData),
     actions: (plan?.actions ?? []).map(describeAction),
     own: release.findings.length,
     rows,
   };
+}
+
+function toCauseData(cause: Cause): CauseData {
+  const { images, contribution } = cause;
+  const counts = severities.map((severity) => contribution[severity]);
+  return { name: describeCause(cause), origin: originOfCause[cause.cause], images, counts };
 }
 
 function nameVulnerability({ vulnerability, aliases }: Finding): FindingData['vulnerabilities'][number] {

@@ -3,6 +3,7 @@ import { toPage } from '../html-page.ts';
 import { html as markup } from '../html-text.ts';
 import type { AnyRenderer, Report } from '../report.ts';
 import { toFindingData } from './finding-data.ts';
+import { toOpenLists } from './open-lists.ts';
 import { toPackageData } from './package-data.ts';
 import { pageScript } from './script/page-script.ts';
 import { changes } from './sections/changes.ts';
@@ -43,7 +44,11 @@ export const html = Object.freeze<AnyRenderer>({
       main: markup`${summary(report)}${shown.map(([, , content]) => content)}`,
       footer: footer(report),
       script: pageScript,
-      data: [dataBlock('findings-data', toFindingData(report)), dataBlock('packages-data', toPackageData(report))],
+      data: [
+        dataBlock('findings-data', toFindingData(report)),
+        dataBlock('packages-data', toPackageData(report)),
+        dataBlock('lists-data', toOpenLists(report)),
+      ],
     });
   },
 });

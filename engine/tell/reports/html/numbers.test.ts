@@ -5,6 +5,7 @@ import { hostileName } from '../../../test/hostile-report.ts';
 import { linkedReports } from '../../../test/linked-reports.ts';
 import { findPlainNumbers, kindsThatCountNothing } from '../../../test/plain-numbers.ts';
 import { escapeHtml } from '../html-text.ts';
+import { toFindingData } from './finding-data.ts';
 import { html } from './html.ts';
 
 for (const [name, report] of linkedReports) {
@@ -25,5 +26,15 @@ for (const [name, report] of linkedReports) {
     const kinds = new Set(links.map(({ address }) => address.split('?')[0]));
     for (const kind of ['#findings', '#packages', '#image-rows']) assert.ok(kinds.has(kind), kind);
     for (const { markup, address, unit, number } of links) assert.equal(count(address, unit), number, markup);
+  });
+
+  test(`${name}: every cause leads to what came and went by it`, () => {
+    const count = createCounter(page, report);
+    const { causes, severities } = toFindingData(report);
+    for (const [index, { name: cause, counts, images }] of causes.entries()) {
+      const came = severities.map((severity) => count(`#findings?change=${index + 1}&severity=${severity}`, undefined));
+      assert.deepEqual(came, counts, cause);
+      if (cause.includes(` in ${images} image`)) assert.equal(count(`#findings?change=${index + 1}`, 'images'), images, cause);
+    }
   });
 }

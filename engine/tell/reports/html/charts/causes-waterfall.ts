@@ -3,19 +3,16 @@ import { severities } from '../../../../model/severity.ts';
 import { plural, sumOf } from '../../describe.ts';
 import { describeCause, signed } from '../../describe-cause.ts';
 import type { HtmlCell } from '../../html-table.ts';
-import { toTable } from '../../html-table.ts';
 import { type Html, html } from '../../html-text.ts';
 import { mostFirst } from '../../most-first.ts';
-import { linkSentence, type RowQuery, rowsAddress, type SentenceLink } from '../../row-links.ts';
+import { type RowQuery, rowsAddress, type SentenceLink } from '../../row-links.ts';
 import { severityWords } from '../../severity-style.ts';
+import { rowList } from '../sections/row-list.ts';
 import { type Chart, ink, labelRoom, shortLabel } from './draw-chart.ts';
 
 /** Causes with a bar of their own; the others are one bar. */
 const shownCauses = 10;
-/** Causes with a row of their own. */
-const listedCauses = 200;
-
-/** The table of causes. */
+/** The list of causes. */
 const causeRows = 'cause-rows';
 
 /** A step from the older release's findings to the newer one's. */
@@ -70,25 +67,19 @@ export function causesWaterfall(difference: Difference): Chart {
   };
 }
 
-function tableOf({ old, new: now, causes }: Difference): Html {
-  const table = toTable({
-    caption: `Causes from ${old.version} to ${now.version}`,
-    headings: ['cause', ...severities.map((severity) => severityWords[severity]), 'all'],
-    kinds: { id: causeRows, of: [] },
-    isSortable: true,
-    rows: [
-      ...causes.slice(0, listedCauses).map((cause, index) => {
-        const query = { change: String(index + 1) };
-        return [
-          linkSentence(describeCause(cause), imagesOfCause(cause, query)),
-          ...severities.map((severity) => changeLink(cause.contribution[severity], { ...query, severity })),
-          changeLink(sumOf(cause.contribution), query),
-        ];
-      }),
-    ],
-  });
-  const rest = causes.length - listedCauses;
-  return rest > 0 ? html`${table}<p class="note">${rest} more are in the JSON of <code>plimsoll diff</code>.</p>` : table;
+/** The frame of the list of all causes, which the page's script fills. */
+function tableOf({ old, new: now }: Difference): Html {
+  const counted = severities.map((severity, place) => [String(place), severityWords[severity]] as const);
+  const name = `Causes from ${old.version} to ${now.version}`;
+  return html`<section id="${causeRows}" aria-labelledby="${causeRows}-title"><h3 id="${causeRows}-title" tabindex="-1">${name}</h3>
+${rowList({
+  name,
+  caption: 'What came and went, cause by cause',
+  command: 'plimsoll diff',
+  controls: html`<label>Search <input type="search" data-query="text"></label>`,
+  columns: [['name', 'Cause'], ...counted, ['all', 'All']],
+  numbersFrom: 1,
+})}</section>`;
 }
 
 /** A change that leads to what came and went; nought leads nowhere. */

@@ -10,15 +10,20 @@ import {
   unfoldForPrint,
 } from '../../reading-aids.ts';
 import type { FindingData } from '../finding-data.ts';
+import type { TextList } from '../open-lists.ts';
 import type { PackageData } from '../package-data.ts';
+import * as causes from './draw-causes.ts';
 import * as drawing from './draw-findings.ts';
 import * as packages from './draw-packages.ts';
+import * as texts from './draw-texts.ts';
 import * as filtering from './filter-rows.ts';
 import { make } from './make.ts';
 import * as viewing from './rows-view.ts';
 
+const { causeRows } = causes;
 const { findingRows } = drawing;
 const { packageRows } = packages;
+const { textRows } = texts;
 const { showRows } = viewing;
 
 /** What the page does once it is there. */
@@ -29,8 +34,15 @@ export function startPage(window: PageWindow): void {
   filterTables(window);
   unfoldForPrint(window);
   followCharts(window);
-  void unpack(page, 'findings-data', (data) => showRows(window, findingRows({ window, data: data as FindingData })));
+  void unpack(page, 'findings-data', (data) => {
+    const findings = { window, data: data as FindingData };
+    showRows(window, findingRows(findings));
+    showRows(window, causeRows(findings));
+  });
   void unpack(page, 'packages-data', (data) => showRows(window, packageRows(window, data as PackageData)));
+  void unpack(page, 'lists-data', (data) => {
+    for (const list of data as readonly TextList[]) showRows(window, textRows(window, list));
+  });
 }
 
 /** What a data block of the page holds; where the browser is too old to unpack it, the page says so. */
@@ -52,7 +64,7 @@ export async function unpack(page: PageDocument, id: string, show: (data: unknow
 export const pageScript = scriptOf(
   [
     ...[startPage, unpack, switchTheme, sortTables, orderRows, filterTables, keepRows, unfoldForPrint, followCharts, make],
-    ...[drawing, packages, filtering, viewing].flatMap((part) => Object.values(part)),
+    ...[causes, drawing, packages, texts, filtering, viewing].flatMap((part) => Object.values(part)),
   ],
   'startPage(window);',
 );

@@ -53,9 +53,10 @@ export function showRows(window: PageWindow, source: RowSource): void {
     if (!query) return;
     const isNew = writeQuery(query, source.id) !== writeQuery(view.query, source.id);
     if (isNew) showQuery(view, query);
+    for (let fold = section.closest('details:not([open])'); fold; fold = section.closest('details:not([open])')) fold.open = true;
     if (isNew || !section.querySelector(':focus')) {
       section.scrollIntoView();
-      section.querySelector('h2')?.focus({ preventScroll: true });
+      section.querySelector('[tabindex="-1"]')?.focus({ preventScroll: true });
     }
   };
   window.addEventListener('hashchange', follow);

@@ -23,7 +23,7 @@ export function findings({ release, details = [] }: Report): Html {
 ${rowList({
   name: 'Findings',
   caption: 'Findings that fit what is asked above, the worst first',
-  formats: 'md',
+  command: 'plimsoll report --format md',
   controls: html`<label>Search <input type="search" data-query="text" placeholder="vulnerability, package, image, owner"></label>
 ${choice('Severity', 'severity', severities)}${choice('Fix', 'fix', fixes)}${choice('Priority', 'priority', priorities)}${choice('Component', 'component', groups('component'))}${choice('Owner', 'owner', groups('owner'))}`,
   columns,

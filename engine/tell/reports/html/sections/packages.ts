@@ -7,7 +7,7 @@ export function packages(): Html {
 ${rowList({
   name: 'Packages',
   caption: 'Packages of the images, as far as they were read',
-  formats: 'cyclonedx',
+  command: 'plimsoll report --format cyclonedx',
   controls: html`<label>Search <input type="search" data-query="text" placeholder="package, image"></label>`,
   columns: [
     ['name', 'Package'],

@@ -7,18 +7,20 @@ const pageSize = 50;
 export interface RowList {
   readonly name: string;
   readonly caption: string;
-  /** Where the same is without a script: formats of `plimsoll report`. */
-  readonly formats: string;
+  /** Where the same is without a script. */
+  readonly command: string;
   readonly controls: Html;
   /** What it is ordered by, and the heading; empty where it is not. */
   readonly columns: readonly (readonly [column: string, title: string])[];
+  /** Columns from this one on are numbers; without it none is. */
+  readonly numbersFrom?: number;
 }
 
 /** The frame of a list: its controls, what of it is shown, and the way through it. */
-export function rowList({ name, caption, formats, controls, columns }: RowList): Html {
-  const heading = ([column, title]: RowList['columns'][number]) =>
-    html`<th scope="col"${column === '' ? undefined : html` data-column="${column}"`}>${title}</th>`;
-  return html`<noscript><p class="band warn">This table needs the script of the page. <code>plimsoll report --format</code> ${formats} lists the same.</p></noscript>
+export function rowList({ name, caption, command, controls, columns, numbersFrom }: RowList): Html {
+  const heading = ([column, title]: RowList['columns'][number], place: number) =>
+    html`<th scope="col"${place >= (numbersFrom ?? columns.length) ? right : undefined}${column === '' ? undefined : html` data-column="${column}"`}>${title}</th>`;
+  return html`<noscript><p class="band warn">This table needs the script of the page. <code>${command}</code> lists the same.</p></noscript>
 <div class="controls" role="search" aria-label="${name}">
 ${controls}
 </div>
@@ -31,3 +33,5 @@ ${controls}
 <tbody></tbody></table></div>
 <div class="pager"><button type="button" data-step="-${pageSize}">Previous ${pageSize}</button><button type="button" data-step="${pageSize}">Next ${pageSize}</button></div>`;
 }
+
+const right = html` class="number"`;
