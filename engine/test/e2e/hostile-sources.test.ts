@@ -65,6 +65,31 @@ const rows: readonly Row[] = [
     read: ['r.io/p:1 a/p.yaml:8', 'r.io/q:1 a/q.yaml:8'],
   },
   {
+    name: 'a kustomization that is cut off, over a base of which nothing is left',
+    source: '{ kustomize: a }',
+    files: {
+      'a/kustomization.yaml': 'resources:\n- p.yaml\n- ../b\nnamePrefix: x-\nimages:\n- name: r.io/p\n  newTag: "2',
+      'a/p.yaml': pod('p', 'r.io/p:1'),
+      'b/kustomization.yaml': 'resources:\n- gone.yaml\n',
+    },
+    gaps: ['source-missing b/kustomization.yaml:2', 'yaml-unreadable a/kustomization.yaml:6'],
+    read: ['r.io/p:1 a/p.yaml:8'],
+  },
+  {
+    name: 'a kustomization over one that patches what lies elsewhere',
+    source: '{ kustomize: a }',
+    files: {
+      'a/kustomization.yaml': 'resources:\n- p.yaml\n- ../b\nimages:\n- name: r.io/p\n  newTag: "2"\n',
+      'a/p.yaml': pod('p', 'r.io/p:1'),
+      'b/kustomization.yaml': 'resources:\n- https://x.example/b.yaml\n- q.yaml\npatches:\n- path: patch.yaml\n',
+      'b/q.yaml': pod('q', 'r.io/q:1'),
+      'b/patch.yaml': pod('elsewhere', 'r.io/e:1'),
+    },
+    gaps: ['base-remote b/kustomization.yaml:2', 'render-failed a', 'render-failed b', 'render-failed b/kustomization.yaml:4'],
+    says: /nothing can be rendered with `patches`/,
+    read: ['r.io/p:2 a/kustomization.yaml:6', 'r.io/q:1 b/q.yaml:8'],
+  },
+  {
     name: 'two resources with one name in a file',
     source: '{ yaml: a.yaml }',
     files: { 'a.yaml': `${pod('p', 'r.io/p:1')}---\n${pod('p', 'r.io/q:1')}` },

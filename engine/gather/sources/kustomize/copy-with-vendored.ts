@@ -4,8 +4,8 @@ import type { KustomizationCopy, SourceFiles } from '../ports.ts';
 import { type Kustomization, type KustomizationGraph, listingFields, stringsOf } from './graph.ts';
 
 /**
- * What to render where a kustomization builds on remote bases of which there are copies: the files that it reads, with each remote entry
- * replaced by the way to its copy. The tree itself is left alone.
+ * What to render where a kustomization builds on remote bases of which there are copies, or cannot be read whole: the files that it reads, with each remote entry
+ * replaced by the way to its copy, and without what cannot be read. The tree itself is left alone.
  *
  * in      the graph; the kustomizations that are part of the rendering
  * out     kustomizations keep every other character, since what a number or a quote means is for kustomize to say; a single file takes a
@@ -19,7 +19,7 @@ export function copyWithVendored(
   const texts = new Map<string, string>();
   const origins = new Map<string, string>();
   for (const kustomization of under) {
-    if (kustomization.vendored.size === 0) continue;
+    if (kustomization.vendored.size === 0 && kustomization.faults.length === 0) continue;
     const entries = [...kustomization.vendored].map(([entry, path], index): [string, string] => {
       if (files.kindOf(path) === 'folder') return [entry, posix.relative(kustomization.folder, path)];
       const name = `vendored-by-plimsoll-${index}.yaml`;

@@ -1,7 +1,8 @@
 import { posix } from 'node:path/posix';
-import { parseYaml } from '../../../formats/yaml/parse-yaml.ts';
+import type { YamlFault } from '../../../formats/yaml/parse-yaml.ts';
 import type { JsonObject, JsonValue } from '../../../model/json.ts';
 import type { SourceFiles } from '../ports.ts';
+import { mendKustomization } from './mend-kustomization.ts';
 import { pluginFields, pluginPaths } from './plugin-paths.ts';
 import { findVendored, isRemote, type VendorMap } from './vendor.ts';
 
@@ -9,8 +10,11 @@ import { findVendored, isRemote, type VendorMap } from './vendor.ts';
 export interface Kustomization {
   readonly folder: string;
   readonly file: string;
+  /** Where the file is no YAML: what can be read of it, on the same lines. */
   readonly text: string;
   readonly value: JsonObject;
+  /** What of the file cannot be read, or is passed over by the tool. */
+  readonly faults: readonly YamlFault[];
   /** Folders of the kustomizations that it builds on. */
   readonly bases: readonly string[];
   /** Resource files. */
@@ -97,9 +101,9 @@ interface Trace {
 
 function readKustomization(folder: string, trace: Trace): Kustomization | undefined {
   const [file] = fileNames.map((name) => posix.join(folder, name)).filter((path) => look(path, trace) === 'file');
-  const text = file === undefined ? undefined : trace.files.readText(file);
-  const value = text === undefined ? undefined : parseYaml(text).value;
-  if (file === undefined || text === undefined || !isObject(value)) return undefined;
+  const stated = file === undefined ? undefined : trace.files.readText(file);
+  if (file === undefined || stated === undefined) return undefined;
+  const { text, value, faults } = mendKustomization(stated);
   const listed = listingFields.flatMap((key) => stringsOf(value[key]));
   const others = [...patchFiles(value), ...generatorFiles(value), ...otherFiles(value)];
   const { vendored, remotes } = findRemotes(folder, [...listed, ...others], trace);
@@ -109,7 +113,7 @@ function readKustomization(folder: string, trace: Trace): Kustomization | undefi
   if (value.helmCharts || value.helmChartInflationGenerator) trace.outside.push(`${file}: helmCharts`);
   const bases = named.filter((path) => look(path, trace) === 'folder');
   const resources = named.filter((path) => !bases.includes(path));
-  return { folder, file, text, value, bases, resources, patches, inputs, vendored, remotes };
+  return { folder, file, text, value, faults, bases, resources, patches, inputs, vendored, remotes };
 }
 
 /** Entries that are nothing here: those with a copy, and those without. */
@@ -209,7 +213,8 @@ export function objectsOf(value: JsonValue | undefined): readonly JsonObject[] {
   return Array.isArray(value) ? value.filter(isObject) : [];
 }
 
-function isObject(value: JsonValue | undefined): value is JsonObject {
+/** Whether a value is a mapping. */
+export function isObject(value: JsonValue | undefined): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { memoryFiles } from '../memory-files.ts';
 import { type MemoryWorld, memoryWorld } from '../memory-world.ts';
+import type { KustomizationCopy, Renderer } from '../ports.ts';
 import { copyWithVendored } from './copy-with-vendored.ts';
 import { collectGraph, kustomizationsOver, kustomizationsUnder } from './graph.ts';
 import { kustomize } from './kustomize.ts';
@@ -58,15 +59,32 @@ const vendor = {
   'https://x.example/p.yaml': 'copies/p.yaml',
 };
 
-test('what lies elsewhere is not fetched: each is a gap with what to write, and the rest is read where nothing changes it', async () => {
-  const world = memoryWorld({ files: remote, rendered: { a: deployment('never:1'), b: deployment('b:1') } });
-  const { resources, gaps, key } = await kustomize.read({ kind: 'kustomize', at: 'a' }, world);
+test('what lies elsewhere is not fetched: each is a gap with what to write, and the rest is rendered without it', async () => {
+  const given: (KustomizationCopy | undefined)[] = [];
+  const { renderer, ...others } = memoryWorld({ files: remote, rendered: { a: deployment('a:1'), b: deployment('b:1') } });
+  const recording: Renderer = {
+    ...renderer,
+    kustomize: (request) => {
+      given.push(request.copy);
+      return renderer.kustomize(request);
+    },
+  };
+  const { resources, gaps, key } = await kustomize.read({ kind: 'kustomize', at: 'a' }, { ...others, renderer: recording });
   assert.deepEqual(
     gaps.map(({ code, path, line }) => `${code} ${path}:${line}`),
-    ['base-remote a/kustomization.yaml:3', 'base-remote a/kustomization.yaml:4', 'base-remote a/kustomization.yaml:9'],
+    [
+      'base-remote a/kustomization.yaml:3',
+      'base-remote a/kustomization.yaml:4',
+      'base-remote a/kustomization.yaml:9',
+      'source-missing a/kustomization.yaml:5',
+    ],
   );
   assert.match(gaps[0]?.detail ?? '', /`vendor: \{ "github\.com\/x\/y\/config\?ref=v1": FOLDER \}`$/);
-  assert.deepEqual([resources, world.runs, key], [[], [], undefined]);
+  assert.deepEqual([resources.length, key], [1, undefined]);
+  assert.deepEqual(
+    given.map((copy) => copy?.texts.get('a/kustomization.yaml')),
+    ['# github.com/x/y/config?ref=v1\nresources:\n\n\n\n- own.yaml\n- ../b\npatches:\n\nimages:\n- {name: q, newTag: 1.10}\n'],
+  );
   const merely = { ...remote, 'a/kustomization.yaml': 'resources: [git@github.com:x/y.git, own.yaml, ../b]\n' };
   const listing = await kustomize.read(
     { kind: 'kustomize', at: 'a' },
@@ -113,7 +131,11 @@ const failures: readonly { name: string; world: Partial<MemoryWorld>; codes: rea
   { name: 'a folder that is not there', world: { files: { 'x.yaml': '' } }, codes: ['source-missing'] },
   { name: 'a folder without a kustomization', world: { files: { 'overlay/x.yaml': '' } }, codes: ['kustomization-missing'] },
   { name: 'no tool', world: { withoutTools: true }, codes: ['tool-missing'] },
-  { name: 'a rendering that fails', world: { rendered: {} }, codes: ['render-failed'] },
+  {
+    name: 'a rendering that fails',
+    world: { files: { 'overlay/kustomization.yaml': 'namespace: x\n' }, rendered: {} },
+    codes: ['render-failed'],
+  },
   { name: 'output that is no YAML', world: { rendered: { overlay: 'a: "b' } }, codes: ['yaml-unreadable'] },
 ];
 

@@ -23,7 +23,7 @@ const rows: readonly { name: string; files: Readonly<Record<string, string>>; ga
   },
   {
     name: 'tabs, deep down',
-    files: { 'base/p.yaml': 'kind: Pod\nspec:\n\ta: 1\n' },
+    files: { 'base/p.yaml': 'kind: Pod\nspec:\n\ta: 1\n', 'base/kustomization.yaml': 'resources:\n- p.yaml\nnamespace: x\n' },
     gaps: ['yaml-unreadable base/p.yaml 3'],
     left: app,
   },
@@ -35,9 +35,35 @@ const rows: readonly { name: string; files: Readonly<Record<string, string>>; ga
     left: `${app}\n`,
   },
   {
-    name: 'a base that is none',
+    name: 'a base of which nothing can be read: its own line says so',
     files: { 'base/kustomization.yaml': 'resources: "' },
-    gaps: ['kustomization-missing app/kustomization.yaml 3'],
+    gaps: [],
+    left: 'resources:\n- pod.yaml\n\n',
+  },
+  {
+    name: 'a base of which nothing is left',
+    files: { 'base/kustomization.yaml': 'resources:\n- gone.yaml\n' },
+    gaps: ['source-missing base/kustomization.yaml 2'],
+    left: 'resources:\n- pod.yaml\n\n',
+  },
+  {
+    name: 'a file that is listed twice',
+    files: { 'base/kustomization.yaml': 'resources:\n- p.yaml\n- ./p.yaml\n' },
+    gaps: ['render-failed base/kustomization.yaml 3'],
+  },
+  {
+    name: 'a patch and an input that are gone',
+    files: {
+      'app/kustomization.yaml': `${app}patches:\n- path: gone.yaml\n  target: { kind: Pod }\nconfigMapGenerator:\n- name: x\n  files: [a=gone.txt]\n`,
+    },
+    gaps: ['source-missing app/kustomization.yaml 5', 'source-missing app/kustomization.yaml 8'],
+    left: `${app}patches:\n\n\nconfigMapGenerator:\n\n\n`,
+  },
+  {
+    name: 'fields and entries of another shape',
+    files: { 'app/kustomization.yaml': 'resources:\n- {a: 1}\n- ../base\nimages: x\nnamePrefix: [y]\nresorces:\n- z\n' },
+    gaps: [2, 4, 5, 6].map((line) => `yaml-unreadable app/kustomization.yaml ${line}`),
+    left: 'resources:\n\n- ../base\n\n\n\n\n',
   },
   {
     name: 'a loop',
@@ -56,7 +82,7 @@ for (const { name, files: changed, gaps, left } of rows) {
     const files = memoryFiles({ ...good, ...changed });
     const broken = findBroken(collectGraph('app', files), 'app', files);
     assert.deepEqual(
-      broken.map(({ gap }) => `${gap.code} ${gap.path} ${gap.line}`),
+      broken.flatMap(({ gap }) => (gap ? [`${gap.code} ${gap.path} ${gap.line}`] : [])),
       gaps,
     );
     const copy = withoutBroken(

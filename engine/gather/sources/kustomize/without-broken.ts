@@ -1,84 +1,129 @@
 import { parseYaml } from '../../../formats/yaml/parse-yaml.ts';
 import { splitYamlStream } from '../../../formats/yaml/split-yaml-stream.ts';
-import { yamlPlaces } from '../../../formats/yaml/yaml-places.ts';
+import type { JsonValue } from '../../../model/json.ts';
 import type { Gap } from '../../../model/reading.ts';
 import type { KustomizationCopy, SourceFiles } from '../ports.ts';
-import { type Kustomization, type KustomizationGraph, listingFields, pathIn, stringsOf } from './graph.ts';
+import { findMisfits } from './find-misfits.ts';
+import { isObject, type Kustomization, type KustomizationGraph, listingFields, pathIn, stringsOf } from './graph.ts';
+import { kustomizationFields, type LineRange, withoutLines } from './kustomization-fields.ts';
 
 const unit = 'gather/sources/kustomize';
 
-/** An entry that a kustomization cannot be rendered with. */
-export interface BrokenEntry {
+/** Lines that a kustomization cannot be rendered with. */
+export interface BrokenPart extends LineRange {
   readonly owner: Kustomization;
-  /** 1-based; where the owner lists it. */
-  readonly line: number;
-  readonly entry: string;
-  readonly gap: Gap;
+  /** An entry that lies elsewhere; that is said whether it is rendered or not. */
+  readonly isRemote?: boolean;
+  readonly gap?: Gap;
 }
 
 /**
- * What of a kustomization that the tool refuses is to blame: entries that lead nowhere or back to what lists them, and files that are no
+ * What of a kustomization that the tool refuses is to blame: entries that lead nowhere, elsewhere or back to what lists them, fields that are none, and files that are no
  * YAML, or say a key twice, which Kubernetes refuses.
  *
  * in      the graph; the folder that is rendered
  * cost    every file that it lists is parsed
  */
-export function findBroken(graph: KustomizationGraph, folder: string, files: SourceFiles): readonly BrokenEntry[] {
-  const found: BrokenEntry[] = [];
+export function findBroken(graph: KustomizationGraph, folder: string, files: SourceFiles): readonly BrokenPart[] {
+  const found: BrokenPart[] = [];
   const seen = new Set<string>();
   const visit = (at: string, above: readonly string[]): void => {
     const owner = graph.kustomizations.get(at);
     if (!owner || seen.has(at)) return;
     seen.add(at);
     const within = [...above, at];
-    for (const { entry, line, path } of listedIn(owner)) {
-      const gap = judge({ entry, line, path, owner }, { graph, files, within });
-      if (gap) found.push({ owner, entry, line, gap });
+    for (const { fault, from, to } of findMisfits(owner)) {
+      const gap = { code: 'yaml-unreadable', unit, path: owner.file, line: fault.line, detail: `${fault.message}; ${rest}` };
+      found.push({ owner, from, to, gap });
+    }
+    const all = listedIn(owner);
+    for (const [index, listed] of all.entries()) {
+      const { from, to, path } = listed;
+      const blame = judgeAgain(listed, owner, all.slice(0, index)) ?? judge(listed, owner, { graph, files, within });
+      if (blame) found.push({ owner, from, to, ...blame });
       else visit(path, within);
+      if (!blame && isLeftEmpty(graph.kustomizations.get(path), found)) found.push({ owner, from, to });
     }
   };
   visit(folder, []);
   return found;
 }
 
-interface Listed {
+/** A path that a kustomization names. */
+export interface Listed extends LineRange {
+  readonly field: string;
   readonly entry: string;
-  readonly line: number;
   readonly path: string;
 }
 
-/** Those alone that stand on a line of their own: others cannot be left out without writing the rest anew. */
-function listedIn(owner: Kustomization): readonly Listed[] {
-  const places = yamlPlaces(owner.text);
-  const lines = owner.text.split('\n');
-  return listingFields.flatMap((field) =>
-    stringsOf(owner.value[field]).flatMap((entry, index) => {
-      const line = places.find([field, index])?.line;
-      const isAlone = line !== undefined && /^\s*-\s/.test(lines[line - 1] ?? '');
-      return isAlone ? [{ entry, line, path: pathIn(owner, entry) }] : [];
-    }),
-  );
+/** Every path that is named by an entry with lines of its own: others cannot be left out without writing the rest anew. */
+export function listedIn(owner: Kustomization): readonly Listed[] {
+  return kustomizationFields(owner.text).flatMap((field) => {
+    const stated = owner.value[field.name];
+    return field.entries.flatMap((range, index) =>
+      entriesOf(Array.isArray(stated) ? stated[index] : undefined).map((entry) => {
+        return { from: range.from, to: range.to, field: field.name, entry, path: pathIn(owner, entry) };
+      }),
+    );
+  });
+}
+
+function entriesOf(value: JsonValue | undefined): readonly string[] {
+  if (typeof value === 'string') return value.includes('\n') ? [] : [value];
+  if (!isObject(value)) return [];
+  const { path, files, envs, env } = value;
+  const named = stringsOf(files).map((file) => file.slice(file.indexOf('=') + 1));
+  return [path, ...named, ...stringsOf(envs), env].filter((entry) => typeof entry === 'string');
+}
+
+const lists: ReadonlySet<string> = new Set(listingFields);
+const yamlFields: ReadonlySet<string> = new Set([...listingFields, 'patches', 'patchesStrategicMerge', 'patchesJson6902']);
+const pathFields: ReadonlySet<string> = new Set([
+  ...yamlFields,
+  ...[
+    'configMapGenerator',
+    'secretGenerator',
+    'replacements',
+    'crds',
+    'configurations',
+    'transformers',
+    'generators',
+    'validators',
+  ],
+]);
+
+interface Surroundings {
+  readonly graph: KustomizationGraph;
+  readonly files: SourceFiles;
+  readonly within: readonly string[];
 }
 
 function judge(
-  { entry, line, path, owner }: Listed & { readonly owner: Kustomization },
-  {
-    graph,
-    files,
-    within,
-  }: { readonly graph: KustomizationGraph; readonly files: SourceFiles; readonly within: readonly string[] },
-): Gap | undefined {
-  const listed = { unit, path: owner.file, line };
-  if (within.includes(path))
-    return { code: 'render-failed', ...listed, detail: `${entry} leads back to ${path}, which builds on it; ${rest}` };
+  { field, entry, from, path }: Listed,
+  owner: Kustomization,
+  { graph, files, within }: Surroundings,
+): Pick<BrokenPart, 'gap' | 'isRemote'> | undefined {
+  if (!pathFields.has(field)) return undefined;
+  if (owner.remotes.includes(entry)) return { isRemote: true };
+  const listed = { unit, path: owner.file, line: from + 1 };
+  const blame = (code: string, detail: string) => ({ gap: { code, ...listed, detail: `${detail}; ${rest}` } });
+  if (lists.has(field) && within.includes(path))
+    return blame('render-failed', `${entry} leads back to ${path}, which builds on it`);
   const kind = files.kindOf(path);
-  if (kind === undefined) return { code: 'source-missing', ...listed, detail: `${entry} does not exist; ${rest}` };
+  if (kind === undefined) return blame('source-missing', `${entry} does not exist`);
   const known = graph.kustomizations.get(path);
-  if (kind === 'folder' && !known)
-    return { code: 'kustomization-missing', ...listed, detail: `${entry} holds no kustomization that can be read; ${rest}` };
-  const file = known?.file ?? path;
-  const fault = findFault(files.readText(file) ?? '');
-  return fault && { code: 'yaml-unreadable', unit, path: file, line: fault.line, detail: `${fault.message}; ${rest}` };
+  if (lists.has(field) && kind === 'folder' && !known)
+    return blame('kustomization-missing', `${entry} holds no kustomization that can be read`);
+  const fault = kind === 'file' && yamlFields.has(field) ? findFault(files.readText(path) ?? '') : undefined;
+  const detail = `${fault?.message}; ${rest}`;
+  return fault && { gap: { code: 'yaml-unreadable', unit, path, line: fault.line, detail } };
+}
+
+/** What is listed twice has its resources twice, which kustomize refuses. */
+function judgeAgain({ field, entry, from, path }: Listed, { file }: Kustomization, before: readonly Listed[]) {
+  const earlier = lists.has(field) ? before.find((one) => lists.has(one.field) && one.path === path) : undefined;
+  const detail = `${entry} is listed in line ${(earlier?.from ?? 0) + 1} too; ${rest}`;
+  return earlier && { gap: { code: 'render-failed', unit, path: file, line: from + 1, detail } };
 }
 
 const rest = 'the rest was rendered without it';
@@ -91,13 +136,22 @@ function findFault(text: string) {
   return undefined;
 }
 
-/** The files of a rendering, with the lines that list what is broken left empty. */
-export function withoutBroken(copy: KustomizationCopy, broken: readonly BrokenEntry[]): KustomizationCopy {
+/** What kustomize refuses as empty, and so whoever lists it. */
+function isLeftEmpty(owner: Kustomization | undefined, broken: readonly BrokenPart[]): boolean {
+  if (!owner) return false;
+  const left = parseYaml(
+    withoutLines(
+      owner.text,
+      broken.filter((part) => part.owner === owner),
+    ),
+  ).value;
+  const fields = isObject(left) ? Object.entries(left) : [];
+  return !fields.some(([name, value]) => !['apiVersion', 'kind', 'metadata'].includes(name) && value !== null);
+}
+
+/** The files of a rendering, with the lines that are broken left empty. */
+export function withoutBroken(copy: KustomizationCopy, broken: readonly BrokenPart[]): KustomizationCopy {
   const texts = new Map(copy.texts);
-  for (const { owner, line } of broken) {
-    const lines = (texts.get(owner.file) ?? owner.text).split('\n');
-    lines[line - 1] = '';
-    texts.set(owner.file, lines.join('\n'));
-  }
+  for (const { owner, ...range } of broken) texts.set(owner.file, withoutLines(texts.get(owner.file) ?? owner.text, [range]));
   return { ...copy, files: copy.files.filter((file) => !texts.has(file)), texts };
 }
