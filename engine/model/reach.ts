@@ -142,5 +142,7 @@ export interface Proposal {
   readonly isProven: boolean;
   /** From what was declared to what they allow. */
   readonly differences: readonly ConnectionChange[];
+  /** What policies may not hold for, so that the proof is none for it. */
+  readonly beyond?: readonly BeyondPolicies[];
   readonly gaps: readonly Gap[];
 }

@@ -25,6 +25,17 @@ test('labels that another workload has too are no proof', () => {
   assert.deepEqual([isProven, differences.some(({ change }) => change === 'added')], [false, true]);
 });
 
+test('what comes from outside comes from every address, and what policies do not hold for is told', () => {
+  const spec = { containers: [], hostNetwork: true };
+  const onNode = { ...pod('probe'), value: { ...pod('probe').value, spec } };
+  const { policies, isProven, beyond } = proposePolicies(
+    [pod('web'), onNode],
+    [{ from: 'outside', to: 'tide/web', ports: [80] }],
+  );
+  assert.match(JSON.stringify(policies), /"ingress":\[\{"from":\[\{"ipBlock":\{"cidr":"0\.0\.0\.0\/0"\}\}\]/);
+  assert.deepEqual([isProven, beyond?.map(({ resource }) => resource)], [true, ['Pod tide/probe']]);
+});
+
 for (const entry of [
   undefined,
   {},

@@ -26,7 +26,7 @@ type Side = { readonly peer: ReachPeer; readonly group?: PodGroup };
  * everything else in both directions.
  *
  * in      the objects of a release, whose own NetworkPolicies are left out; a list of `{ from, to, ports }`: sides are
- *         `namespace/workload` or a CIDR, ports `80`, `UDP/53` or `TCP/1-1024`, all where none is stated
+ *         `namespace/workload`, a CIDR, or `outside` for every address of IPv4, ports `80`, `UDP/53` or `TCP/1-1024`, all where none is stated
  * out     `differences` is empty where the policies allow what was declared and nothing else
  * gaps    connection-unreadable: an entry that names no side or port; nothing is proposed for it
  */
@@ -44,7 +44,8 @@ export function proposePolicies(resources: readonly Resource[], stated: unknown)
   const policies = groups.map((group) => toPolicy(group, declared));
   const reach = findReach([...kept, ...policies.map(toResource)]);
   const differences = compareReach({ ...reach, connections: merge(declared) }, reach);
-  return { policies, isProven: differences.length + gaps.length === 0, differences, gaps };
+  const beyond = reach.beyond.length > 0 && { beyond: reach.beyond };
+  return { policies, isProven: differences.length + gaps.length === 0, differences, ...beyond, gaps };
 }
 
 function readDeclared(entry: unknown, groups: readonly PodGroup[]): Declared | string {
@@ -64,7 +65,8 @@ function portsOfAll(): PortSet {
 
 function readSide(value: unknown, groups: readonly PodGroup[]): Side | undefined {
   if (typeof value !== 'string') return undefined;
-  if (parseBlock(value)) return { peer: { ipBlock: value } };
+  const block = value === 'outside' ? '0.0.0.0/0' : value;
+  if (parseBlock(block)) return { peer: { ipBlock: block } };
   for (const group of groups)
     for (const workload of group.workloads)
       if (`${workload.namespace}/${workload.name}` === value) return { peer: workload, group };

@@ -23,6 +23,10 @@ const selector = z.strictObject({
 });
 const release = z.strictObject({ product: z.string(), version: z.string() });
 
+const beyond = z.array(
+  z.strictObject({ resource: z.string(), file: z.string(), line: z.int().positive().optional(), why: z.string() }),
+);
+
 /** `plimsoll reach --format json`. */
 export const reachSchema = z.strictObject({
   schema: z.literal('plimsoll.reach/v1'),
@@ -38,9 +42,7 @@ export const reachSchema = z.strictObject({
     }),
   ),
   isolation: z.array(z.strictObject({ workload, ingress: z.boolean(), egress: z.boolean(), mesh: z.boolean().optional() })),
-  beyond: z.array(
-    z.strictObject({ resource: z.string(), file: z.string(), line: z.int().positive().optional(), why: z.string() }),
-  ),
+  beyond,
   gaps: z.array(gapSchema),
 });
 
@@ -62,6 +64,7 @@ export const reachProposalSchema = z.strictObject({
   policies: z.array(z.record(z.string(), z.unknown())),
   isProven: z.boolean(),
   differences: z.array(change),
+  beyond: beyond.optional(),
   gaps: z.array(gapSchema),
 });
 

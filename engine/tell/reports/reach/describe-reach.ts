@@ -18,6 +18,11 @@ export function describeConditions({ ports, conditions = [] }: Pick<ReachExposur
     .join('; ');
 }
 
+/** Ports with what a mesh asks of who connects: `TCP 80, only method GET (AuthorizationPolicy tide/web)`. */
+export function describeOpen(ports: ReachExposure['ports'], conditions: ReachExposure['conditions'] = []): string {
+  return [describePorts(ports), describeConditions({ ports, conditions })].filter(Boolean).join(', ');
+}
+
 /** `all`, `none`, or `TCP 80, 443; UDP 53`. */
 export function describePorts(ports: ReachExposure['ports']): string {
   if (ports === 'all') return 'all';

@@ -13,7 +13,7 @@ import { groupGaps, listGroups } from '../group-gaps.ts';
 import { escapeMarkdown, markdownTable } from '../markdown-text.ts';
 import { printable } from '../printable.ts';
 import { table } from '../table.ts';
-import { describeConditions, describePeer, describePorts, describeUnseen } from './describe-reach.ts';
+import { describeConditions, describeOpen, describePeer, describePorts, describeUnseen } from './describe-reach.ts';
 
 type Rows = readonly (readonly string[])[];
 interface Part {
@@ -87,19 +87,14 @@ function changesPart({ changes }: ReachDifference): Part {
       change,
       describePeer(from),
       describePeer(to),
-      describeOpen({ ports: before, ...(conditionsBefore && { conditions: conditionsBefore }) }),
-      describeOpen({ ports: after, ...(conditionsAfter && { conditions: conditionsAfter }) }),
+      describeOpen(before, conditionsBefore),
+      describeOpen(after, conditionsAfter),
       [
         ...newWorkloads.map((each) => `new: ${describePeer(each)}`),
         ...goneWorkloads.map((each) => `gone: ${describePeer(each)}`),
       ].join(', '),
     ]),
   };
-}
-
-function describeOpen(open: Pick<Connection, 'ports' | 'conditions'>): string {
-  const conditions = describeConditions(open);
-  return conditions === '' ? describePorts(open.ports) : `${describePorts(open.ports)}, ${conditions}`;
 }
 
 function summary({ connections, isolation }: Reach): string {
