@@ -3,7 +3,7 @@ import type { Finding } from './finding.ts';
 import type { SeverityCounts } from './severity.ts';
 
 /** What can be done to take findings away. */
-export type ActionKind = 'base-image' | 'package' | 'image-tag' | 'rebuild' | 'remove';
+export type ActionKind = 'base-image' | 'package' | 'image-tag' | 'rebuild' | 'remove' | 'remove-package';
 
 /** What an action costs besides the work itself. */
 export interface ActionCost {

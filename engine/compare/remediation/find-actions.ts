@@ -1,3 +1,4 @@
+import type { InstalledPackage } from '../../model/package.ts';
 import type { ReleaseImage } from '../../model/release.ts';
 import type { CandidateAction } from './candidate-action.ts';
 import type { Effect, EffectKey } from './effect.ts';
@@ -6,9 +7,10 @@ import type { Replacement } from './find-replacements.ts';
 
 /**
  * Everything that could be done about the affected packages: raising one where a layer brought it, another base image, building an image
- * anew on what its distribution offers today, taking another tag of an image, leaving an image out.
+ * anew on what its distribution offers today, taking another tag of an image, leaving an image out, or a package that no newer version mends.
  *
- * in      other tags of images, with what is found in them; `canLeave`: whether an image may be left out of the release
+ * in      other tags of images, with what is found in them; `canLeave`: whether an image may be left out of the release; `canDrop`: whether
+ *         a package may be left out of its images
  * out     actions that take something away; of two that do the same only the smaller word
  */
 export function findActions(
@@ -16,7 +18,12 @@ export function findActions(
   {
     replacements,
     canLeave,
-  }: { readonly replacements: readonly Replacement[]; readonly canLeave: (image: ReleaseImage) => boolean },
+    canDrop,
+  }: {
+    readonly replacements: readonly Replacement[];
+    readonly canLeave: (image: ReleaseImage) => boolean;
+    readonly canDrop: (item: InstalledPackage) => boolean;
+  },
 ): readonly CandidateAction[] {
   const fixable = affected.filter(({ upgrade }) => upgrade !== undefined);
   const actions = [
@@ -38,6 +45,12 @@ export function findActions(
       ({ image }) => image.reference,
       'remove',
       ({ image }) => image.reference,
+    ),
+    ...group(
+      affected.filter(({ item, upgrade }) => canDrop(item) && upgrade?.left.length !== 0),
+      packageKey,
+      'remove-package',
+      ({ item }) => `${item.name} ${item.version}`,
     ),
     ...replacements.map((replacement) => toTagAction(replacement, affected)),
   ];
@@ -78,7 +91,7 @@ function group(
     const [first] = members;
     if (!first) return [];
     const effects = new Map(
-      members.flatMap((member) => (kind === 'remove' ? effectsOfRemoval(member) : effectsOfUpgrade(member))),
+      members.flatMap((member) => (kind.startsWith('remove') ? effectsOfRemoval(member) : effectsOfUpgrade(member))),
     );
     return [
       { kind, subject: subjectOf(first), images: [...new Set(members.map(({ image }) => image.reference))].toSorted(), effects },

@@ -60,7 +60,7 @@ test('what is predicted is what matching the changed release again says', () => 
       const judge = judgeOf(release);
       const affected = findEffects(release, judge, defaultWeights);
       const { actions } = chooseActions(
-        findActions(affected, { replacements: [], canLeave: () => false }),
+        findActions(affected, { replacements: [], canLeave: () => false, canDrop: ({ name }) => name === 'd' }),
         limit,
         defaultWeights,
       );
@@ -72,10 +72,11 @@ test('what is predicted is what matching the changed release again says', () => 
       const done = new Set<string>(actions.flatMap(({ effects }) => [...effects.keys()]));
       const images = release.images.map((image) => ({
         ...image,
-        packages: image.packages.map((item) => {
+        packages: image.packages.flatMap((item) => {
           const key = `${image.reference}\n${image.platform}\n${item.purl}`;
+          if (done.has(`${key}\nrest`)) return [];
           const version = done.has(key) ? changed.get(key) : undefined;
-          return version === undefined ? item : upgraded(item, version);
+          return [version === undefined ? item : upgraded(item, version)];
         }),
       }));
       const count = (findings: readonly { severity: (typeof severities)[number] }[], severity: string) =>
@@ -165,3 +166,19 @@ test('another tag is taken where it brings less than it takes away', async () =>
   );
   assert.deepEqual([after.HIGH, after.LOW], [0, 1]);
 });
+
+for (const [fixed, expected] of [
+  [undefined, 'remove-package npm 1.0.0'],
+  ['2.0.0', 'package npm 1.0.0 → 2.0.0'],
+] as const)
+  test(`what only serves building is left out unless a newer version mends it: ${fixed ?? 'none'}`, async () => {
+    const advisories = [plantAdvisory(1, 'npm', fixed), plantAdvisory(2, 'a', undefined)];
+    const images = { 'x:1': { packages: { npm: '1.0.0', a: '1.0.0' } } };
+    const release = plantRelease({ images, advisories, asOf: '2021-01-01T00:00:00Z' });
+    const { actions, after } = await planRelease(release, { judge: judgeOf(release), limit: 5 });
+    assert.deepEqual(
+      actions.map(({ kind, subject }) => `${kind} ${subject}`),
+      [expected],
+    );
+    assert.equal(after.HIGH, 1);
+  });

@@ -10,6 +10,7 @@ import { combineCounts, defaultWeights, type Effect, type EffectKey, sumEffects,
 import { findActions } from './find-actions.ts';
 import { findEffects, type Judge } from './find-effects.ts';
 import { findReplacements } from './find-replacements.ts';
+import { servesBuilding } from './serves-building.ts';
 
 /** What a plan is made by. */
 export interface PlanOptions {
@@ -38,7 +39,11 @@ export async function planRelease(
 ): Promise<Plan> {
   const affected = findEffects(release, judge, weights);
   const replacements = findReplacements(release.images, tags, judge);
-  const candidates = findActions(affected, { replacements, canLeave: canLeave ?? isExample(release) });
+  const candidates = findActions(affected, {
+    replacements,
+    canLeave: canLeave ?? isExample(release),
+    canDrop: servesBuilding,
+  });
   const greedy = chooseActions(candidates, limit, weights);
   const best = greedy.achieved < greedy.atMost ? await chooseExactly(candidates, limit, weights) : undefined;
   const chosen = best ? chooseActions(best, limit, weights) : greedy;

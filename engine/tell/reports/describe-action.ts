@@ -28,4 +28,5 @@ const verbs: Readonly<Record<ActionKind, (subject: string) => string>> = {
   'image-tag': (subject) => `another tag: ${subject}`,
   rebuild: (subject) => `build ${subject} again`,
   remove: (subject) => `leave out ${subject}`,
+  'remove-package': (subject) => `leave out ${subject}, which only serves building`,
 };

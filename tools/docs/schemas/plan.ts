@@ -13,7 +13,7 @@ export const planSchema = z.strictObject({
   version: z.string(),
   actions: z.array(
     z.strictObject({
-      kind: z.enum(['base-image', 'package', 'image-tag', 'rebuild', 'remove']),
+      kind: z.enum(['base-image', 'package', 'image-tag', 'rebuild', 'remove', 'remove-package']),
       subject: z.string(),
       images: z.array(z.string()),
       removes: signedCounts,
