@@ -92,6 +92,13 @@ export function accountOf(pod: Members): string {
   return textAt(pod, 'serviceAccountName') ?? textAt(pod, 'serviceAccount') ?? 'default';
 }
 
+/** The same with their places in the resource. */
+export function placedContainersOf(workload: Workload): readonly { readonly value: Members; readonly path: string }[] {
+  return ['initContainers', 'containers', 'ephemeralContainers'].flatMap((list) =>
+    objectsAt(workload.pod, list).map((value, index) => ({ value, path: pathInResource(workload, `${list}[${index}]`) })),
+  );
+}
+
 /** Whether there is a list of containers, and nothing else in it. */
 export function isPodReadable(pod: Members): boolean {
   const containers = memberAt(pod, 'containers');

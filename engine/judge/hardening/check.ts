@@ -1,7 +1,6 @@
 import type { Members } from '../../formats/json/members.ts';
-import { objectsAt } from '../../formats/json/members.ts';
 import type { Cluster } from '../../formats/kubernetes/cluster.ts';
-import { pathInResource, type Workload } from '../../formats/kubernetes/workload.ts';
+import { pathInResource, placedContainersOf, type Workload } from '../../formats/kubernetes/workload.ts';
 import type { Resource } from '../../model/resource.ts';
 import type { Severity } from '../../model/severity.ts';
 
@@ -47,15 +46,7 @@ export interface PlacedContainer {
 
 /** Every container of every workload. */
 export function eachContainer({ workloads }: CheckSubject): readonly PlacedContainer[] {
-  return workloads.flatMap((workload) =>
-    ['initContainers', 'containers', 'ephemeralContainers'].flatMap((list) =>
-      objectsAt(workload.pod, list).map((value, index) => ({
-        workload,
-        value,
-        path: pathInResource(workload, `${list}[${index}]`),
-      })),
-    ),
-  );
+  return workloads.flatMap((workload) => placedContainersOf(workload).map((placed) => ({ workload, ...placed })));
 }
 
 /** Containers that a condition holds for, at a path in them. */

@@ -6,7 +6,7 @@ import type { Resource } from '../../model/resource.ts';
 import type { TenancyEvidence, Tenant } from '../../model/tenancy.ts';
 import { covers } from './parties.ts';
 import type { SecretBook } from './secret-book.ts';
-import { evidenceOf, homeOf, listSome, nameOf } from './workload-words.ts';
+import { evidenceOf, homeOf, listSome, nameOf, placedAt } from './workload-words.ts';
 
 /** Something that puts copies of a Secret into other namespaces. */
 export interface Copier {
@@ -67,7 +67,13 @@ function ofAnnotations({ book, tenants }: CopierGround): readonly Copier[] {
       const sentence = `Annotation ${key}${text === '' ? '' : ` (${text})`} has ${nameOf(resource)} copied ${listSome(covered.map((each) => each.namespace)) || 'to other namespaces'}.`;
       const by = `annotation ${key}`;
       return [
-        { ...{ namespace, name, by }, ...named(covered), certainty: 'certain', evidence: [evidenceOf(resource, sentence)] },
+        {
+          ...{ namespace, name, by, certainty: 'certain' },
+          ...named(covered),
+          evidence: [
+            evidenceOf(resource, sentence, `metadata.annotations[${JSON.stringify(text === '' ? key : (list ?? key))}]`),
+          ],
+        },
       ];
     }),
   );
@@ -157,13 +163,19 @@ function findHooked({ value }: Resource, { cluster, workloads }: CopierGround): 
 /** Kyverno's rules that clone a Secret. */
 function ofPolicies({ cluster, tenants }: CopierGround): readonly Copier[] {
   return cluster.ofKind('kyverno.io', 'ClusterPolicy').flatMap((policy) =>
-    objectsAt(policy.value, 'spec', 'rules').flatMap((rule): Copier[] => {
+    placedAt(memberAt(policy.value, 'spec'), 'rules').flatMap(([rule, step]): Copier[] => {
       const generate: Members | unknown = memberAt(rule, 'generate');
       const [name, namespace] = [textAt(generate, 'clone', 'name'), textAt(generate, 'clone', 'namespace')];
       if (textAt(generate, 'kind') !== 'Secret' || name === undefined || namespace === undefined) return [];
       const by = `ClusterPolicy ${policy.identity.name}`;
       const sentence = `${by} clones Secret ${namespace}/${name} into the namespaces that its rule ${textAt(rule, 'name') ?? ''} matches.`;
-      return [{ ...{ namespace, name, by, certainty: 'likely' }, ...named(tenants), evidence: [evidenceOf(policy, sentence)] }];
+      return [
+        {
+          ...{ namespace, name, by, certainty: 'likely' },
+          ...named(tenants),
+          evidence: [evidenceOf(policy, sentence, `spec.${step}.generate.clone.name`)],
+        },
+      ];
     }),
   );
 }
@@ -187,7 +199,7 @@ function ofExports({ cluster, tenants }: CopierGround): readonly Copier[] {
     return {
       ...{ namespace: '*', name, by, certainty: 'certain' },
       ...named(covered),
-      evidence: [evidenceOf(resource, sentence)],
+      evidence: [evidenceOf(resource, sentence, 'spec')],
     };
   });
   const exported = cluster.ofKind('secretgen.carvel.dev', 'SecretExport').map((resource): Copier => {
@@ -200,7 +212,7 @@ function ofExports({ cluster, tenants }: CopierGround): readonly Copier[] {
     return {
       ...{ namespace, name, by: `SecretExport ${name}`, certainty: 'certain' },
       ...named(covered),
-      evidence: [evidenceOf(resource, sentence)],
+      evidence: [evidenceOf(resource, sentence, all[0] === undefined ? 'spec.toNamespaces' : 'spec.toNamespace')],
     };
   });
   return [...external, ...exported];

@@ -1,7 +1,7 @@
 import type { TenancyFinding } from '../../model/tenancy.ts';
 import type { Copier } from './find-copiers.ts';
 import type { Parties } from './parties.ts';
-import { isBookkeeping, type SecretBook, type StatedSecret } from './secret-book.ts';
+import { describeUse, isBookkeeping, type SecretBook, type StatedSecret } from './secret-book.ts';
 import { evidenceOf, listSome, nameOf } from './workload-words.ts';
 
 const remedy = 'Make a credential for each namespace, with what its workloads need and nothing else.';
@@ -67,6 +67,10 @@ function toShared(group: readonly StatedSecret[], book: SecretBook, parties: Par
   );
   const who = [...new Set(users.map(({ workload }) => nameOf(workload.resource)))];
   const used = who.length > 0 ? ` ${listSome(who)} use it.` : '';
+  const shared = sharedKeys(group);
+  const stated = group.map(({ resource, keys, placeOf }) =>
+    evidenceOf(resource, `${nameOf(resource)} has ${listSome(keys)}.`, placeOf(keys.find((key) => shared.includes(key)))),
+  );
   const meaning = isBetween ? 'who reads one acts as the other party' : 'who reads one of them has the others';
   return [
     {
@@ -74,10 +78,9 @@ function toShared(group: readonly StatedSecret[], book: SecretBook, parties: Par
       severity: isBetween ? 'HIGH' : 'LOW',
       certainty: 'certain',
       title: `${names} hold the same value`,
-      sentence: `${names} hold the same value (${listSome(sharedKeys(group))}), in ${namespaces.length} namespaces: ${meaning}.${used} ${remedy}`,
-      ...{ remedy, tenants },
-      evidence: group.map(({ resource, keys }) => evidenceOf(resource, `${nameOf(resource)} has ${listSome(keys)}.`)),
-      ...{ file: first.resource.file, line: first.resource.line ?? null },
+      sentence: `${names} hold the same value (${listSome(shared)}), in ${namespaces.length} namespaces: ${meaning}.${used} ${remedy}`,
+      ...{ remedy, tenants, evidence: [...stated, ...users.slice(0, 20).map(describeUse)] },
+      ...{ file: stated[0]?.file ?? null, line: stated[0]?.line ?? null },
     },
   ];
 }
@@ -91,17 +94,23 @@ function sharedKeys(group: readonly StatedSecret[]): readonly string[] {
 /** One name in namespaces of several parties, at least one a tenant's, where a value is not there to be compared. */
 function findNamed(book: SecretBook, parties: Parties): readonly TenancyFinding[] {
   const places = [
-    ...book.stated.filter((each) => !isBookkeeping(each)).map(({ namespace, name, resource }) => ({ namespace, name, resource })),
-    ...book.uses.map(({ namespace, secret, workload: { resource } }) => ({ namespace, name: secret, resource })),
+    ...book.stated
+      .filter((each) => !isBookkeeping(each))
+      .map(({ namespace, name, resource }) => ({ namespace, name, resource, path: 'metadata.name' })),
+    ...book.uses.map(({ namespace, secret, path, workload: { resource } }) => ({ namespace, name: secret, resource, path })),
   ];
   return [...Map.groupBy(places, ({ name }) => name)].flatMap(([name, found]): TenancyFinding[] => {
     const namespaces = [...new Set(found.map(({ namespace }) => namespace))].toSorted();
     const tenants = parties.tenantsAmong(namespaces);
-    const [first] = found;
-    if (!first || tenants.length === 0 || new Set(namespaces.map(parties.partyOf)).size < 2) return [];
+    if (tenants.length === 0 || new Set(namespaces.map(parties.partyOf)).size < 2) return [];
     const stated = namespaces.flatMap((namespace) => book.find(namespace, name) ?? []);
     const isCompared = stated.length === namespaces.length && stated.every(({ numbers }) => numbers.size > 0);
     if (isCompared || stated.some((each) => book.sameAs(each).length > 0)) return [];
+    const evidence = found
+      .slice(0, 20)
+      .map(({ resource, namespace, path }) =>
+        evidenceOf(resource, `${nameOf(resource)} is, or is given, Secret ${namespace}/${name}.`, path),
+      );
     return [
       {
         code: 'secret-across-namespaces',
@@ -110,12 +119,8 @@ function findNamed(book: SecretBook, parties: Parties): readonly TenancyFinding[
         title: `Secret ${name} is used in ${listSome(namespaces)}`,
         sentence: `A Secret ${name} is used in ${listSome(namespaces)}, and whether it holds the same in each is not in the manifests: who has one credential of several parties acts as each of them. ${remedy}`,
         ...{ remedy, tenants },
-        evidence: found
-          .slice(0, 20)
-          .map(({ resource, namespace }) =>
-            evidenceOf(resource, `${nameOf(resource)} is, or is given, Secret ${namespace}/${name}.`),
-          ),
-        ...{ file: first.resource.file, line: first.resource.line ?? null },
+        evidence,
+        ...{ file: evidence[0]?.file ?? null, line: evidence[0]?.line ?? null },
       },
     ];
   });

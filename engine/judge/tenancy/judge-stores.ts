@@ -1,10 +1,11 @@
 import { entriesAt } from '../../formats/json/members.ts';
 import type { Cluster } from '../../formats/kubernetes/cluster.ts';
+import { findPlace } from '../../formats/kubernetes/find-place.ts';
 import type { SecretUse, StoreRow, TenancyEvidence, TenancyFinding } from '../../model/tenancy.ts';
 import type { Copier } from './find-copiers.ts';
 import type { Parties } from './parties.ts';
 import type { FoundStore } from './read-stores.ts';
-import type { SecretBook } from './secret-book.ts';
+import { describeUse, type SecretBook } from './secret-book.ts';
 import { type Callers, describeConditions } from './tenant-pods.ts';
 import { evidenceOf, homeOf, keyOf, listSome, nameOf } from './workload-words.ts';
 
@@ -42,13 +43,15 @@ export function judgeStore(store: FoundStore, ground: StoreGround): JudgedStore 
   const users = secrets
     .flatMap((use) => ground.book.usersOf(use.namespace, use.secret))
     .filter((use) => use.workload !== workload);
+  const decisive = findPlace(resource, store.path);
   const row: StoreRow = {
-    ...{ product: product.id, title: product.title, workload: resource.identity, image, access, because, secrets },
+    ...{ product: product.id, title: product.title, workload: resource.identity, image, access, because },
+    secrets: secrets.map(({ namespace, secret, key, as }) => ({ namespace, secret, key, as })),
     users: [...new Set(users.map((use) => nameOf(use.workload.resource)))].toSorted(),
     reachedBy: callers.tenants.map((each) => each.namespace),
     doubts: describeConditions(callers.tenants.flatMap(({ conditions }) => conditions)),
     ways: ground.ways.get(keyOf(resource.identity, namespace)) ?? [],
-    ...{ file: resource.file, line: resource.line ?? null },
+    ...{ file: decisive.file, line: decisive.line },
   };
   return { row, findings: toFindings(store, row, ground) };
 }
@@ -75,8 +78,9 @@ function toFindings(store: FoundStore, row: StoreRow, ground: StoreGround): read
       remedy: product.remedy,
       tenants: row.reachedBy,
       evidence: [
-        evidenceOf(resource, `${nameOf(resource)} runs ${row.image}. ${row.because.join(' ')}`),
+        evidenceOf(resource, `${nameOf(resource)} runs ${row.image}. ${row.because.join(' ')}`, store.path),
         evidenceOf(resource, describeReach(store, row)),
+        ...[...new Set(users)].slice(0, 20).map(describeUse),
         ...copies.flatMap(({ evidence }) => evidence),
         ...new Map(secrets.map((use) => [use.secret, use])).values().flatMap((use) => findMentions(use, ground.cluster)),
       ],

@@ -1,11 +1,11 @@
 import { listAt, type Members, objectsAt, textAt } from '../../formats/json/members.ts';
-import type { Workload } from '../../formats/kubernetes/workload.ts';
+import { pathInResource, type Workload } from '../../formats/kubernetes/workload.ts';
 import { toLogicalName } from '../../formats/reference/logical-name.ts';
 import { parseReference } from '../../formats/reference/reference.ts';
 import type { Gap } from '../../model/reading.ts';
-import type { SecretUse, StoreAccess, StoreRule } from '../../model/tenancy.ts';
+import type { StoreAccess, StoreRule } from '../../model/tenancy.ts';
 import { type StoreProduct, storeProducts } from './store-products.ts';
-import { nameOf, secretUsesOf, settingsOf } from './workload-words.ts';
+import { nameOf, type PlacedUse, placedAt, secretUsesOf, settingsOf } from './workload-words.ts';
 
 /** A container that is a known store, and who gets in by its settings. */
 export interface FoundStore {
@@ -15,8 +15,10 @@ export interface FoundStore {
   readonly ports: readonly number[];
   readonly access: StoreAccess;
   readonly because: readonly string[];
+  /** What says so in the workload: a variable, an argument, else the image. */
+  readonly path: string;
   /** That its credentials come from. */
-  readonly secrets: readonly SecretUse[];
+  readonly secrets: readonly PlacedUse[];
 }
 
 /** Kinds whose pods ask a store something and end. */
@@ -27,10 +29,13 @@ export function findStores(workloads: readonly Workload[], rules: readonly Store
   return workloads
     .filter(({ resource }) => !passing.has(resource.identity.kind))
     .flatMap((workload) =>
-      objectsAt(workload.pod, 'containers').flatMap((container): FoundStore[] => {
+      objectsAt(workload.pod, 'containers').flatMap((container, index): FoundStore[] => {
         const image = textAt(container, 'image') ?? '';
         const product = findProduct(image, rules);
-        return product ? [{ workload, product, image, ...judgeSettings(workload, container, product) }] : [];
+        if (!product) return [];
+        const judged = judgeSettings(workload, container, product);
+        const path = pathInResource(workload, `containers[${index}]`);
+        return [{ workload, product, image, ...judged, path: `${path}.${findSetting(container, product) ?? 'image'}` }];
       }),
     );
 }
@@ -86,7 +91,7 @@ function judgeSettings(
   workload: Workload,
   container: Members,
   product: StoreProduct,
-): Omit<FoundStore, 'workload' | 'product' | 'image'> {
+): Omit<FoundStore, 'workload' | 'product' | 'image' | 'path'> {
   const settings = settingsOf(container);
   const matching = (pattern: RegExp | undefined) =>
     pattern ? settings.filter((each) => pattern.test(each)).map(withoutValue) : [];
@@ -108,6 +113,16 @@ function judgeSettings(
   const unread = product.credential === undefined ? [] : hiddenSettings(container);
   if (unread.length > 0) return { ports, secrets, access: 'unknown', because: unread };
   return { ports, secrets, access: product.otherwise, because: [product.because] };
+}
+
+/** The first setting that tells who gets in: `env[0]`. */
+function findSetting(container: Members, { separated, credential, opened }: StoreProduct): string | undefined {
+  const settings = [
+    ...placedAt(container, 'env').map(([each, step]) => [`${textAt(each, 'name') ?? ''}=${textAt(each, 'value') ?? ''}`, step]),
+    ...['command', 'args'].flatMap((name) => placedAt(container, name).map(([each, step]) => [String(each), step])),
+  ];
+  const patterns = [separated, credential, opened];
+  return patterns.flatMap((pattern) => settings.find(([text = '']) => pattern?.test(text))?.[1] ?? [])[0];
 }
 
 /** What a password is must not be told; which setting it is may. */

@@ -2,8 +2,8 @@ import { entriesAt, textAt } from '../../formats/json/members.ts';
 import type { Cluster } from '../../formats/kubernetes/cluster.ts';
 import type { Workload } from '../../formats/kubernetes/workload.ts';
 import type { Resource } from '../../model/resource.ts';
-import type { SecretUse } from '../../model/tenancy.ts';
-import { homeOf, secretUsesOf } from './workload-words.ts';
+import type { TenancyEvidence } from '../../model/tenancy.ts';
+import { evidenceOf, homeOf, nameOf, type PlacedUse, secretUsesOf } from './workload-words.ts';
 
 /** A Secret that the release states. */
 export interface StatedSecret {
@@ -12,12 +12,14 @@ export interface StatedSecret {
   readonly name: string;
   /** Ordered. */
   readonly keys: readonly string[];
+  /** Where a key stands in the resource. */
+  placeOf(key: string | undefined): string;
   /** Key → number of its value; see `OmittedValue.same`. Without keys that hold nothing secret. */
   readonly numbers: ReadonlyMap<string, number>;
 }
 
 /** A Secret that a workload is given. */
-export interface FoundUse extends SecretUse {
+export interface FoundUse extends PlacedUse {
   readonly workload: Workload;
 }
 
@@ -86,6 +88,7 @@ function toStated(resource: Resource): StatedSecret {
     resource,
     namespace: homeOf(resource),
     name: resource.identity.name,
+    placeOf: (wanted) => keys.findLast(({ key }) => key === wanted)?.path.at(-1) ?? 'metadata.name',
     keys: [...new Set(keys.map(({ key }) => key))].toSorted(),
     numbers: new Map(numbered),
   };
@@ -99,4 +102,9 @@ function pathOf(part: string, key: string): readonly string[] {
 /** Secrets of Helm's own, and tokens that a cluster fills in. */
 export function isBookkeeping({ resource }: StatedSecret): boolean {
   return /^helm\.sh\/release|^kubernetes\.io\/service-account-token$/.test(textAt(resource.value, 'type') ?? '');
+}
+
+/** Who is given a Secret, at the key that says so. */
+export function describeUse({ workload: { resource }, namespace, secret, as, path }: FoundUse): TenancyEvidence {
+  return evidenceOf(resource, `${nameOf(resource)} is given Secret ${namespace}/${secret} as ${as}.`, path);
 }

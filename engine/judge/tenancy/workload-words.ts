@@ -1,7 +1,7 @@
-import { type Members, objectsAt, textAt, textsAt } from '../../formats/json/members.ts';
+import { listAt, type Members, memberAt, objectsAt, textAt, textsAt } from '../../formats/json/members.ts';
 import { namespaceOf } from '../../formats/kubernetes/cluster.ts';
 import { findPlace } from '../../formats/kubernetes/find-place.ts';
-import { containersOf, type Workload } from '../../formats/kubernetes/workload.ts';
+import { pathInResource, placedContainersOf, type Workload } from '../../formats/kubernetes/workload.ts';
 import type { Resource, ResourceIdentity } from '../../model/resource.ts';
 import type { SecretUse, TenancyEvidence } from '../../model/tenancy.ts';
 
@@ -43,30 +43,48 @@ function isValue(text: string | undefined): boolean {
   return text !== undefined && !text.startsWith('-');
 }
 
+/** A Secret that a workload is given, and where its resource says so. */
+export interface PlacedUse extends SecretUse {
+  readonly path: string;
+}
+
 /** Every Secret that a workload's pods are given, by name. */
-export function secretUsesOf({ resource, pod }: Workload): readonly SecretUse[] {
-  const namespace = homeOf(resource);
-  const toUse = (secret: string | undefined, key: string | null, as: string): readonly SecretUse[] =>
-    secret === undefined ? [] : [{ namespace, secret, key, as }];
+export function secretUsesOf(workload: Workload): readonly PlacedUse[] {
+  const namespace = homeOf(workload.resource);
+  const toUse = (reference: unknown, name: string, use: Pick<PlacedUse, 'as' | 'path'>): readonly PlacedUse[] => {
+    const secret = textAt(reference, name);
+    return secret === undefined
+      ? []
+      : [{ namespace, secret, key: textAt(reference, 'key') ?? null, as: use.as, path: `${use.path}.${name}` }];
+  };
   return [
-    ...containersOf(pod).flatMap((container) => [
-      ...objectsAt(container, 'env').flatMap((each) =>
-        toUse(
-          textAt(each, 'valueFrom', 'secretKeyRef', 'name'),
-          textAt(each, 'valueFrom', 'secretKeyRef', 'key') ?? null,
-          `variable ${textAt(each, 'name') ?? ''}`,
-        ),
+    ...placedContainersOf(workload).flatMap(({ value, path }) => [
+      ...placedAt(value, 'env').flatMap(([each, step]) =>
+        toUse(memberAt(each, 'valueFrom', 'secretKeyRef'), 'name', {
+          as: `variable ${textAt(each, 'name') ?? ''}`,
+          path: `${path}.${step}.valueFrom.secretKeyRef`,
+        }),
       ),
-      ...objectsAt(container, 'envFrom').flatMap((each) => toUse(textAt(each, 'secretRef', 'name'), null, 'variables')),
+      ...placedAt(value, 'envFrom').flatMap(([each, step]) =>
+        toUse(memberAt(each, 'secretRef'), 'name', { as: 'variables', path: `${path}.${step}.secretRef` }),
+      ),
     ]),
-    ...objectsAt(pod, 'volumes').flatMap((volume) => {
+    ...placedAt(workload.pod, 'volumes').flatMap(([volume, step]) => {
+      const path = pathInResource(workload, step);
       const as = `volume ${textAt(volume, 'name') ?? ''}`;
       return [
-        ...toUse(textAt(volume, 'secret', 'secretName'), null, as),
-        ...objectsAt(volume, 'projected', 'sources').flatMap((source) => toUse(textAt(source, 'secret', 'name'), null, as)),
+        ...toUse(memberAt(volume, 'secret'), 'secretName', { as, path: `${path}.secret` }),
+        ...placedAt(memberAt(volume, 'projected'), 'sources').flatMap(([source, inner]) =>
+          toUse(memberAt(source, 'secret'), 'name', { as, path: `${path}.projected.${inner}.secret` }),
+        ),
       ];
     }),
   ];
+}
+
+/** The items of a list with their steps: `env[0]`. */
+export function placedAt(value: unknown, name: string): readonly (readonly [item: unknown, step: string])[] {
+  return listAt(value, name).map((item, index) => [item, `${name}[${index}]`]);
 }
 
 /** The first few, and how many more. */
