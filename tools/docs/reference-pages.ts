@@ -3,7 +3,7 @@ import { catalogers } from '../../engine/gather/packages/all.ts';
 import { reportFormats } from '../../engine/gather/scans/all.ts';
 import { sourceUnits } from '../../engine/gather/sources/all.ts';
 import { checks } from '../../engine/judge/hardening/all.ts';
-import { linters, namesOf } from '../../engine/judge/hardening/known-as.ts';
+import { controlsOf, linters, namesOf, oursFor } from '../../engine/judge/hardening/known-as.ts';
 import { faults } from '../../engine/model/fault.ts';
 import { renderers } from '../../engine/tell/reports/all.ts';
 import { schemes } from '../../engine/versions/all.ts';
@@ -60,9 +60,26 @@ function checksPage(): string {
     ({ id, title, severity, standards, rationale, remedy }) =>
       `## ${id}\n\n${title}. Severity ${severity}; ${standards.join(', ')}.\n\n${rationale} ${remedy}${knownAs(id)}`,
   );
-  return ['# Hardening checks', generated, 'What `plimsoll harden` looks for, beside the Pod Security Standards.', ...sections]
+  return [
+    '# Hardening checks',
+    generated,
+    'What `plimsoll harden` looks for, beside the Pod Security Standards.',
+    ...sections,
+    ...controlTables(),
+  ]
     .join('\n\n')
     .concat('\n');
+}
+
+/** The way back: what others ask, and which checks ask it here. */
+function controlTables(): readonly string[] {
+  return linters.map((linter) => {
+    const rows = controlsOf(linter).map((id) => {
+      const links = oursFor(linter, id).map((check) => `[${check}](#${check})`);
+      return `| \`${id}\` | ${links.join(', ')} |`;
+    });
+    return `## Checks of ${linter}\n\n| theirs | ours |\n|---|---|\n${rows.join('\n')}`;
+  });
 }
 
 function knownAs(id: string): string {

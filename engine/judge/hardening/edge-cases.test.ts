@@ -12,6 +12,8 @@ const bound = (name: string) =>
 const service = (ports: readonly JsonObject[]) => resource('v1', 'Service', { spec: { ports } });
 const ingress = (port: JsonObject, apiVersion = 'networking.k8s.io/v1') =>
   resource(apiVersion, 'Ingress', { spec: { defaultBackend: { service: { name: 'gauge', port } } } });
+const route = (ref: JsonObject) =>
+  resource('gateway.networking.k8s.io/v1', 'GRPCRoute', { spec: { rules: [{ backendRefs: [ref] }] } });
 const policy = (policyTypes: readonly string[]) =>
   resource('networking.k8s.io/v1', 'NetworkPolicy', { spec: { podSelector: {}, policyTypes } });
 const cilium = (namespace: string) => resource('cilium.io/v2', 'CiliumNetworkPolicy', { spec: {} }, 'tide', namespace);
@@ -48,6 +50,9 @@ const rows: readonly (readonly [name: string, resources: readonly Resource[], ch
   ['a port by name', [service([{ port: 80, name: 'web' }]), ingress({ name: 'web' })], 'dangling-ingress', false],
   ['a port that is not there', [service([{ port: 80 }]), ingress({ number: 81 })], 'dangling-ingress', true],
   ['no Service, by an older Ingress', [ingress({ number: 80 }, 'extensions/v1beta1')], 'dangling-ingress', true],
+  ['a Service of the route’s namespace', [service([{ port: 80 }]), route({ name: 'gauge', port: 80 })], 'dangling-route', false],
+  ['a port that it lacks', [service([{ port: 80 }]), route({ name: 'gauge', port: 81 })], 'dangling-route', true],
+  ['a backend that is no Service', [route({ name: 'a', group: 'x.io', kind: 'Custom' })], 'dangling-route', false],
   ['a policy of a kind that nobody reads', [deployment(), cilium('tide')], 'non-isolated-pod', false],
   ['one in another namespace', [deployment(), cilium('reef')], 'non-isolated-pod', true],
   ['ingress alone is denied', [deployment(), policy(['Ingress'])], 'unrestricted-ingress', false],

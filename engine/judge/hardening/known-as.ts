@@ -163,6 +163,7 @@ const rows: Readonly<Record<string, Row>> = {
   'dangling-networkpolicypeer-podselector': ['dangling-networkpolicypeer-podselector', '-', '-', '-', '-', '-'],
   'dangling-service': ['dangling-service', 'service-targets-pod', 'C-0293', '-', '-', '-'],
   'dangling-ingress': ['dangling-ingress', 'ingress-targets-service', 'C-0298', '-', '-', '-'],
+  'dangling-route': ['-', '-', 'C-0302', '-', '-', '-'],
   'ingress-nginx-snippets': ['-', '-', 'C-0059', 'CKV_K8S_152 CKV_K8S_153 CKV_K8S_154', '-', 'KCV-0093'],
   'removed-api': ['no-extensions-v1beta', 'stable-version', '-', '-', '-', 'KSV-0107'],
   'deprecated-api': ['-', 'stable-version', '-', '-', '-', 'KSV-0107'],
@@ -195,6 +196,11 @@ const ours: ReadonlyMap<string, readonly string[]> = new Map(
  */
 export function oursFor(linter: Linter, id: string): readonly string[] {
   return ours.get(`${linter} ${linter === 'trivy' ? trivyId(id) : id}`) ?? [];
+}
+
+/** Everything of a tool that some check of ours asks too, in its own order of names. */
+export function controlsOf(linter: Linter): readonly string[] {
+  return [...new Set(known.flatMap((check) => namesOf(check, linter)))].toSorted();
 }
 
 function trivyId(id: string): string {

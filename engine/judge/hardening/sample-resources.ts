@@ -242,6 +242,9 @@ export const failing: Readonly<Record<string, Resource>> = {
     ingress: [{ from: [{ podSelector: { matchLabels: { app: 'lost' } } }] }],
   }),
   'dangling-service': resource('v1', 'Service', { spec: { selector: { app: 'lost' } } }),
+  'dangling-route': resource('gateway.networking.k8s.io/v1', 'HTTPRoute', {
+    spec: { rules: [{ backendRefs: [{ name: 'gauge', namespace: 'reef', port: 80 }] }] },
+  }),
   'dangling-ingress': ingress('lost', {}),
   'ingress-nginx-snippets': ingress('gauge', { 'nginx.ingress.kubernetes.io/server-snippet': 'return 200;' }),
 };

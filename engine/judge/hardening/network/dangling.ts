@@ -1,5 +1,5 @@
 import { entriesAt, memberAt, objectsAt, textAt } from '../../../formats/json/members.ts';
-import { labelsAt, namespaceOf, selects } from '../../../formats/kubernetes/cluster.ts';
+import { type Cluster, labelsAt, namespaceOf, selects } from '../../../formats/kubernetes/cluster.ts';
 import { selectsByLabels } from '../../../formats/kubernetes/label-selector.ts';
 import type { Resource } from '../../../model/resource.ts';
 import type { Check, CheckSubject, Hit } from '../check.ts';
@@ -86,6 +86,16 @@ export const dangling: readonly Check[] = [
       }),
   },
   {
+    id: 'dangling-route',
+    title: 'Routes of gateways lead to Services and ports that are there',
+    severity: 'LOW',
+    standards: ['OWASP K07'],
+    rationale: 'Whoever makes a Service of that name is reached from outside.',
+    remedy: 'Correct the name, the namespace or the port, or take the rule away.',
+    look: ({ cluster }) =>
+      routeKinds.flatMap((kind) => cluster.ofKind('gateway.networking.k8s.io', kind)).flatMap(findLostBackends(cluster)),
+  },
+  {
     id: 'ingress-nginx-snippets',
     title: 'Ingresses bring no configuration of their own for nginx',
     severity: 'HIGH',
@@ -105,6 +115,28 @@ export const dangling: readonly Check[] = [
     ],
   },
 ];
+
+const routeKinds = ['HTTPRoute', 'GRPCRoute', 'TLSRoute', 'TCPRoute', 'UDPRoute'];
+
+/**
+ * Backends of a route that no Service of the release is; what others define as a backend is passed over.
+ *
+ * source  Gateway API, BackendObjectReference: without `kind` and `group` it is a Service, without `namespace` of the route's own
+ */
+function findLostBackends(cluster: Cluster): (route: Resource) => readonly Hit[] {
+  const services = cluster.ofKind('', 'Service');
+  return (route) =>
+    objectsAt(route.value, 'spec', 'rules').flatMap((rule, at) =>
+      objectsAt(rule, 'backendRefs').flatMap((ref, index): Hit[] => {
+        const isService = (textAt(ref, 'kind') ?? 'Service') === 'Service' && (textAt(ref, 'group') ?? '') === '';
+        const namespace = textAt(ref, 'namespace') ?? namespaceOf(route);
+        const isThere = services.some(
+          (service) => service.identity.name === ref.name && namespaceOf(service) === namespace && hasPort(service, ref.port),
+        );
+        return isService && !isThere ? [{ resource: route, path: `spec.rules[${at}].backendRefs[${index}]` }] : [];
+      }),
+    );
+}
 
 /** A Service that an Ingress names, with the path to it; the port by number or name, undefined where none is stated. */
 interface IngressBackend {
