@@ -168,6 +168,7 @@ const faults: readonly (readonly [code: string, resource: Resource])[] = [
   ['policy-unknown', object('MultiNetworkPolicy', 'a/p', { spec: {} }, 'k8s.cni.cncf.io/v1beta1')],
   ['pods-unreadable', object('VirtualMachine', 'a/m', { spec: { template: { spec: { domain: {} } } } }, 'kubevirt.io/v1')],
   ['selector-matches-nothing', policy('a/p', app('nobody'))],
+  ['selector-matches-nothing', object('Service', 'a/s', { spec: { selector: { app: 'z' } } }, 'v1')],
   ['pods-unreadable', pod('a/x', {}, { n: 1 })],
   ['ports-unreadable', pod('a/x', { containers: [{ name: 'a', ports: {} }] })],
   ['service-missing', object('Route', 'a/r', { spec: { to: { name: 's' } } }, 'route.openshift.io/v1')],
