@@ -40,7 +40,7 @@ export function report(command: Command): void {
       const record = readRecordFile(file);
       if (options.format !== 'site') return writeOutput(options.output, await renderReport(record, options));
       const { writeSite } = await import('./write-site.ts');
-      await writeSite(options.outputDir, await relatedReport(record, options, ['plan', 'details']));
+      await writeSite(options.outputDir, await relatedReport(record, options, ['plan', 'details', 'licenses']));
     });
 }
 
@@ -80,6 +80,7 @@ async function relatedReport(release: Release, options: ReportOptions, needs: re
     history: history.flatMap((file) => others.get(file) ?? []),
     ...(actions !== undefined && { actions }),
     details: needs.includes('details'),
+    licenses: needs.includes('licenses'),
     engine: engineVersion(),
   };
   return relateReport(report, relations);

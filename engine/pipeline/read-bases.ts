@@ -1,5 +1,4 @@
 import type { KnownBase } from '../gather/images/find-bases.ts';
-import { readKnownBases } from '../gather/images/read-known-bases.ts';
 import type { Reading } from '../model/reading.ts';
 import type { Configuration } from './configuration/configuration.ts';
 import type { World } from './world.ts';
@@ -13,14 +12,20 @@ export async function readBases(
   { bases }: Pick<Configuration, 'bases'>,
   { sources }: Pick<World, 'sources'>,
 ): Promise<Reading<KnownBase>> {
-  const { items, gaps } = readOwn(bases, sources);
+  const { items, gaps } = await readOwn(bases, sources);
   const { commonBases } = await import('../gather/images/common-bases.ts');
   return { items: [...items, ...commonBases()], gaps };
 }
 
-function readOwn(bases: string | undefined, { files }: World['sources']): Reading<KnownBase> {
+/** What parses the file is only loaded where there is one. */
+async function readOwn(bases: string | undefined, { files }: World['sources']): Promise<Reading<KnownBase>> {
   if (bases === undefined) return { items: [], gaps: [] };
   const text = files.readText(bases);
-  if (text !== undefined) return readKnownBases(text, bases);
-  return { items: [], gaps: [{ code: 'bases-unreadable', unit: 'gather/images', path: bases, detail: 'there is no such file' }] };
+  if (text === undefined)
+    return {
+      items: [],
+      gaps: [{ code: 'bases-unreadable', unit: 'gather/images', path: bases, detail: 'there is no such file' }],
+    };
+  const { readKnownBases } = await import('../gather/images/read-known-bases.ts');
+  return readKnownBases(text, bases);
 }

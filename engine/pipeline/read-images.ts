@@ -10,7 +10,6 @@ import type { BaseImage, ImageManifest, Platform, Referrer } from '../model/imag
 import type { LayerReading } from '../model/layer.ts';
 import type { Gap, Reading } from '../model/reading.ts';
 import type { ReadStatus, RecordedLayer, ReleaseImage } from '../model/release.ts';
-import { compareAttached } from './compare-attached.ts';
 import { keepImages, keyOfImage, type ReadImage, recallImages } from './recall-images.ts';
 import type { LayerOfImage, RunListener, StageOptions, World } from './world.ts';
 
@@ -49,6 +48,8 @@ export async function readImages(
     readonly signal?: AbortSignal;
     readonly knownBases?: readonly KnownBase[];
     readonly attached?: boolean;
+    /** Called once layers are being read: other threads are at work, and this one has time. */
+    readonly onReading?: () => void;
   },
 ): Promise<ReadImages> {
   const { listener, signal } = options;
@@ -62,7 +63,9 @@ export async function readImages(
   const subjects = sought.map((one) => toSubject(one, bases));
   const changed = subjects.filter(({ key }) => !known.has(key));
   listener.stage('Reading layers');
-  const readings = await world.readLayers(changed.flatMap(layersOf), stage);
+  const reading = world.readLayers(changed.flatMap(layersOf), stage);
+  options.onReading?.();
+  const readings = await reading;
   const read = subjects.map((subject) => ({
     key: subject.key,
     isWhole: known.has(subject.key) || layersOf(subject).every(({ layer }) => readings.get(layer.digest)?.complete),
@@ -77,7 +80,9 @@ export async function readImages(
   return options.attached ? withComparedSboms(images, sought) : images;
 }
 
+/** What compares them is only loaded where it is asked for. */
 async function withComparedSboms({ images, gaps }: ReadImages, sought: readonly Sought[]): Promise<ReadImages> {
+  const { compareAttached } = await import('./compare-attached.ts');
   const compared = await Promise.all(
     images.map(async (image, at) => {
       const { found, attached } = sought[at] ?? {};

@@ -5,6 +5,7 @@ import { findConcerned } from '../judge/triage/decisions/apply-decisions.ts';
 import { summarizeDecisions } from '../judge/triage/decisions/summarize-decisions.ts';
 import type { DecisionsSummary } from '../model/decision-judgement.ts';
 import type { Finding } from '../model/finding.ts';
+import type { LicenseFigures } from '../model/license-figures.ts';
 import type { Plan } from '../model/plan.ts';
 import type { Release } from '../model/release.ts';
 import type { CountedFindings, CountedImage, Related, ReleaseHistogram } from '../tell/reports/related.ts';
@@ -24,6 +25,8 @@ export interface Relations {
   readonly actions?: number;
   /** Whether images are described beyond their figures. */
   readonly details?: boolean;
+  /** Whether licenses are counted. */
+  readonly licenses?: boolean;
   /** Version of Plimsoll that runs. */
   readonly engine: string;
 }
@@ -44,9 +47,16 @@ export async function relateReport(report: Report, relations: Relations): Promis
     ...(beside.length > 0 && { beside: beside.map(toReleaseHistogram) }),
     counted: [...listCounted({ against, beside, historic, plan }), ...listConcerned(release, decisions)],
     ...(relations.details && { details: toImageDetails(report) }),
+    ...(relations.licenses && { licenses: await countLicenses(release) }),
     ...(decisions && { decisions }),
   };
   return { ...report, ...related };
+}
+
+/** What parses their expressions is only loaded where somebody asks. */
+async function countLicenses({ images }: Release): Promise<LicenseFigures> {
+  const { toLicenseFigures } = await import('../compare/releases/statistics/to-license-figures.ts');
+  return toLicenseFigures(images);
 }
 
 function recordsBeside(release: Release, records: readonly Release[]): readonly Release[] {

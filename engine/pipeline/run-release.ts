@@ -5,12 +5,10 @@ import type { Coverage, Release, UsedTool } from '../model/release.ts';
 import type { TriageTable } from '../model/triage.ts';
 import type { Configuration } from './configuration/configuration.ts';
 import { toRecordedPolicy } from './gate/recorded-policy.ts';
-import { judgeImages } from './judge-images.ts';
 import { orderGaps } from './order-gaps.ts';
 import { readBases } from './read-bases.ts';
 import { readImages } from './read-images.ts';
 import { readManifests } from './read-inventory.ts';
-import { withPriorities } from './triage/triage-release.ts';
 import type { RunListener, World } from './world.ts';
 
 /** What to make a release of. */
@@ -55,8 +53,10 @@ export async function runRelease(
     ...options,
     knownBases: bases.items,
     attached: request.attached === true,
+    onReading: () => void loadJudges(),
   });
   listener.stage('Matching advisories');
+  const { judgeImages, withPriorities } = await loadJudges();
   const judged = judgeImages(images, world.advisories, request.asOf);
   const release: Release = {
     product: configuration.product,
@@ -77,6 +77,12 @@ export async function runRelease(
   };
   const decided = await applyOwnDecisions(release, request, world);
   return { ...decided, findings: withPriorities(decided) };
+}
+
+/** What judges comes after what reads, and is loaded while layers are read. */
+async function loadJudges() {
+  const [images, triage] = await Promise.all([import('./judge-images.ts'), import('./triage/triage-release.ts')]);
+  return { ...images, ...triage };
 }
 
 /** What reads and checks them is only loaded where there are some. */

@@ -1,4 +1,3 @@
-import { toLicenseFigures } from '../compare/releases/statistics/to-license-figures.ts';
 import { toStatistics } from '../compare/releases/statistics/to-statistics.ts';
 import { countFindings, countTotals, isUnsuppressed } from '../judge/findings/count-findings.ts';
 import { judgeLife } from '../judge/hardening/judge-life.ts';
@@ -31,7 +30,6 @@ export function toReport(stated: Release): Report {
     totals,
     images,
     statistics: toStatistics(release, judgeLife(release.images, release.now)),
-    licenses: toLicenseFigures(release.images),
     triage: triageRecord(release, shownFirst, triaged),
   };
 }

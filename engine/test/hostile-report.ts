@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { toLicenseFigures } from '../compare/releases/statistics/to-license-figures.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Release } from '../model/release.ts';
 import { toReport } from '../pipeline/to-report.ts';
@@ -73,4 +74,4 @@ export const hostileRelease: Release = {
 };
 
 /** Its report. */
-export const hostileReport: Report = toReport(hostileRelease);
+export const hostileReport: Report = { ...toReport(hostileRelease), licenses: toLicenseFigures(hostileRelease.images) };

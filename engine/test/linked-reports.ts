@@ -25,5 +25,12 @@ async function onTwoPlatforms(): Promise<Report> {
     findings: [...release.findings, ...release.findings.slice(1).map(other)],
     coverage: { ...release.coverage, expected: 2 * expected, read: 2 * read, failed: 2 * failed },
   });
-  return relateReport(both, { against: release, history: [release], actions: 3, details: true, engine: release.engine });
+  return relateReport(both, {
+    against: release,
+    history: [release],
+    actions: 3,
+    details: true,
+    licenses: true,
+    engine: release.engine,
+  });
 }

@@ -71,6 +71,7 @@ export const relatedReport: Report = await relateReport(
     history: [{ ...before, product: 'Harbor | Lights', version: '1.0.0', now: '2025-01-02T00:00:00Z' }],
     actions: 5,
     details: true,
+    licenses: true,
     engine: plantedEngine,
   },
 );

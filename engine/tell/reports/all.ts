@@ -136,6 +136,7 @@ export const renderers: readonly RendererEntry[] = [
       title: 'Figures for Prometheus, with bounded labels',
       source: 'https://prometheus.io/docs/instrumenting/exposition_formats/',
     },
+    needs: ['licenses'],
     load: async () => (await import('./prometheus/prometheus.ts')).prometheus,
   },
   {
@@ -146,6 +147,7 @@ export const renderers: readonly RendererEntry[] = [
       title: 'Licenses of the release and of each image as Markdown, the unknown counted',
       source: 'https://spdx.org/licenses/',
     },
+    needs: ['licenses'],
     load: async () => (await import('./licenses/licenses.ts')).licenses,
   },
   {
@@ -153,6 +155,7 @@ export const renderers: readonly RendererEntry[] = [
     format: 'licenses-csv',
     file: 'licenses.csv',
     about: { title: 'Licenses as CSV, one row for each license of each image' },
+    needs: ['licenses'],
     load: async () => (await import('./licenses/licenses.ts')).licensesCsv,
   },
   {
@@ -160,6 +163,7 @@ export const renderers: readonly RendererEntry[] = [
     format: 'licenses-json',
     file: 'licenses.json',
     about: { title: 'Licenses for programs; the schema is docs/reference/schemas/licenses.json' },
+    needs: ['licenses'],
     load: async () => (await import('./licenses/licenses.ts')).licensesJson,
   },
 ];

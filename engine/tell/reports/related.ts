@@ -3,6 +3,7 @@ import type { Difference } from '../../model/difference.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { History } from '../../model/history.ts';
 import type { Platform } from '../../model/image.ts';
+import type { LicenseFigures } from '../../model/license-figures.ts';
 import type { Plan } from '../../model/plan.ts';
 import type { SeverityCounts } from '../../model/severity.ts';
 import type { Dimension, HistogramBin, ImageLife } from '../../model/statistics.ts';
@@ -15,6 +16,7 @@ export interface Related {
   /** The release among those before it. */
   readonly history?: History;
   readonly plan?: Plan;
+  readonly licenses?: LicenseFigures;
   /** Images by number of findings in other releases; oldest first. */
   readonly beside?: readonly ReleaseHistogram[];
   /** The findings behind the figures of other releases. */
@@ -26,7 +28,13 @@ export interface Related {
 }
 
 /** What a form may need of it. */
-export type Need = 'against' | 'plan' | 'details';
+export type Need = 'against' | 'plan' | 'details' | 'licenses';
+
+/** The licenses of a report; a form that shows them says in `all.ts` that it needs them. */
+export function licensesOf({ licenses }: Pick<Related, 'licenses'>): LicenseFigures {
+  if (!licenses) throw new Error('licenses were not counted');
+  return licenses;
+}
 
 /** Images by number of findings, in one release. */
 export interface ReleaseHistogram {

@@ -1,5 +1,4 @@
 import type { Platform } from '../../model/image.ts';
-import type { LicenseFigures } from '../../model/license-figures.ts';
 import type { ReadStatus, Release } from '../../model/release.ts';
 import type { SeverityCounts } from '../../model/severity.ts';
 import type { Statistics } from '../../model/statistics.ts';
@@ -14,7 +13,6 @@ export interface Report extends Related {
   /** One row for each image and platform, those with the worst findings first. */
   readonly images: readonly ImageFigures[];
   readonly statistics: Statistics;
-  readonly licenses: LicenseFigures;
   /** What comes first; a few items, and all the counts. */
   readonly triage: Triage;
 }

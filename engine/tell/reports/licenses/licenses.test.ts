@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { toLicenseFigures } from '../../../compare/releases/statistics/to-license-figures.ts';
 import { parseCsv } from '../../../formats/csv/parse-csv.ts';
 import { toReport } from '../../../pipeline/to-report.ts';
 import { assertGolden } from '../../../test/golden.ts';
@@ -18,7 +19,8 @@ const packages = stated.map((license, index) => ({
   ...(license !== undefined && { license }),
 }));
 const other = { ...image, reference: 'registry.example/tide/beacon:1', packages: packages.slice(0, 1) };
-const report = toReport({ ...sampleRelease, images: [other, { ...image, packages }, unread] });
+const images = [other, { ...image, packages }, unread];
+const report = { ...toReport({ ...sampleRelease, images }), licenses: toLicenseFigures(images) };
 const fixture = (name: string) => join(import.meta.dirname, 'fixtures', name);
 
 test('golden: what several images hold is counted once in the release', () => {

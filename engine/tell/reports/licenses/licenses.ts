@@ -1,6 +1,7 @@
 import type { LicenseCounts } from '../../../model/license-figures.ts';
 import { csvText } from '../csv-text.ts';
 import { escapeMarkdown, markdownCode, markdownTable } from '../markdown-text.ts';
+import { licensesOf } from '../related.ts';
 import type { Renderer, Report } from '../report.ts';
 
 /** Rows of the release that Markdown shows; CSV and JSON have them all. */
@@ -19,11 +20,15 @@ export const licensesCsv = Object.freeze<Renderer>({ id: 'licenses', render: ren
  */
 export const licensesJson = Object.freeze<Renderer>({
   id: 'licenses',
-  render: ({ release: { product, version }, licenses: figures }) =>
-    `${JSON.stringify({ schema: 'plimsoll.licenses/v1', product, version, ...figures }, null, 2)}\n`,
+  render: (report) => {
+    const { product, version } = report.release;
+    return `${JSON.stringify({ schema: 'plimsoll.licenses/v1', product, version, ...licensesOf(report) }, null, 2)}\n`;
+  },
 });
 
-function renderMarkdown({ release, licenses: { counts, rows, images } }: Report): string {
+function renderMarkdown(report: Report): string {
+  const { release } = report;
+  const { counts, rows, images } = licensesOf(report);
   const shown = rows.slice(0, shownRows).map(({ license, packages, images: held }) => [named(license), packages, held]);
   const more = rows.length > shownRows ? `\n\n… and ${rows.length - shownRows} more licenses.` : '';
   const perImage = images.map((image) => [markdownCode(image.reference), image.status, ...cellsOf(image.counts)]);
@@ -45,7 +50,8 @@ function cellsOf({ packages, spdx, other, none }: LicenseCounts): readonly numbe
   return [packages, spdx, other, none];
 }
 
-function renderCsv({ licenses: { images } }: Report): string {
+function renderCsv(report: Report): string {
+  const { images } = licensesOf(report);
   const rows = images.flatMap(({ reference, platform, status, rows: held }) =>
     held.length === 0
       ? [[reference, platform, status, '', '', 0]]

@@ -1,6 +1,7 @@
 import { priorities } from '../../../model/priority.ts';
 import { type SeverityCounts, severities } from '../../../model/severity.ts';
 import type { Dimension, FigureRow, FigureTable, MetricId } from '../../../model/statistics.ts';
+import { licensesOf } from '../related.ts';
 import type { Renderer, Report } from '../report.ts';
 import { metricText, type Sample } from './metric-text.ts';
 
@@ -75,9 +76,10 @@ function broken({ statistics: { tables } }: Report): readonly Metric[] {
   });
 }
 
-function state({ release, licenses, statistics }: Report): readonly Metric[] {
+function state(report: Report): readonly Metric[] {
+  const { release, statistics } = report;
   const { expected: _, ...ends } = release.coverage;
-  const { packages: __, ...known } = licenses.counts;
+  const { packages: __, ...known } = licensesOf(report).counts;
   const asOf = release.knowledge.snapshot?.asOf;
   return [
     counted('plimsoll_images', 'Images expected, by how far they were read.', byName('status', ends)),
