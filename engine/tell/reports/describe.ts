@@ -2,6 +2,12 @@ import type { DeclaredImage } from '../../model/inventory.ts';
 import type { Coverage, ReadStatus, Release } from '../../model/release.ts';
 import { type SeverityCounts, severities } from '../../model/severity.ts';
 
+/** What a count of images leaves open: `1 image could not be read to the end, so there may be more`; empty where every one was read. */
+export function describeUnread({ coverage: { expected, read } }: Pick<Release, 'coverage'>): string {
+  const unread = expected - read;
+  return unread > 0 ? `${unread} ${plural(unread, 'image')} could not be read to the end, so there may be more` : '';
+}
+
 /**
  * Coverage in words: `15 images expected on linux/amd64: 14 read, 1 failed`. Parts that are nought are left out, `read` never.
  */
@@ -41,6 +47,11 @@ export function sumOf(counts: SeverityCounts): number {
 /** A count of findings of an image: `?` where none was found in an image that was not read to the end, since there may be some. */
 export function countOf(value: number, status: ReadStatus): number | '?' {
   return value === 0 && status !== 'read' ? '?' : value;
+}
+
+/** A text with a capital letter at its beginning. */
+export function capital(text: string): string {
+  return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
 }
 
 /** `image` or `images`. */

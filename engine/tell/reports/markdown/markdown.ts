@@ -1,6 +1,6 @@
 import type { Finding } from '../../../model/finding.ts';
 import { severities } from '../../../model/severity.ts';
-import { countOf, describeConditional, describeCoverage, describeKnowledge, plural, sumOf } from '../describe.ts';
+import { countOf, describeConditional, describeCoverage, describeKnowledge, describeUnread, plural, sumOf } from '../describe.ts';
 import { describeLives } from '../describe-lives.ts';
 import { describeSeverities } from '../describe-severities.ts';
 import { openNotes } from '../markdown-notes.ts';
@@ -43,9 +43,8 @@ function totals({ totals, release, statistics }: Report): string {
     sumOf(totals[unit]),
   ]);
   const { withCriticalOrHigh, total } = totals.images;
-  const unread = release.coverage.expected - release.coverage.read;
-  const caveat = unread > 0 ? ` ${unread} ${plural(unread, 'image')} could not be read to the end, so there may be more.` : '';
-  return `${markdownTable(['unit', ...severities, 'total'], rows)}\n\n**${withCriticalOrHigh} of ${total} ${plural(total, 'image')}** ${withCriticalOrHigh === 1 ? 'has' : 'have'} critical or high findings.${caveat}\n\n${escapeMarkdown(describeLives(statistics.lives))}.`;
+  const unread = describeUnread(release);
+  return `${markdownTable(['unit', ...severities, 'total'], rows)}\n\n**${withCriticalOrHigh} of ${total} ${plural(total, 'image')}** ${withCriticalOrHigh === 1 ? 'has' : 'have'} critical or high findings.${unread && ` ${unread}.`}\n\n${escapeMarkdown(describeLives(statistics.lives))}.`;
 }
 
 function first({ triage }: Report): string {

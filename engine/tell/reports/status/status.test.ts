@@ -15,3 +15,19 @@ test('nothing from outside becomes markup', () => {
   assert.doesNotMatch(text.replace(/`[^`\n]*`/g, ''), /(^|[^\\])<(?:script|a)/m);
   assert.doesNotMatch(text, /^::error/m);
 });
+
+test('a release that nobody could read is not called clean', () => {
+  const { release, statistics } = relatedReport;
+  const nothing = { part: 0, whole: 3, percent: 0 };
+  const text = status.render(
+    {
+      ...relatedReport,
+      images: [],
+      statistics: { ...statistics, shares: { ...statistics.shares, imagesWithCriticalOrHigh: nothing } },
+      release: { ...release, coverage: { ...release.coverage, expected: 3, read: 0, failed: 3 } },
+    },
+    { color: false },
+  );
+  assert.match(text, /0 of 3 images have critical or high \w+; 3 images could not be read to the end, so there may be more\./);
+  assert.match(text, /### Images with critical or high\n\nNone of those that were read\./);
+});

@@ -3,7 +3,7 @@ import { type Difference, origins } from '../../../model/difference.ts';
 import type { History } from '../../../model/history.ts';
 import type { Plan } from '../../../model/plan.ts';
 import { severities } from '../../../model/severity.ts';
-import { countOf, describeConditional, describeCoverage, describeKnowledge, plural, sumOf } from '../describe.ts';
+import { countOf, describeConditional, describeCoverage, describeKnowledge, describeUnread, plural, sumOf } from '../describe.ts';
 import { describeAction, describePlan, placeOfAction } from '../describe-action.ts';
 import { describeCause, originNames, signed } from '../describe-cause.ts';
 import { describeExpiry } from '../describe-expiry.ts';
@@ -48,7 +48,7 @@ function statistics({ release, totals, statistics: { shares, lives } }: Report):
   const out = sumOf(suppressed);
   const lines = [
     `${describeShares(shares)}.`,
-    `${describeImagesWithWorst(shares)}.`,
+    `${[describeImagesWithWorst(shares), describeUnread(release)].filter(Boolean).join('; ')}.`,
     `In counts: ${findings.CRITICAL} critical (${fixable.CRITICAL} fixable) and ${findings.HIGH} high (${fixable.HIGH} fixable) of ${sumOf(findings)} findings, which are ${sumOf(totals.vulnerabilities)} vulnerabilities.`,
     ...(out > 0
       ? [
@@ -98,9 +98,10 @@ function trend({ points }: History): string {
   return `### Burn-down\n\n${markdownTable(headings, rows)}\n\n"Then" is as known when the release was made, "now" by the newest advisories.`;
 }
 
-function worstImages({ images }: Report): string {
+function worstImages({ images, release }: Report): string {
   const worst = images.filter(({ findings }) => findings.CRITICAL + findings.HIGH > 0);
-  if (worst.length === 0) return '### Images with critical or high\n\nNone.';
+  if (worst.length === 0)
+    return `### Images with critical or high\n\nNone${describeUnread(release) ? ' of those that were read.' : '.'}`;
   const rows = worst
     .slice(0, shown.images)
     .map(({ reference, findings, fixable, status, owners }) => [
