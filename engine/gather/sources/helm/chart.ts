@@ -27,8 +27,10 @@ export interface Chart {
 /** A chart that another one states as its own. */
 export interface Dependency extends Pick<Chart, 'key' | 'conditions'> {
   readonly name: string;
-  /** The folder that it is stated to lie in, as the chart sees it. */
+  /** The folder that it is stated to lie in, as the chart sees it; or the one beside it that holds a chart of this name. */
   readonly folder?: string;
+  /** Set where it is stated to lie in a registry: the version that is stated. What lies in the folder stands in for it. */
+  readonly wanted?: string;
 }
 
 /** Where dependencies are stated; the second is that of old charts. */
@@ -40,8 +42,8 @@ const maxDepth = 8;
 const maxBeside = 200;
 
 /**
- * A chart folder, or a packed chart, with everything below `charts/`, and the dependencies that it says lie in folders beside it: Helm packs
- * those into `charts/` with `helm dependency build`.
+ * A chart folder, or a packed chart, with everything below `charts/`, and the dependencies that it says lie in folders beside it, which Helm packs
+ * into `charts/` with `helm dependency build`, or of which a chart of the same name lies beside it.
  *
  * out     undefined for what is no chart
  */
@@ -85,8 +87,16 @@ function readDependencies(files: ChartFiles, about: JsonObject): readonly Depend
     const conditions = (textOf(one.condition) ?? '').split(',').map((condition) => condition.trim());
     const folder = localFolder(one);
     const role = { name, key: textOf(one.alias) ?? name, conditions: conditions.filter(Boolean) };
-    return name === '' ? [] : [{ ...role, ...(folder !== undefined && { folder }) }];
+    if (name === '') return [];
+    if (folder !== undefined) return [{ ...role, folder }];
+    return [{ ...role, ...(isNeighbor(files, name) && { folder: `../${name}`, wanted: textOf(one.version) ?? '' }) }];
   });
+}
+
+/** Repositories of charts hold each in a folder of its name. */
+function isNeighbor(files: ChartFiles, name: string): boolean {
+  const about = /^[\w.-]+$/.test(name) && parseYaml(files.beside(`../${name}`)?.read('Chart.yaml') ?? '').value;
+  return isObject(about) && about.name === name;
 }
 
 /** A dependency that is stated twice with two aliases is two charts; one that is not stated is one by its folder's name. */

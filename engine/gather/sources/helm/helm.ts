@@ -43,7 +43,7 @@ export const helm = Object.freeze<SourceUnit<'helm'>>({
     source: 'https://helm.sh/docs/helm/helm_template/',
     reads: [
       'what `helm template` renders of a chart folder or a packed chart, with values files, `--set` and subcharts',
-      'dependencies in `charts/`, and those that the chart says lie in a folder of the repository (`file://`)',
+      'dependencies in `charts/`, and those that lie in a folder of the repository: where the chart says so (`file://`), or beside the chart under their name',
       'which value decides each part of an image, by rendering with marked values',
       'images that only appear when values are set differently, by trying them: `conditional`',
       'images that values state and nothing renders: `chart-values`, `conditional`',
@@ -110,7 +110,8 @@ function keyOf({ component: _, ...spec }: HelmSource, tool: RenderingTool, files
 /** Those of the dependencies that lie beside the chart too; whether there are any is told without reading the chart. */
 function chartFiles(at: string, files: SourceFiles): readonly string[] {
   const own = filesBelow(at, files, 0);
-  const isStated = (path: string) => /\/(?:Chart|requirements)\.yaml$/.test(path) && files.readText(path)?.includes('file://');
+  const isStated = (path: string) =>
+    /\/(?:Chart|requirements)\.yaml$/.test(path) && /^dependencies:/m.test(files.readText(path) ?? '');
   const chart = own.some(isStated) ? readChart(at, files) : undefined;
   const beside = chart ? allCharts(chart).flatMap(({ chart: { beside = [] } }) => beside) : [];
   return [...own, ...beside.flatMap((folder) => filesBelow(folder, files, 0))];

@@ -107,3 +107,19 @@ test('of a chart that cannot be rendered, what its values state is listed, under
   );
   assert.equal(gaps[0]?.code, 'render-failed');
 });
+
+test('a chart of the name beside the one that states it stands in for what is missing, and that is told', async () => {
+  const neighbor = {
+    'app/Chart.yaml':
+      'name: app\ndependencies:\n- {name: lib, version: 1.x.x, repository: "https://charts.example"}\n- name: far\n',
+    'lib/Chart.yaml': 'name: lib\nversion: 1.2.0\n',
+    'far/Chart.yaml': 'name: another\n',
+  };
+  const { gaps, asked } = await readChart(false, neighbor);
+  assert.deepEqual([...(asked[0]?.layout?.charts.keys() ?? [])], ['lib']);
+  assert.match(gaps[0]?.detail ?? '', /so lib \(1\.2\.0; stated is 1\.x\.x\) stands in for it/);
+  assert.deepEqual(
+    gaps.map(({ code, path, line }) => `${code} ${path}:${line}`),
+    ['dependency-missing app/Chart.yaml:3', 'dependency-missing app/Chart.yaml:4'],
+  );
+});

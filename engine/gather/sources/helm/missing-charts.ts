@@ -14,14 +14,19 @@ export interface MissingChart {
   readonly name: string;
   /** Values paths, as the owner sees them, that install it when they are true. */
   readonly conditions: readonly string[];
+  /** What is rendered in its place, with the version that is stated. */
+  readonly standIn?: { readonly at: string; readonly version: string; readonly wanted: string };
 }
 
 /** The dependencies that are missing, of subcharts too: Helm refuses the first and passes over the others without a word. */
 export function findMissingCharts(chart: Chart): readonly MissingChart[] {
   return allCharts(chart).flatMap((owner) =>
-    owner.chart.dependencies
-      .filter(({ key }) => !owner.chart.subcharts.some((sub) => sub.key === key))
-      .map(({ name, conditions }) => ({ owner, name, conditions })),
+    owner.chart.dependencies.flatMap(({ key, name, conditions, wanted }) => {
+      const sub = owner.chart.subcharts.find((one) => one.key === key);
+      if (!sub) return [{ owner, name, conditions }];
+      if (sub.beside === undefined || wanted === undefined) return [];
+      return [{ owner, name, conditions, standIn: { at: sub.beside, version: sub.version, wanted } }];
+    }),
   );
 }
 
@@ -61,10 +66,11 @@ function layoutOf({ subcharts }: Chart): ChartLayout | undefined {
 }
 
 /** What is not known because of a missing chart, at the line that states it. */
-export function toGap({ owner, name, conditions }: MissingChart, values: ChartValues, unit: string): Gap {
+export function toGap({ owner, name, conditions, standIn }: MissingChart, values: ChartValues, unit: string): Gap {
   const off = conditions.find((condition) => valueAt(values.root, [...owner.path, ...condition.split('.')]) === false);
   const what = off === undefined ? 'what it installs is not in the list' : `what it would install with ${off}=true is not known`;
-  const detail = `the chart ${name} is stated as a dependency and is not in charts/, so ${what}; \`helm dependency build\` fetches it`;
+  const so = standIn ? `${standIn.at} (${standIn.version}; stated is ${standIn.wanted}) stands in for it` : what;
+  const detail = `the chart ${name} is stated as a dependency and is not in charts/, so ${so}; \`helm dependency build\` fetches it`;
   return { code: 'dependency-missing', unit, ...placeIn(owner.chart, name), detail };
 }
 
@@ -82,7 +88,9 @@ function placeIn({ files }: Chart, name: string): { readonly path: string; reado
 
 /** The files of a chart that state dependencies, as they would be without the missing ones; undefined where none is missing. */
 function withoutMissing(chart: Chart): ReadonlyMap<string, string> | undefined {
-  const missing = new Set(findMissingCharts(chart).flatMap(({ owner, name }) => (owner.chart === chart ? name : [])));
+  const missing = new Set(
+    findMissingCharts(chart).flatMap(({ owner, name, standIn }) => (owner.chart === chart && !standIn ? name : [])),
+  );
   if (missing.size === 0) return undefined;
   const texts = new Map<string, string>();
   for (const file of dependencyFiles) {

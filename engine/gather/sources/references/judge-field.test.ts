@@ -62,3 +62,9 @@ for (const [name, yaml, rejected] of refusals) {
     );
   });
 }
+
+test('a container whose image a build puts in is a gap: the list may be short', () => {
+  const seen = summary(pod('{containers: [{image: "ko://example.org/cmd/a"}]}'));
+  assert.deepEqual(seen.rejected, ['ko://example.org/cmd/a | An address with a scheme.']);
+  assert.deepEqual(seen.gaps, ['reference-incomplete']);
+});

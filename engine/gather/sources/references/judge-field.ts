@@ -14,6 +14,10 @@ const labelKey = /(?:selector|toleration|taint|affinity|label)s?$/i;
  * source  https://kubernetes.io/docs/reference/labels-annotations-taints/
  */
 const labelDomain = /^(?:k8s\.io|(?:[\w.-]+\.)?kubernetes\.io)\//;
+/** No runtime pulls one: a build, such as ko, puts an image in its place. */
+const address = /^[a-z][a-z0-9+.-]*:\/\//i;
+const built =
+  'is no image but an address that a build replaces; read the manifests that are released, or state the image in `extraImages`';
 const unnamed = 'Nothing around it says that it is an image.';
 
 /**
@@ -50,8 +54,10 @@ function judgeNamed(search: Search, place: Place, field: Field): boolean {
   const texts = field.text.split(',').filter(Boolean);
   for (const text of texts.map((each) => each.trim())) {
     const objection = objectionTo(text);
-    if (objection) search.reject(place, text, objection, field.path);
-    else {
+    if (objection) {
+      search.reject(place, text, objection, field.path);
+      if (place.isContainer && address.test(text)) search.miss(place, 'reference-incomplete', `${text} ${built}`);
+    } else {
       const form = formOf(text);
       const isCertain = place.isContainer || form?.hasPath || form?.isPinned;
       search.find(place, { text, certainty: isCertain ? 'certain' : 'likely', path: field.path });
