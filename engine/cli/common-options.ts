@@ -27,6 +27,25 @@ export function addCommonOptions(command: Command, formats: readonly string[]): 
     .addOption(new Option('--no-color', 'no colors; NO_COLOR does the same'));
 }
 
+/** What commands judge that read resources, for `command.argument`. */
+export const subjectArgument = [
+  '[subject...]',
+  'a release record, or kustomizations, charts or manifests; without one, the configuration',
+] as const;
+
+/**
+ * Adds the options of commands that read a release: those of all, of its configuration, and of the state of the repository.
+ *
+ * in      the formats that this command writes, the default first
+ */
+export function addReleaseOptions(command: Command, formats: readonly string[]): Command {
+  return addConfigurationOptions(addCommonOptions(command, formats)).addOption(
+    environment(
+      new Option('--at <reference>', 'read the sources as they are at a Git tag, branch or commit; the work tree stays as it is'),
+    ),
+  );
+}
+
 /** Adds the options of commands that read a configuration. */
 export function addConfigurationOptions(command: Command): Command {
   return command
@@ -38,13 +57,18 @@ export function addConfigurationOptions(command: Command): Command {
     .addOption(environment(new Option('--release-version <version>', 'version of the release; goes before the configuration')));
 }
 
-/** Adds the option of commands that can read an older state of the repository. */
-export function addReferenceOption(command: Command): Command {
-  return command.addOption(
-    environment(
-      new Option('--at <reference>', 'read the sources as they are at a Git tag, branch or commit; the work tree stays as it is'),
-    ),
-  );
+/** What `addTenantOptions` reads. */
+export interface TenantOptions {
+  readonly tenants?: readonly string[];
+  readonly namespace?: string;
+}
+
+/** Adds the options of commands that ask whose namespaces are. */
+export function addTenantOptions(command: Command): Command {
+  const tenants = 'namespaces that belong to tenants: `team-*`, or by a label `example.com/team=*`';
+  return command
+    .addOption(environment(new Option('--tenants <pattern...>', tenants)))
+    .addOption(environment(new Option('--namespace <name>', 'where what names no namespace is installed')));
 }
 
 /** Lets `PLIMSOLL_NAME` set an option. */

@@ -10,14 +10,7 @@ import { type HardeningSubject, hardenResources } from '../pipeline/harden-resou
 import { hardeningToJson, hardeningToMarkdown, hardeningToText } from '../tell/reports/hardening/hardening.ts';
 import { differenceWriters } from '../tell/reports/hardening/hardening-difference.ts';
 import { addChangeOptions, type ChangeOptions } from './change-options.ts';
-import {
-  addCommonOptions,
-  addConfigurationOptions,
-  addReferenceOption,
-  type CommonOptions,
-  environment,
-  judgingTime,
-} from './common-options.ts';
+import { addReleaseOptions, type CommonOptions, environment, judgingTime, subjectArgument } from './common-options.ts';
 import { exitCodes } from './fail.ts';
 import { addBesideOptions, type BesideOptions, readSite } from './harden-beside.ts';
 import type { ReferenceOptions } from './open-release-tree.ts';
@@ -34,12 +27,12 @@ interface HardenOptions extends CommonOptions, ReferenceOptions, ChangeOptions, 
 
 /** `plimsoll harden [RECORD|PATH…]`: what makes a release easy to break into. Contacts no registry. */
 export function harden(command: Command): void {
-  command.argument('[subject...]', 'a release record, or kustomizations, charts or manifests; without one, the configuration');
+  command.argument(...subjectArgument);
   command.addOption(
     environment(new Option('--against <subject>', 'what got better and worse since a record, or since manifests')),
   );
   addBesideOptions(command);
-  addChangeOptions(addReferenceOption(addConfigurationOptions(addCommonOptions(command, Object.keys(writers)))))
+  addChangeOptions(addReleaseOptions(command, Object.keys(writers)))
     .addOption(
       environment(
         new Option(

@@ -9,13 +9,7 @@ import {
   inventoryForms,
   renderInventoryData,
 } from '../tell/reports/inventory/inventory-data.ts';
-import {
-  addCommonOptions,
-  addConfigurationOptions,
-  addReferenceOption,
-  type CommonOptions,
-  environment,
-} from './common-options.ts';
+import { addReleaseOptions, type CommonOptions, environment } from './common-options.ts';
 import { exitCodes } from './fail.ts';
 import { type FoundConfiguration, findConfiguration } from './find-configuration.ts';
 import { findVersion } from './find-version.ts';
@@ -38,7 +32,7 @@ export function images(command: Command): void {
   command.addOption(
     environment(new Option('--against <file>', 'what is other than in a release record, or in the JSON of an earlier `images`')),
   );
-  addReferenceOption(addConfigurationOptions(addCommonOptions(command, inventoryForms)))
+  addReleaseOptions(command, inventoryForms)
     .option('--set-tag <ref=tag>', 'edit the texts that decide this image, so that exactly it gets another tag or digest')
     .option('--dry-run', 'with --set-tag: show the edit, write nothing')
     .option('--force', 'with --set-tag: accept that other things change too')

@@ -6,13 +6,7 @@ import { judgeCoverage } from '../pipeline/judge-coverage.ts';
 import { compareReaches, openGaps, reachResources } from '../pipeline/reach-resources.ts';
 import { keepSides } from '../tell/reports/reach/keep-sides.ts';
 import { differenceWriters, reachWriters } from '../tell/reports/reach/reach.ts';
-import {
-  addCommonOptions,
-  addConfigurationOptions,
-  addReferenceOption,
-  type CommonOptions,
-  environment,
-} from './common-options.ts';
+import { addReleaseOptions, type CommonOptions, environment, subjectArgument } from './common-options.ts';
 import { exitCodes } from './fail.ts';
 import type { ReferenceOptions } from './open-release-tree.ts';
 import { readSubject, type Subject } from './read-subject.ts';
@@ -27,8 +21,8 @@ interface ReachOptions extends CommonOptions, ReferenceOptions {
 
 /** `plimsoll reach [RECORD|PATH…]`: which workload can reach which, and what the outside can. Contacts no registry. */
 export function reach(command: Command): void {
-  command.argument('[subject...]', 'a release record, or kustomizations, charts or manifests; without one, the configuration');
-  addReferenceOption(addConfigurationOptions(addCommonOptions(command, Object.keys(reachWriters))))
+  command.argument(...subjectArgument);
+  addReleaseOptions(command, Object.keys(reachWriters))
     .addOption(environment(new Option('--against <subject>', 'what changed since a record, or since manifests')))
     .addOption(environment(new Option('--from <side>', 'connections from: workload, namespace/workload, namespace/*, outside')))
     .addOption(environment(new Option('--to <side>', 'connections to; sides as with --from')))

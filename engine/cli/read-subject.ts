@@ -67,10 +67,17 @@ export function isRecord(file: string): boolean {
 function ofRecord(file: string): Subject {
   const release = readRecordFile(file);
   const { product, version, resources = [] } = release;
-  const gaps = release.gaps.filter(({ unit }) => unit.startsWith('gather/sources'));
+  const unread = release.gaps.filter(({ unit }) => unit.startsWith('gather/sources'));
+  const gaps = release.resources ? unread : [unrecorded, ...unread];
   const { coverage } = readRecordedPolicy(release);
   return { product, version, resources, gaps, coverage, record: release };
 }
+
+const unrecorded: Gap = {
+  code: 'resources-unrecorded',
+  unit: 'gather/sources',
+  detail: 'The record holds no resources; scan again.',
+};
 
 /** What a configuration of the product says today of checks: a record holds no file of exceptions. */
 async function readConfigured({ product }: Subject, options: CommonOptions): Promise<Pick<Subject, 'exceptions'>> {

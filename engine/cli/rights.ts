@@ -7,11 +7,12 @@ import { type RightsQuestion, rightsOfResources } from '../pipeline/rights-of-re
 import { rightsToJson, rightsToMarkdown, rightsToText } from '../tell/reports/rights/rights.ts';
 import { rightsDifferenceWriters } from '../tell/reports/rights/rights-difference.ts';
 import {
-  addCommonOptions,
-  addConfigurationOptions,
-  addReferenceOption,
+  addReleaseOptions,
+  addTenantOptions,
   type CommonOptions,
   environment,
+  subjectArgument,
+  type TenantOptions,
 } from './common-options.ts';
 import { exitCodes } from './fail.ts';
 import type { ReferenceOptions } from './open-release-tree.ts';
@@ -20,23 +21,19 @@ import { writeOutput } from './write-output.ts';
 
 const writers = { terminal: rightsToText, json: rightsToJson, md: rightsToMarkdown } as const;
 
-interface RightsOptions extends CommonOptions, ReferenceOptions {
+interface RightsOptions extends CommonOptions, ReferenceOptions, TenantOptions {
   readonly against?: string;
   readonly subject?: string;
   readonly to?: 'cluster-admin' | 'tenant';
-  readonly tenants?: readonly string[];
-  readonly namespace?: string;
 }
 
 /** `plimsoll rights [RECORD|PATH…]`: who may do what, and how far a compromised pod gets. Contacts no registry. */
 export function rights(command: Command): void {
-  command.argument('[paths...]', 'a release record, or kustomizations, charts or manifests, where there is no configuration');
-  addReferenceOption(addConfigurationOptions(addCommonOptions(command, Object.keys(writers))))
+  command.argument(...subjectArgument);
+  addTenantOptions(addReleaseOptions(command, Object.keys(writers)))
     .addOption(environment(new Option('--against <subject>', 'who can do more and less since a record, or since manifests')))
     .addOption(environment(new Option('--subject <name>', 'of one: NAMESPACE/NAME of a service account, or a user or group')))
     .addOption(environment(new Option('--to <target>', 'only ways to this').choices(['cluster-admin', 'tenant'])))
-    .addOption(environment(new Option('--tenants <pattern...>', 'namespaces that belong to tenants: `team-*`')))
-    .addOption(environment(new Option('--namespace <name>', 'where what names no namespace is installed')))
     .addHelpText(
       'after',
       '\nExit code 3 where a role, binding or manifest could not be read. docs/concepts/rights.md says what is judged.',
@@ -70,21 +67,14 @@ function setExitCode(gaps: readonly Gap[]): void {
   if (gaps.length > 0) process.exitCode = exitCodes.incomplete;
 }
 
-function judge({ product, version, resources, gaps, record, configuration }: Subject, options: RightsOptions): Rights {
+function judge({ product, version, resources, gaps, configuration }: Subject, options: RightsOptions): Rights {
   const tenants = configuration?.tenants;
-  const missing = record && !record.resources ? [unrecorded] : [];
   return rightsOfResources(resources, {
-    ...{ product, version, gaps: [...missing, ...gaps] },
+    ...{ product, version, gaps },
     ...(tenants && { tenants }),
     ...toQuestion(options),
   });
 }
-
-const unrecorded: Gap = {
-  code: 'resources-unrecorded',
-  unit: 'judge/rights',
-  detail: 'The record holds no resources; scan again.',
-};
 
 function toQuestion({ subject, to, tenants, namespace }: RightsOptions): Partial<RightsQuestion> {
   return {

@@ -8,16 +8,7 @@ import { Fault } from '../model/fault.ts';
 import type { Release } from '../model/release.ts';
 import { judgeCoverage } from '../pipeline/judge-coverage.ts';
 import { renderers } from '../tell/reports/all.ts';
-import {
-  addAsOfOption,
-  addCommonOptions,
-  addConfigurationOptions,
-  addReferenceOption,
-  type CommonOptions,
-  environment,
-  judgingTime,
-  parseMoment,
-} from './common-options.ts';
+import { addAsOfOption, addReleaseOptions, type CommonOptions, environment, judgingTime, parseMoment } from './common-options.ts';
 import { engineVersion } from './engine-version.ts';
 import { exitCodes } from './fail.ts';
 import type { FoundConfiguration } from './find-configuration.ts';
@@ -49,7 +40,7 @@ interface ScanOptions extends CommonOptions, ReferenceOptions {
 export function scan(command: Command): void {
   const formats = ['terminal', ...renderers.map(({ format }) => format).filter((format) => format !== 'terminal')];
   command.argument('[paths...]', 'kustomizations, charts or manifests, where there is no configuration');
-  addAsOfOption(addReferenceOption(addConfigurationOptions(addCommonOptions(command, formats))))
+  addAsOfOption(addReleaseOptions(command, formats))
     .addOption(
       environment(
         new Option('--reuse <record>', 'match the packages of a record again, with the advisories of now; reads no image'),

@@ -7,13 +7,7 @@ import { judgeCoverage } from '../pipeline/judge-coverage.ts';
 import { readInventory } from '../pipeline/read-inventory.ts';
 import { verifySignatures } from '../pipeline/verify-signatures.ts';
 import { signaturesToJson, signaturesToText } from '../tell/reports/signatures.ts';
-import {
-  addCommonOptions,
-  addConfigurationOptions,
-  addReferenceOption,
-  type CommonOptions,
-  environment,
-} from './common-options.ts';
+import { addReleaseOptions, type CommonOptions, environment } from './common-options.ts';
 import { exitCodes } from './fail.ts';
 import type { FoundConfiguration } from './find-configuration.ts';
 import { findVersion } from './find-version.ts';
@@ -32,7 +26,7 @@ interface VerifyCommandOptions extends CommonOptions, ReferenceOptions, TrustOpt
 /** `plimsoll verify [PATH…]`: who signed the images of the release, and whether that is what the site demands. */
 export function verify(command: Command): void {
   command.argument('[paths...]', 'kustomizations, charts, manifests or lists of images, where there is no configuration');
-  addReferenceOption(addConfigurationOptions(addCommonOptions(command, ['terminal', 'json'])))
+  addReleaseOptions(command, ['terminal', 'json'])
     .addOption(environment(new Option('--key <file...>', 'public keys in PEM form; one of them has to have signed every image')))
     .addOption(environment(new Option('--certificate-identity <subject>', 'whom the certificate has to name')))
     .addOption(environment(new Option('--certificate-identity-regexp <pattern>', 'the same, as a pattern of the whole text')))
