@@ -24,7 +24,7 @@ a{color:var(--accent);text-decoration-thickness:1px;text-underline-offset:.18em}
 button,select,input{font:inherit;color:inherit;background:var(--card);border:1px solid light-dark(#8b979f,#6a7884);border-radius:6px;padding:.3rem .6rem}
 button{cursor:pointer}button:hover:not(:disabled){border-color:var(--accent);color:var(--accent)}button:disabled{opacity:.6;cursor:default}
 .theme{font-size:.85rem;white-space:nowrap}
-main.wrap{padding-top:2.25rem;padding-bottom:4rem}h1{font-size:2rem;line-height:1.2;margin:0;letter-spacing:-.015em;text-wrap:balance}h2{font-size:1.35rem;margin:0 0 .35rem;letter-spacing:-.01em}h3{font-size:1.05rem;margin:1.6rem 0 .4rem}
+main.wrap{padding-top:2.25rem;padding-bottom:4rem}h1{font-size:2rem;line-height:1.2;margin:0;letter-spacing:-.015em;text-wrap:balance;overflow-wrap:anywhere}h2{font-size:1.35rem;margin:0 0 .35rem;letter-spacing:-.01em}h3{font-size:1.05rem;margin:1.6rem 0 .4rem}
 p{margin:.5rem 0;max-width:52rem}.lead,.note,.meta{color:var(--ink-2)}.meta{margin:.35rem 0 0;font-size:.95rem}.note{font-size:.9rem}
 section{margin-top:3rem}code,.id{font-family:ui-monospace,"SF Mono",Menlo,Consolas,monospace;font-size:.9em;overflow-wrap:anywhere}
 .band{border:1px solid var(--line);border-left:4px solid var(--fine);background:var(--fine-wash);border-radius:8px;padding:.9rem 1.2rem;margin:1.5rem 0}

@@ -7,7 +7,7 @@ import { countLink, imageOf, type RowQuery } from './row-links.ts';
 import { severityWords } from './severity-style.ts';
 
 /** Headings of `imageCells`. */
-export const imageHeadings: readonly string[] = [...severities.map((severity) => severityWords[severity]), 'fixable'];
+export const imageHeadings: readonly string[] = [...severities.map((severity) => severityWords[severity]), 'Fixable'];
 
 /** The findings of an image by severity, and those with a fix; each number leads to its rows, which `page` holds. */
 export function imageCells(report: Pick<Report, 'release'>, image: ImageFigures, page = ''): readonly HtmlCell[] {

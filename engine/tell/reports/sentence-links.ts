@@ -24,7 +24,7 @@ export function worstImagesText(shares: Shares, page = ''): Html {
   const { part, whole } = shares.imagesWithCriticalOrHigh;
   return linkSentence(describeImagesWithWorst(shares), [
     [`${part} of`, imagesAddress(imageKinds.worst, page), 'images'],
-    [`${whole} images`, imagesAddress(undefined, page), 'images'],
+    [`of ${whole} image`, imagesAddress(undefined, page), 'images'],
   ]);
 }
 

@@ -14,9 +14,9 @@ test('the sentence of the meetings, word for word in form', () => {
   };
   assert.equal(
     describeShares(shares),
-    '1.3% of vulns are critical (68.8% of those fixable), 2.6% are high (73.2% of those fixable)',
+    '1.3% of findings are critical (68.8% of those fixable), 2.6% are high (73.2% of those fixable)',
   );
-  assert.equal(describeImagesWithWorst(shares), '19 of 178 images have critical or high vulns');
+  assert.equal(describeImagesWithWorst(shares), '19 of 178 images have critical or high findings');
 });
 
 test('a share of nothing is none', () => {
@@ -28,6 +28,6 @@ test('a share of nothing is none', () => {
     highFixable: none,
     imagesWithCriticalOrHigh: share(1, 1, 100),
   };
-  assert.match(describeShares(shares), /^none of vulns are critical/);
-  assert.equal(describeImagesWithWorst(shares), '1 of 1 images has critical or high vulns');
+  assert.match(describeShares(shares), /^none of findings are critical/);
+  assert.equal(describeImagesWithWorst(shares), '1 of 1 image has critical or high findings');
 });

@@ -78,7 +78,7 @@ ${packageSection(read.get(key)?.packages ?? [])}`,
 function packageSection(packages: ReleaseImage['packages']): Html {
   return html`<section aria-labelledby="packages"><h2 id="packages">Packages</h2>${toTable({
     caption: `${packages.length} ${plural(packages.length, 'package')}`,
-    headings: ['package', 'license', 'from', 'found in'],
+    headings: ['Package', 'License', 'From', 'Found in'],
     isSortable: true,
     filter: 'Find a package',
     rows: packages.map(({ purl, license, fromBase, places }) => [
@@ -94,7 +94,7 @@ function imageTable(report: Report, rows: readonly number[]): Html {
   const own = rows.flatMap((index) => report.images[index] ?? []);
   return toTable({
     caption: 'Images',
-    headings: ['image', ...imageHeadings, 'read', 'stated in'],
+    headings: ['Image', ...imageHeadings, 'Read', 'Stated in'],
     kinds: { id: imageRows, of: [], items: own.map(({ reference }) => reference) },
     isSortable: true,
     rows: own.map((image, place) => [
@@ -117,13 +117,13 @@ function findingSection(report: Report, all: readonly Finding[], query: RowQuery
     standing.length > shown.length && html`, of which the worst ${linkText(shown.length, `#${findingRows}`)} are listed here`;
   return html`<section aria-labelledby="findings"><h2 id="findings">Findings</h2>
 <p>${standing.length === 0 ? 'None, as far as it was read' : count}${rest || undefined}.</p>
-${shown.length > 0 ? findingTable(report, shown) : undefined}</section>`;
+${shown.length > 0 ? findingTable(report, shown, query.image === undefined) : undefined}</section>`;
 }
 
-function findingTable(report: Report, shown: readonly Finding[]): Html {
+function findingTable(report: Report, shown: readonly Finding[], isOfSeveral: boolean): Html {
   return toTable({
     caption: 'Findings, the worst first',
-    headings: ['vulnerability', 'severity', 'package', 'fix', 'priority', 'image'],
+    headings: ['Vulnerability', 'Severity', 'Package', 'Fix', 'Priority', ...(isOfSeveral ? ['Image'] : [])],
     kinds: { id: findingRows, of: [] },
     isSortable: true,
     rows: shown.map((finding) => {
@@ -138,7 +138,7 @@ function findingTable(report: Report, shown: readonly Finding[]): Html {
         describePackage(purl),
         describeFix(finding),
         priority,
-        html`<span class="ref">${nameImage(report, image)}</span>`,
+        ...(isOfSeveral ? [html`<span class="ref">${nameImage(report, image)}</span>`] : []),
       ];
     }),
   });
@@ -147,5 +147,5 @@ function findingTable(report: Report, shown: readonly Finding[]): Html {
 function gapList({ release }: Report, references: readonly string[]): Html | undefined {
   const own = release.gaps.filter(({ image }) => image !== undefined && references.includes(image));
   if (own.length === 0) return undefined;
-  return html`<div class="band warn"><p><strong>Not all of it was read.</strong></p><ul>${own.map(({ image = '', path = '', detail }) => html`<li>${image} ${path}: ${detail}</li>`)}</ul></div>`;
+  return html`<div class="band warn"><p><strong>Not all of it was read.</strong></p><ul>${own.map(({ image = '', path = '', detail }) => html`<li>${[image, path].filter(Boolean).join(' ')}: ${detail}</li>`)}</ul></div>`;
 }

@@ -1,7 +1,6 @@
 import { severities } from '../../../model/severity.ts';
 import type { Dimension, FigureTable } from '../../../model/statistics.ts';
-import { describeKnowledge, sumOf } from '../describe.ts';
-
+import { capital, describeKnowledge, sumOf } from '../describe.ts';
 import { type HtmlCell, toTable } from '../html-table.ts';
 import { type Html, html } from '../html-text.ts';
 import { imageCells, imageHeadings } from '../image-cells.ts';
@@ -53,7 +52,7 @@ function totals({ totals }: Report): Html {
   ];
   return toTable({
     caption: 'Findings of the release',
-    headings: ['unit', ...severities.map((severity) => severityWords[severity]), 'all'],
+    headings: ['Unit', ...severities.map((severity) => severityWords[severity]), 'All'],
     rows: [
       row('findings', totals.findings, {}),
       row('findings with a fix', totals.fixable, { fix: 'fixed' }),
@@ -81,7 +80,7 @@ function groups(
   const names = [...new Set([...found.keys(), ...details.map((image) => image.groups[by])])];
   return toTable({
     caption,
-    headings: [by, ...severities.map((severity) => severityWords[severity]), 'all'],
+    headings: [capital(by), ...severities.map((severity) => severityWords[severity]), 'All'],
     isSortable: true,
     rows: names.map((group) => [
       html`<a href="${pageName(kind, group)}">${group}</a>`,
@@ -94,7 +93,7 @@ function groups(
 function imageTable(report: Report): Html {
   return toTable({
     caption: 'Images, the worst first',
-    headings: ['image', ...imageHeadings, 'read', 'owner'],
+    headings: ['Image', ...imageHeadings, 'Read', 'Owner'],
     isSortable: true,
     filter: 'Find an image or owner',
     rows: report.images.map((image) => [

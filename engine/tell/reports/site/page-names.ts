@@ -12,5 +12,6 @@ export function pageName(kind: PageKind, name: string): string {
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-+|-+$/g, '');
-  return `${kind}/${words.slice(-60).replace(/^-+/, '') || 'unnamed'}-${createHash('sha256').update(name).digest('hex').slice(0, 8)}.html`;
+  const end = words.length > 60 ? words.slice(-60).replace(/^[^-]*-/, '') : words;
+  return `${kind}/${end || 'unnamed'}-${createHash('sha256').update(name).digest('hex').slice(0, 8)}.html`;
 }

@@ -68,7 +68,7 @@ function tableOf(
 ): Html {
   return toTable({
     caption: 'Images by number of findings',
-    headings: ['findings of an image', ...releases.map(nameOf)],
+    headings: ['Findings of an image', ...releases.map(nameOf)],
     rows: own.bins.map((bin, index) => [
       nameOfBin(bin),
       ...releases.map((release) => {

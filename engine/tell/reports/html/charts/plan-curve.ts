@@ -71,7 +71,7 @@ function tableOf(actions: Plan['actions']): Html {
   return toTable({
     caption: 'Actions, the one that brings most first',
     kinds: { id: planRows, of: [] },
-    headings: ['do', 'where to edit', 'owner', 'images', 'critical', 'high', 'all', 'all so far'],
+    headings: ['Do', 'Where to edit', 'Owner', 'Images', 'Critical', 'High', 'All', 'All so far'],
     rows: actions.map((action, index) => [
       html`${describeAction(action)}<details><summary>its images</summary><ul id="action-${index + 1}">${action.images.map((image) => html`<li><a class="ref" href="${rowsAddress({ image })}">${image}</a></li>`)}</ul></details>`,
       placeOfAction(action),

@@ -65,7 +65,7 @@ function tableOf(table: FigureTable): Html {
   return toTable({
     caption: 'Findings by component',
     kinds: { id: componentRows, of: table.rows.map((_, index) => (index < shownGroups ? [] : [beyondChart])) },
-    headings: ['component', ...severities.map((severity) => severityWords[severity]), 'all'],
+    headings: ['Component', ...severities.map((severity) => severityWords[severity]), 'All'],
     isSortable: true,
     hasTotal: true,
     rows: [

@@ -26,7 +26,7 @@ export function changes(difference: Difference): Html {
 <p class="lead">${first ? html`What moved most: ${changeText(sumOf(first.contribution), change)} findings, because ${linkSentence(describeCause(first), imagesOfCause(first, change))}.` : 'Nothing changed.'}</p>
 ${toTable({
   caption: `Findings of ${old.version} and ${now.version}`,
-  headings: ['findings', ...severities.map((severity) => severityWords[severity]), 'all'],
+  headings: ['Findings', ...severities.map((severity) => severityWords[severity]), 'All'],
   rows: [
     line(old.version, old.findings, { in: 'old' }, countLink),
     line(now.version, now.findings, {}, countLink),

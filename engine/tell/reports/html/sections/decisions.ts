@@ -12,7 +12,7 @@ export function decisions({ decisions: all, expiring }: DecisionsSummary): Html 
 ${soon.length > 0 ? html`<div class="band warn"><p><strong>These end soon.</strong></p><ul>${soon}</ul></div>` : undefined}
 ${toTable({
   caption: 'What was decided, and what becomes of it',
-  headings: ['decision', 'state', 'takes out', 'speaks of', 'kind', 'owner', 'until', 'reason', 'file'],
+  headings: ['Decision', 'State', 'Takes out', 'Speaks of', 'Kind', 'Owner', 'Until', 'Reason', 'File'],
   isSortable: true,
   rows: all.map(({ decision, state, because, suppresses, concerns }, index) => [
     decision.id,

@@ -1,5 +1,6 @@
 import { severities } from '../../../../model/severity.ts';
 import { baseLives, type Dimension, type FigureTable } from '../../../../model/statistics.ts';
+import { capital } from '../../describe.ts';
 import { lifeWords } from '../../describe-lives.ts';
 import { toTable } from '../../html-table.ts';
 import { type Html, html } from '../../html-text.ts';
@@ -46,7 +47,7 @@ function ageTable({ ages }: Report['statistics']): Html {
   const rows = ages.bins.map((bin) => [kindOfAge(bin), kindLink(bin.images, imageRows, kindOfAge(bin), 'images')]);
   return toTable({
     caption: 'Images by age',
-    headings: ['age', 'images'],
+    headings: ['Age', 'Images'],
     rows: [...rows, ['not said', kindLink(ages.unknown, imageRows, imageKinds.ageUnknown, 'images')]],
   });
 }
@@ -67,7 +68,7 @@ function lifeTable({ lives, tables }: Report['statistics']): Html {
   });
   return toTable({
     caption: 'Images and findings by the security updates of the distribution that the image stands on',
-    headings: ['distribution', 'images', ...severities.map((severity) => severityWords[severity]), 'all', 'which'],
+    headings: ['Distribution', 'Images', ...severities.map((severity) => severityWords[severity]), 'All', 'Which'],
     rows,
   });
 }
@@ -80,7 +81,7 @@ function tableOf({ rows, whole }: FigureTable, by: Dimension, caption: string): 
   ];
   return toTable({
     caption,
-    headings: [by, ...severities.map((severity) => severityWords[severity]), 'all'],
+    headings: [capital(by), ...severities.map((severity) => severityWords[severity]), 'All'],
     isSortable: true,
     hasTotal: true,
     rows: [...rows.map((row) => line(row.group, row, { [by]: row.group })), line('all', whole, {})],

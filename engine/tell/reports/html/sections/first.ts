@@ -1,6 +1,6 @@
 import type { Plan } from '../../../../model/plan.ts';
 import type { TriageItem } from '../../../../model/triage.ts';
-import { plural, sumOf } from '../../describe.ts';
+import { capital, plural, sumOf } from '../../describe.ts';
 import { describePlan } from '../../describe-action.ts';
 import { describeFix } from '../../describe-finding.ts';
 import { type Html, html } from '../../html-text.ts';
@@ -44,8 +44,4 @@ function itemOf(item: TriageItem): Html {
   return html`<li><p class="what"><span class="sev"><span class="dot ${severity.toLowerCase()}"></span>${vulnerability}</span> in ${describePackage(purl)} <span class="tag">${priority}</span>${kev ? html` <span class="tag">exploited</span>` : undefined}</p>
 <p>${capital(describeFix(item))}. ${linkText(findings, rows)} ${plural(findings, 'finding')} in ${linkText(images.length, rows, 'images')} ${plural(images.length, 'image')}; owner: ${owners.join(', ') || 'nobody is named'}.</p>
 ${reasons.length > 0 ? html`<details><summary>Why</summary><ul>${reasons}</ul></details>` : undefined}</li>`;
-}
-
-function capital(text: string): string {
-  return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
 }

@@ -21,7 +21,7 @@ export function imagesByReleaseTable(own: ReleaseHistogram, beside: readonly Rel
   const rows = [...all].toSorted(([a], [b]) => (a < b ? -1 : 1));
   return html`<details><summary>How many findings each image had in each release</summary>${toTable({
     caption: 'Findings of each image, release by release',
-    headings: ['image', ...columns.map(({ name }) => name)],
+    headings: ['Image', ...columns.map(({ name }) => name)],
     isSortable: true,
     filter: 'Find an image',
     kinds: {

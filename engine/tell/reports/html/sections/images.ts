@@ -15,7 +15,7 @@ export function images(report: Report): Html {
 <p class="lead">The worst first; ${linkText(packages, packagesAddress({}))} ${plural(packages, 'package')} are in them.</p>
 ${toTable({
   caption: several ? 'Images of the release, on each platform' : 'Images of the release',
-  headings: ['image', ...imageHeadings, 'packages', 'read', 'owner'],
+  headings: ['Image', ...imageHeadings, 'Packages', 'Read', 'Owner'],
   kinds: { id: imageRows, of: kindsOfImages(report), ...(several && { items: images.map(({ reference }) => reference) }) },
   isSortable: true,
   filter: 'Find an image, owner or component',

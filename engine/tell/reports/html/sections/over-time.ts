@@ -31,7 +31,7 @@ ${breaks.length > 0 ? html`<ul class="note">${breaks}</ul>` : undefined}
 <details><summary>Since when each vulnerability is there</summary>
 ${toTable({
   caption: `Vulnerabilities that are still there${rest > 0 ? `, the worst ${shown}` : ''}`,
-  headings: ['vulnerability', 'severity', 'introduced in', 'first seen', 'published', 'came back in'],
+  headings: ['Vulnerability', 'Severity', 'Introduced in', 'First seen', 'Published', 'Came back in'],
   isSortable: true,
   rows: open
     .slice(0, shown)

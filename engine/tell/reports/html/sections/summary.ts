@@ -1,6 +1,5 @@
 import { type Severity, severities } from '../../../../model/severity.ts';
 import { conditionalImages, countOf, describeConditional, describeKnowledge, plural, sumOf } from '../../describe.ts';
-
 import { kindAddress } from '../../html-table.ts';
 import { type Html, html } from '../../html-text.ts';
 import { imageKinds, imageRows } from '../../image-kinds.ts';
