@@ -40,3 +40,10 @@ test('a last line that may stand so is no flaw', () => {
 test('a file that is no such database is given up, and says so', () => {
   assert.deepEqual(read(`x\n${'y\n'.repeat(100_001)}\nname=a\n`), ['1  unreadable-line:1,database-unreadable:100001 open']);
 });
+
+test('a file of very many lines is given up, and says so', () => {
+  assert.deepEqual(read(`name=a\n${'\n'.repeat(3_000_000)}name=b\n\n`), [
+    '1 name,a  ended',
+    '3000001  database-unreadable:3000001 open',
+  ]);
+});

@@ -34,6 +34,8 @@ export interface TextRecord {
 }
 
 const mostUnreadable = 100_000;
+/** Lines of 64 MiB, as far as databases are read, of the twenty bytes and more that lines of real ones have. */
+const mostLines = 3_000_000;
 
 interface OpenRecord {
   readonly line: number;
@@ -45,18 +47,23 @@ interface OpenRecord {
  * The records of a text database that may be too large to hold.
  *
  * out     every record in order, with what is wrong in it; runs of ending lines make no record. A file with more than
- *         100,000 unreadable lines is no such database: the record that has one more says so, and is the last
+ *         100,000 unreadable lines, or 3,000,000 of any kind, is no such database: the record that has one more says so, and is the last
  * cost    O(size); holds the wanted values of one record
  */
 export function* readRecords(content: Content, grammar: RecordGrammar): Generator<TextRecord> {
   let open: OpenRecord | undefined;
   let unreadable = 0;
   for (const line of readLines(content)) {
+    if (line.number > mostLines) {
+      open ??= startRecord(line);
+      addFlaw(open, 'database-unreadable', line, `it has more than ${mostLines} lines; the rest was not read`);
+      break;
+    }
     if (line.trouble === undefined && grammar.ends(line.text)) {
       if (open) yield { ...open, ended: true };
       open = undefined;
     } else {
-      open ??= { line: line.number, fields: new Map(), flaws: [] };
+      open ??= startRecord(line);
       if (!addLine(open, line, grammar)) unreadable += 1;
       if (unreadable > mostUnreadable) {
         addFlaw(open, 'database-unreadable', line, `${mostUnreadable} lines cannot be read; from here on the file was not read`);
@@ -65,6 +72,10 @@ export function* readRecords(content: Content, grammar: RecordGrammar): Generato
     }
   }
   if (open) yield { ...open, ended: false };
+}
+
+function startRecord({ number }: TextLine): OpenRecord {
+  return { line: number, fields: new Map(), flaws: [] };
 }
 
 /** Whether the line could be read whole. */

@@ -1,4 +1,4 @@
-import { isTooDeep } from '../../formats/json/is-too-deep.ts';
+import { isTooMuchJson } from '../../formats/json/is-too-much-json.ts';
 import { decodeUtf8 } from '../../formats/text/decode-utf8.ts';
 
 /** A JSON object as a map, so that no key of a file reaches a prototype. */
@@ -13,7 +13,7 @@ export function toJsonMap(value: unknown): JsonMap | undefined {
 /**
  * Reads JSON.
  *
- * out     undefined when the bytes are not UTF-8, not JSON, or nested so deep that nobody wrote them to be read
+ * out     undefined when the bytes are not UTF-8, not JSON, or nested so deep or of so many values that nobody wrote them to be read
  */
 export function readJson(bytes: Uint8Array): { readonly value: unknown } | undefined {
   const text = decodeUtf8(bytes);
@@ -23,7 +23,7 @@ export function readJson(bytes: Uint8Array): { readonly value: unknown } | undef
 /** The same for text. */
 export function parseJson(text: string): { readonly value: unknown } | undefined {
   try {
-    return isTooDeep(text) ? undefined : { value: JSON.parse(text) };
+    return isTooMuchJson(text) ? undefined : { value: JSON.parse(text) };
   } catch {
     return undefined;
   }

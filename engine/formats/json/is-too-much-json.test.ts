@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { isTooDeep } from './is-too-deep.ts';
+import { isTooMuchJson } from './is-too-much-json.ts';
 
 const pad = ' '.repeat(1024 * 1024);
 const deep = (opening: string, closing: string, depth: number) => opening.repeat(depth) + closing.repeat(depth);
@@ -13,8 +13,12 @@ const cases: readonly (readonly [name: string, text: string, is: boolean])[] = [
   ['brackets in texts', `"${'['.repeat(3000)}"`, false],
   ['brackets behind a quote in a text', `"\\"${'['.repeat(3000)}"`, false],
   ['brackets behind a text that ends in a backslash', `"\\\\",${'['.repeat(3000)}`, true],
+  ['two million values', '0,'.repeat(2_000_001), true],
+  ['half a million members', '"a":0 '.repeat(500_001), true],
+  ['as many members as may be', '"a":0,'.repeat(500_000), false],
+  ['commas and colons in texts', `"${',:'.repeat(2_000_001)}"`, false],
   ['texts between', '["a",'.repeat(3000), true],
 ];
-for (const [name, text, is] of cases) test(`too deep: ${name}: ${is}`, () => assert.equal(isTooDeep(pad + text), is));
+for (const [name, text, is] of cases) test(`too much: ${name}: ${is}`, () => assert.equal(isTooMuchJson(pad + text), is));
 
-test('a short text is never too deep', () => assert.equal(isTooDeep('['.repeat(5000)), false));
+test('a short text is never too much', () => assert.equal(isTooMuchJson('['.repeat(5000)), false));
