@@ -14,7 +14,8 @@ const pod = (spec: JsonValue) => resource('v1', 'Pod', { spec });
 const machine = (spec: JsonValue) => resource('tide.example/v1', 'Machine', { spec });
 const container = { name: 'c', image: 'tide/gauge:1' };
 const containers = [container];
-const context = (securityContext: JsonValue) => pod({ containers: [{ ...container, securityContext }] });
+const inContainer = (more: JsonObject) => pod({ containers: [{ ...container, ...more }] });
+const context = (securityContext: JsonValue) => inContainer({ securityContext });
 
 const rows: readonly { name: string; of: Resource; is: readonly string[]; says?: RegExp }[] = [
   { name: 'a sound pod', of: pod({ containers, hostNetwork: true, securityContext: { runAsUser: 7 } }), is: [] },
@@ -40,6 +41,52 @@ const rows: readonly { name: string; of: Resource; is: readonly string[]; says?:
   { name: 'a user that is a name', of: context({ runAsUser: 'root' }), is: ['field-unreadable'], says: /runAsUser/ },
   { name: 'capabilities that are a number', of: context({ capabilities: 7 }), is: ['field-unreadable'] },
   { name: 'a capability that is a number', of: context({ capabilities: { drop: ['ALL', 7] } }), is: ['field-unreadable'] },
+  { name: 'a user that is a negative number', of: context({ runAsUser: -1 }), is: ['field-unreadable'], says: /runAsUser/ },
+  { name: 'a user that is half a number', of: context({ runAsUser: 1.5 }), is: ['field-unreadable'] },
+  { name: 'a user beyond the last', of: context({ runAsUser: 2 ** 31 }), is: ['field-unreadable'] },
+  {
+    name: 'a group that is a word',
+    of: pod({ containers, securityContext: { supplementalGroups: [7, 'root'] } }),
+    is: ['field-unreadable'],
+  },
+  {
+    name: 'a volume that is a word',
+    of: pod({ containers, volumes: [{}, '/'] }),
+    is: ['field-unreadable'],
+    says: /spec\.volumes\[1\] of/,
+  },
+  {
+    name: 'a folder of the node that is a word',
+    of: pod({ containers, volumes: [{ hostPath: '/' }] }),
+    is: ['field-unreadable'],
+  },
+  {
+    name: 'a folder of the node that is a number',
+    of: pod({ containers, volumes: [{ hostPath: { path: 7 } }] }),
+    is: ['field-unreadable'],
+  },
+  { name: 'a variable that is a word', of: inContainer({ env: ['TIDE=high'] }), is: ['field-unreadable'], says: /env\[0\] of/ },
+  {
+    name: 'a variable that is a number',
+    of: inContainer({ env: [{ name: 'TIDE', value: 7 }] }),
+    is: ['field-unreadable'],
+    says: /env\[0\]\.value/,
+  },
+  { name: 'a port that is a word', of: inContainer({ ports: [{ containerPort: '22' }] }), is: ['field-unreadable'] },
+  { name: 'a port that is a negative number', of: inContainer({ ports: [{ hostPort: -1 }] }), is: ['field-unreadable'] },
+  { name: 'resources that are a word', of: inContainer({ resources: '1Gi' }), is: ['field-unreadable'] },
+  {
+    name: 'sound resources',
+    of: inContainer({ resources: { limits: { cpu: 1, memory: '1.5Gi', x: null }, requests: { cpu: '1e3' } } }),
+    is: [],
+  },
+  {
+    name: 'a limit that is a negative number',
+    of: inContainer({ resources: { limits: { cpu: -1 } } }),
+    is: ['field-unreadable'],
+  },
+  { name: 'a limit that is a word', of: inContainer({ resources: { limits: { memory: 'much' } } }), is: ['field-unreadable'] },
+  { name: 'a policy that is a switch', of: inContainer({ imagePullPolicy: true }), is: ['field-unreadable'] },
   { name: 'a switch of the pod', of: pod({ containers, hostPID: 'yes' }), is: ['field-unreadable'], says: /spec\.hostPID/ },
   { name: "others' kind with a pod where one is read", of: machine({ template: { spec: { containers } } }), is: [] },
   { name: "others' kind without a pod", of: machine({ replicas: 2, containers: ['sidecar'] }), is: [] },

@@ -1,10 +1,10 @@
 import { YAMLException } from 'js-yaml';
 
 /** How often a text is read again, and how many characters in all: a hostile one would have a reason in every line. */
-const limits = { times: 64, characters: 16 * 1024 * 1024 };
+const limits = { times: 256, characters: 16 * 1024 * 1024 };
 
 /**
- * Reads YAML as Kubernetes' own parser does, which takes lines between brackets wherever they begin; YAML 1.2 wants them deeper than what
+ * Reads YAML as Kubernetes' own parser does, which takes lines between brackets and quotes wherever they begin; YAML 1.2 wants them deeper than what
  * they are the value of. A line that is refused for that begins deeper, and the text is read again.
  *
  * in      the text; what reads it, and throws what js-yaml throws. Lines keep their number, columns do not

@@ -63,6 +63,7 @@ test('reads tabs before the items of a list in brackets, as Kubernetes does', ()
 
 const shallow: readonly { name: string; text: string; value: unknown }[] = [
   { name: 'an end below the key', text: 'a:\n  b: [\n    x,\n  ]\n  c: 1\n', value: { a: { b: ['x'], c: 1 } } },
+  { name: 'a long text', text: `a:\n  - "x${'\n y'.repeat(99)}"\n`, value: { a: [`x${' y'.repeat(99)}`] } },
   { name: 'items at the edge', text: 'a: [\nx, "y\nz",\n]\nb: {\nc: 1\n}\n', value: { a: ['x', 'y z'], b: { c: 1 } } },
 ];
 

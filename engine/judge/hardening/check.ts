@@ -1,4 +1,4 @@
-import type { Members } from '../../formats/json/members.ts';
+import { isObject, listAt, type Members } from '../../formats/json/members.ts';
 import type { Cluster } from '../../formats/kubernetes/cluster.ts';
 import { pathInResource, placedContainersOf, type Workload } from '../../formats/kubernetes/workload.ts';
 import type { Resource } from '../../model/resource.ts';
@@ -63,4 +63,36 @@ export function podsWhere(path: string, isHit: (workload: Workload, subject: Che
     subject.workloads
       .filter((workload) => isHit(workload, subject))
       .map((workload) => ({ resource: workload.resource, path: pathInResource(workload, path) }));
+}
+
+/** Entries of a list in containers, `ports`, that a condition holds for, at a path in each: `.containerPort`, or none. */
+export function entriesWhere(
+  list: string,
+  path: string,
+  isHit: (entry: Members, container: PlacedContainer) => boolean,
+): Check['look'] {
+  return (subject) =>
+    eachContainer(subject).flatMap((container) =>
+      placesIn(container.value, list, (entry) => isHit(entry, container)).map((at) => ({
+        resource: container.workload.resource,
+        path: `${container.path}.${at}${path}`,
+      })),
+    );
+}
+
+/** Entries of a list in pods, `volumes`, that a condition holds for, at a path in each. */
+export function podEntriesWhere(list: string, path: string, isHit: (entry: Members) => boolean): Check['look'] {
+  return ({ workloads }) =>
+    workloads.flatMap((workload) =>
+      placesIn(workload.pod, list, isHit).map((at) => ({
+        resource: workload.resource,
+        path: pathInResource(workload, at + path),
+      })),
+    );
+}
+
+function placesIn(holder: Members, list: string, isHit: (entry: Members) => boolean): readonly string[] {
+  return listAt(holder, ...list.split('.')).flatMap((entry, index) =>
+    isObject(entry) && isHit(entry) ? [`${list}[${index}]`] : [],
+  );
 }

@@ -3,12 +3,16 @@ import { test } from 'node:test';
 import type { JsonObject } from '../../model/json.ts';
 import type { Resource } from '../../model/resource.ts';
 import { findFailures } from './find-failures.ts';
-import { deployment, rbac, resource } from './sample-resources.ts';
+import { context, deployment, rbac, resource } from './sample-resources.ts';
 
-const role = (rule: JsonObject) => resource(rbac, 'ClusterRole', { rules: [rule] }, 'tide', null);
-const rule = (apiGroup: string, kind: string, verb: string) => role({ apiGroups: [apiGroup], resources: [kind], verbs: [verb] });
+const role = (rule: JsonObject, kind = 'ClusterRole') =>
+  resource(rbac, kind, { rules: [rule] }, 'tide', kind === 'Role' ? 'tide' : null);
+const rule = (apiGroup: string, kind: string, verb: string, of?: string) =>
+  role({ apiGroups: [apiGroup], resources: [kind], verbs: [verb] }, of);
 const bound = (name: string) =>
   resource(rbac, 'ClusterRoleBinding', { roleRef: { name }, subjects: [{ kind: 'User', name: 'a' }] }, 'tide', null);
+const boundIn = (kind: string, name: string) =>
+  resource(rbac, 'RoleBinding', { roleRef: { kind, name }, subjects: [{ kind: 'User', name: 'a' }] });
 const service = (ports: readonly JsonObject[]) => resource('v1', 'Service', { spec: { ports } });
 const ingress = (port: JsonObject, apiVersion = 'networking.k8s.io/v1') =>
   resource(apiVersion, 'Ingress', { spec: { defaultBackend: { service: { name: 'gauge', port } } } });
@@ -46,6 +50,15 @@ const rows: readonly (readonly [name: string, resources: readonly Resource[], ch
   ['every verb of the core group', [rule('', '*', '*'), bound('tide')], 'cluster-admin-role-binding', true],
   ['every verb of another group', [rule('apps', '*', '*'), bound('tide')], 'cluster-admin-role-binding', false],
   ['a role that reads everything', [rule('*', '*', 'get'), bound('tide')], 'cluster-admin-role-binding', false],
+  ['a role in its namespace', [rule('*', '*', '*', 'Role'), boundIn('Role', 'tide')], 'namespace-admin-role-binding', true],
+  ['a role of the cluster', [rule('*', '*', '*'), boundIn('ClusterRole', 'tide')], 'namespace-admin-role-binding', true],
+  ['a role of another kind', [rule('*', '*', '*'), boundIn('Role', 'tide')], 'namespace-admin-role-binding', false],
+  ['a role that is called cluster-admin', [boundIn('Role', 'cluster-admin')], 'namespace-admin-role-binding', false],
+  ['a role that is enough', [rule('', 'pods', '*'), boundIn('ClusterRole', 'tide')], 'namespace-admin-role-binding', false],
+  ['a user that is less than none', [deployment(context({ runAsNonRoot: null, runAsUser: -1 }))], 'run-as-non-root', true],
+  ['a user that is a name', [deployment(context({ runAsNonRoot: null, runAsUser: 'tide' }))], 'run-as-non-root', true],
+  ['no image', [deployment({ image: '' })], 'latest-tag', true],
+  ['what is no image', [deployment({ image: '::' })], 'latest-tag', true],
   ['a port that is there', [service([{ port: 80 }]), ingress({ number: 80 })], 'dangling-ingress', false],
   ['a port by name', [service([{ port: 80, name: 'web' }]), ingress({ name: 'web' })], 'dangling-ingress', false],
   ['a port that is not there', [service([{ port: 80 }]), ingress({ number: 81 })], 'dangling-ingress', true],

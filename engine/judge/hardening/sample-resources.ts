@@ -135,6 +135,10 @@ export const failing: Readonly<Record<string, Resource>> = {
   'service-account-token': deployment({}, { automountServiceAccountToken: true }),
   'non-existent-service-account': deployment({}, { serviceAccountName: 'nobody' }),
   'use-namespace': { ...deployment(), identity: { ...deployment().identity, namespace: 'default' } },
+  'namespace-admin-role-binding': resource(rbac, 'RoleBinding', {
+    roleRef: { kind: 'ClusterRole', name: 'cluster-admin' },
+    subjects: [{ kind: 'User', name: 'somebody' }],
+  }),
   'cluster-admin-role-binding': binding('cluster-admin', 'somebody'),
   'access-to-secrets': role({ apiGroups: [''], resources: ['secrets'], verbs: ['list'] }),
   'wildcard-in-rules': role({ apiGroups: ['apps'], resources: ['*'], verbs: ['get'] }),
@@ -176,6 +180,7 @@ export const failing: Readonly<Record<string, Resource>> = {
       { name: 'A', value: '2' },
     ],
   }),
+  'git-sync-program': deployment({ env: [{ name: 'GITSYNC_GIT', value: '/tide/git' }] }),
   'secret-in-config-map': resource('v1', 'ConfigMap', { data: { 'db-password': 'tide' } }),
   'cloud-credentials': hostPath('/root/.aws/credentials'),
   'writable-claim': deployment(

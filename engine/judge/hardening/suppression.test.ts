@@ -27,6 +27,8 @@ const rows: readonly (readonly [JsonObject, string | null, string?])[] = [
   [{ 'ignore-check.kube-linter.io/host-pid': 'needs it' }, null],
   [{ 'kube-linter.io/ignore-all': 'vendor' }, 'kube-linter.io/ignore-all', 'vendor'],
   [{ 'checkov.io/skip1': 'CKV_K8S_8=x', 'checkov.io/skip2': 'CKV_K8S_16=a=b' }, 'checkov.io/skip2', 'a=b'],
+  [{ 'bridgecrew.io/skip1': 'CKV_K8S_16' }, 'bridgecrew.io/skip1'],
+  [{ 'cortex.io/skip2': 'CKV_K8S_16=a' }, 'cortex.io/skip2', 'a'],
   [{ 'checkov.io/skip1': 'CKV_K8S_17=no' }, null],
   [{ 'checkov.io/other': 'CKV_K8S_16=no' }, null],
   [{ 'polaris.fairwinds.com/runAsPrivileged-exempt': 'true' }, 'polaris.fairwinds.com/runAsPrivileged-exempt'],
@@ -41,6 +43,15 @@ for (const [annotations, by, reason] of rows)
       assert.deepEqual([found?.suppressedBy, found?.suppression?.reason], [by, reason]);
     }
   });
+
+test("leaving out kube-score's check of resources leaves out its check of storage", () => {
+  const value = {
+    ...deployment({ resources: {} }).value,
+    metadata: { annotations: { 'kube-score/ignore': 'container-resources' } },
+  };
+  const found = findFailures([{ ...bad, value }]).find(({ check }) => check === 'unset-ephemeral-storage');
+  assert.equal(found?.suppressedBy, 'kube-score/ignore');
+});
 
 const exception = (more: Partial<CheckException>): CheckException => ({
   id: 'TW-1',

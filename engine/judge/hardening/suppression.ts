@@ -83,12 +83,18 @@ function readAnnotation(check: string, name: string, said: string): string | und
   if (name === 'plimsoll.dev/ignore') return lists(said).includes(check) ? '' : undefined;
   if (name === 'kube-linter.io/ignore-all') return said;
   if (name === 'polaris.fairwinds.com/exempt') return said === 'true' ? '' : undefined;
-  if (name === 'kube-score/ignore') return lists(said).some((id) => oursFor('kube-score', id).includes(check)) ? '' : undefined;
+  if (name === 'kube-score/ignore')
+    return withImplied(lists(said)).some((id) => oursFor('kube-score', id).includes(check)) ? '' : undefined;
   const linted = /^ignore-check\.kube-linter\.io\/(.+)$/.exec(name)?.[1];
   if (linted !== undefined) return linted === check || namesOf(check, 'kube-linter').includes(linted) ? said : undefined;
   const exempt = /^polaris\.fairwinds\.com\/(.+)-exempt$/.exec(name)?.[1];
   if (exempt !== undefined) return said === 'true' && namesOf(check, 'polaris').includes(exempt) ? '' : undefined;
-  if (!/^checkov\.io\/skip\d*$/.test(name)) return undefined;
+  if (!/^(?:checkov|bridgecrew|cortex)\.io\/skip\d*$/.test(name)) return undefined;
   const [id = '', ...reason] = said.split('=');
   return oursFor('checkov', id.trim()).includes(check) ? reason.join('=').trim() : undefined;
+}
+
+/** kube-score means its check of storage too where its check of resources is left out. */
+function withImplied(ids: readonly string[]): readonly string[] {
+  return ids.includes('container-resources') ? [...ids, 'container-ephemeral-storage-request-and-limit'] : ids;
 }

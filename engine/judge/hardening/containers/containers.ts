@@ -1,9 +1,9 @@
-import { listAt, memberAt, objectsAt, textAt } from '../../../formats/json/members.ts';
+import { listAt, memberAt, textAt } from '../../../formats/json/members.ts';
 import { parseReference } from '../../../formats/reference/reference.ts';
-import { type Check, containersWhere } from '../check.ts';
+import { type Check, containersWhere, eachContainer, type Hit } from '../check.ts';
 import { context, drops, effective } from './context.ts';
+import { environment } from './environment.ts';
 import { images } from './images.ts';
-import { isSecret } from './is-secret.ts';
 import { ports } from './ports.ts';
 import { resources } from './resources.ts';
 import { users } from './users.ts';
@@ -40,7 +40,7 @@ export const containers: readonly Check[] = [
     remedy: 'Set runAsNonRoot to true, or runAsUser to a number that is not 0.',
     look: containersWhere('securityContext.runAsNonRoot', (container) => {
       const user = effective(container, 'runAsUser');
-      return effective(container, 'runAsNonRoot') !== true && (user === undefined || user === null || user === 0);
+      return effective(container, 'runAsNonRoot') !== true && !(Number.isInteger(user) && Number(user) > 0);
     }),
   },
   {
@@ -71,11 +71,19 @@ export const containers: readonly Check[] = [
     standards: ['PSS baseline (Capabilities)', 'CIS 5.2.9', 'NSA'],
     rationale: 'Capabilities such as SYS_ADMIN are root by another name.',
     remedy: 'Add no capability but NET_BIND_SERVICE.',
-    look: containersWhere('securityContext.capabilities.add', (container) =>
-      listAt(context(container, 'capabilities'), 'add').some(
-        (name) => String(name).toUpperCase().replace(/^CAP_/, '') !== 'NET_BIND_SERVICE',
+    look: (subject) =>
+      eachContainer(subject).flatMap((container) =>
+        listAt(context(container, 'capabilities'), 'add').flatMap((name, index): Hit[] =>
+          String(name).toUpperCase().replace(/^CAP_/, '') === 'NET_BIND_SERVICE'
+            ? []
+            : [
+                {
+                  resource: container.workload.resource,
+                  path: `${container.path}.securityContext.capabilities.add[${index}]`,
+                },
+              ],
+        ),
       ),
-    ),
   },
   {
     id: 'unsafe-proc-mount',
@@ -110,76 +118,15 @@ export const containers: readonly Check[] = [
     standards: ['OWASP K02', 'CIS 5.5.1'],
     rationale: 'The same manifests install something else tomorrow.',
     remedy: 'Name a version, or better a digest.',
-    look: containersWhere('image', ({ value }) => {
-      const reference = parseReference(textAt(value, 'image') ?? '');
-      return (
-        reference !== undefined && reference.digest === undefined && (reference.tag === undefined || reference.tag === 'latest')
-      );
+    look: containersWhere('image', ({ value, workload }) => {
+      const image = textAt(value, 'image');
+      // The controller of a kind that others define may have an image of its own for it.
+      if (image === undefined && workload.isCustom) return false;
+      const reference = parseReference(image ?? '');
+      return reference?.digest === undefined && (reference?.tag ?? 'latest') === 'latest';
     }),
   },
-  {
-    id: 'env-var-secret',
-    title: 'No secret stands in an environment variable',
-    severity: 'HIGH',
-    standards: ['CIS 5.4.1', 'OWASP K08'],
-    rationale: 'Whoever reads the manifest reads the secret.',
-    remedy: 'Put it into a Secret, and mount that as a file.',
-    look: containersWhere('env', ({ value }) =>
-      objectsAt(value, 'env').some((one) => isSecret(textAt(one, 'name') ?? '', textAt(one, 'value') ?? '')),
-    ),
-  },
-  {
-    id: 'empty-password-allowed',
-    title: 'Servers ask for a password',
-    severity: 'HIGH',
-    standards: ['OWASP K06', 'OWASP K08'],
-    rationale: 'Whoever reaches the server has all that it holds.',
-    remedy: 'Leave out the switch that allows no password, and set one from a Secret.',
-    look: containersWhere('env', ({ value }) =>
-      objectsAt(value, 'env').some((one) => {
-        const [name, said] = [textAt(one, 'name') ?? '', textAt(one, 'value') ?? ''];
-        const isAllowed = /^(?:true|yes|on|1)$/i.test(said) && /(?:^|_)ALLOW_EMPTY_(?:ROOT_)?PASSWORD$/i.test(name);
-        return isAllowed || (name === 'POSTGRES_HOST_AUTH_METHOD' && said === 'trust');
-      }),
-    ),
-  },
-  {
-    id: 'read-secret-from-env-var',
-    title: 'Secrets are read from files',
-    severity: 'LOW',
-    standards: ['CIS 5.4.1', 'OWASP K08'],
-    rationale: 'The environment of a process is printed, logged and handed to its children.',
-    remedy: 'Mount the Secret as a file.',
-    look: containersWhere(
-      'env',
-      ({ value }) =>
-        objectsAt(value, 'env').some((one) => memberAt(one, 'valueFrom', 'secretKeyRef') !== undefined) ||
-        objectsAt(value, 'envFrom').some((one) => memberAt(one, 'secretRef') !== undefined),
-    ),
-  },
-  {
-    id: 'unset-memory-requirements',
-    title: 'Memory is limited',
-    severity: 'LOW',
-    standards: ['NSA', 'OWASP K01'],
-    rationale: 'One container can take the memory of its whole node.',
-    remedy: 'Set resources.requests.memory and resources.limits.memory.',
-    look: containersWhere(
-      'resources',
-      ({ value }) =>
-        memberAt(value, 'resources', 'limits', 'memory') === undefined ||
-        memberAt(value, 'resources', 'requests', 'memory') === undefined,
-    ),
-  },
-  {
-    id: 'unset-cpu-requirements',
-    title: 'Processor time is requested',
-    severity: 'LOW',
-    standards: ['NSA', 'OWASP K01'],
-    rationale: 'Without a request a container is starved, or starves others.',
-    remedy: 'Set resources.requests.cpu.',
-    look: containersWhere('resources', ({ value }) => memberAt(value, 'resources', 'requests', 'cpu') === undefined),
-  },
+  ...environment,
   ...users,
   ...images,
   ...ports,

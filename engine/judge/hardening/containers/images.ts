@@ -63,7 +63,7 @@ export const images: readonly Check[] = [
     standards: ['NSA', 'OWASP K06'],
     rationale: 'A dashboard that is reached without signing in gives away its account’s rights.',
     remedy: 'Leave it out, or sign users in with their own accounts.',
-    look: named(/\/(?:kubernetes-dashboard(?:-amd64)?|kubernetesui\/dashboard)$/),
+    look: named(/\/(?:kubernetes-dashboard(?:-amd64)?|kubernetesui\/dashboard(?:-[a-z]+)?)$/),
   },
   {
     id: 'retired-ingress-nginx',

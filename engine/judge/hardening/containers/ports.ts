@@ -1,5 +1,5 @@
 import { entriesAt, type Members, objectsAt } from '../../../formats/json/members.ts';
-import { type Check, type CheckSubject, containersWhere, type Hit } from '../check.ts';
+import { type Check, type CheckSubject, entriesWhere, type Hit } from '../check.ts';
 
 /** What SSH servers listen on: 22, and 2222 where they are not root. */
 const sshPorts: readonly unknown[] = [22, 2222];
@@ -16,8 +16,10 @@ export const ports: readonly Check[] = [
     standards: ['NSA'],
     rationale: 'To bind them a process needs root or a capability.',
     remedy: 'Listen on a port above 1023; the Service can keep the low one.',
-    look: containersWhere('ports', ({ value }) =>
-      objectsAt(value, 'ports').some(({ containerPort: port }) => typeof port === 'number' && port > 0 && port < 1024),
+    look: entriesWhere(
+      'ports',
+      '.containerPort',
+      ({ containerPort: port }) => typeof port === 'number' && port > 0 && port < 1024,
     ),
   },
   {
@@ -28,7 +30,7 @@ export const ports: readonly Check[] = [
     rationale: 'An SSH server is a way in that Kubernetes knows nothing of.',
     remedy: 'Leave out the port; kubectl exec is there, and is recorded.',
     look: (subject) => [
-      ...containersWhere('ports', ({ value }) => hasSsh(objectsAt(value, 'ports'), 'containerPort'))(subject),
+      ...entriesWhere('ports', '.containerPort', (port) => hasSsh([port], 'containerPort'))(subject),
       ...findSshServices(subject),
     ],
   },

@@ -1,12 +1,41 @@
-import { entriesAt, memberAt, objectsAt, textAt } from '../../../formats/json/members.ts';
+import { entriesAt, memberAt } from '../../../formats/json/members.ts';
 import { type Check, containersWhere, type PlacedContainer } from '../check.ts';
 import { isSecret } from './is-secret.ts';
 
+/** Neither left out nor, as 0 is, the same as left out. */
 const states = ({ value }: PlacedContainer, kind: 'requests' | 'limits', name: string): boolean =>
-  memberAt(value, 'resources', kind, name) !== undefined;
+  Number.parseFloat(String(memberAt(value, 'resources', kind, name))) > 0;
+/** Containers that lack a limit or a request, at the first that they lack. */
+const lacking =
+  (name: string): Check['look'] =>
+  (subject) => [
+    ...containersWhere(`resources.limits.${name}`, (container) => !states(container, 'limits', name))(subject),
+    ...containersWhere(
+      `resources.requests.${name}`,
+      (container) => states(container, 'limits', name) && !states(container, 'requests', name),
+    )(subject),
+  ];
 
 /** Checks of what a container may take of its node, and what it is told. */
 export const resources: readonly Check[] = [
+  {
+    id: 'unset-memory-requirements',
+    title: 'Memory is limited',
+    severity: 'LOW',
+    standards: ['NSA', 'OWASP K01'],
+    rationale: 'One container can take the memory of its whole node.',
+    remedy: 'Set resources.requests.memory and resources.limits.memory.',
+    look: lacking('memory'),
+  },
+  {
+    id: 'unset-cpu-requirements',
+    title: 'Processor time is requested',
+    severity: 'LOW',
+    standards: ['NSA', 'OWASP K01'],
+    rationale: 'Without a request a container is starved, or starves others.',
+    remedy: 'Set resources.requests.cpu.',
+    look: containersWhere('resources.requests.cpu', (container) => !states(container, 'requests', 'cpu')),
+  },
   {
     id: 'unset-cpu-limit',
     title: 'Processor time is limited',
@@ -23,22 +52,7 @@ export const resources: readonly Check[] = [
     standards: ['NSA'],
     rationale: 'One container can fill the disk of its node, and the pods there are evicted.',
     remedy: 'Set resources.requests and resources.limits of ephemeral-storage.',
-    look: containersWhere(
-      'resources',
-      (container) => !states(container, 'limits', 'ephemeral-storage') || !states(container, 'requests', 'ephemeral-storage'),
-    ),
-  },
-  {
-    id: 'duplicate-env-var',
-    title: 'Each environment variable is set once',
-    severity: 'LOW',
-    standards: ['OWASP K01'],
-    rationale: 'The last one counts: who reads the first believes something that is not so.',
-    remedy: 'Leave one of them.',
-    look: containersWhere('env', ({ value }) => {
-      const names = objectsAt(value, 'env').map((one) => textAt(one, 'name'));
-      return new Set(names).size < names.length;
-    }),
+    look: lacking('ephemeral-storage'),
   },
   {
     id: 'secret-in-config-map',

@@ -1,8 +1,8 @@
 import { listAt, memberAt } from '../../../formats/json/members.ts';
-import { type Check, containersWhere, type PlacedContainer } from '../check.ts';
+import { type Check, containersWhere, type PlacedContainer, podsWhere } from '../check.ts';
 import { context, drops, effective } from './context.ts';
 
-const isLow = (value: unknown): boolean => !(typeof value === 'number' && value >= 10_000);
+const isLow = (value: unknown): boolean => !(Number.isInteger(value) && Number(value) >= 10_000);
 const words = ({ value }: PlacedContainer): readonly unknown[] => [...listAt(value, 'command'), ...listAt(value, 'args')];
 
 const namesIn = (container: PlacedContainer, list: string): readonly string[] =>
@@ -57,11 +57,12 @@ export const users: readonly Check[] = [
     standards: ['NSA'],
     rationale: 'Files of the node that are open to the group 0 are open to it, where it comes to them.',
     remedy: 'Set runAsGroup, fsGroup and supplementalGroups to numbers that are not 0.',
-    look: containersWhere('securityContext.runAsGroup', (container) => {
-      const ofPod = memberAt(container.workload.pod, 'securityContext');
-      const groups = [effective(container, 'runAsGroup'), memberAt(ofPod, 'fsGroup'), ...listAt(ofPod, 'supplementalGroups')];
-      return groups.includes(0);
-    }),
+    look: (subject) => [
+      ...containersWhere('securityContext.runAsGroup', (container) => context(container, 'runAsGroup') === 0)(subject),
+      ...['runAsGroup', 'fsGroup', 'supplementalGroups'].flatMap((name) =>
+        podsWhere(`securityContext.${name}`, ({ pod }) => [memberAt(pod, 'securityContext', name)].flat().includes(0))(subject),
+      ),
+    ],
   },
   {
     id: 'drop-all-capabilities',

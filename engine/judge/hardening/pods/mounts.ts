@@ -1,5 +1,5 @@
 import { memberAt, objectsAt, textAt } from '../../../formats/json/members.ts';
-import { type Check, eachContainer, podsWhere } from '../check.ts';
+import { type Check, entriesWhere, podEntriesWhere, podsWhere } from '../check.ts';
 
 /** Where nodes of the large clouds keep their own credentials. */
 const cloudCredentials =
@@ -14,8 +14,8 @@ export const mounts: readonly Check[] = [
     standards: ['OWASP K08'],
     rationale: 'Who breaks in has what the node may do in the cloud.',
     remedy: 'Give the workload an identity of its own.',
-    look: podsWhere('volumes', ({ pod }) =>
-      objectsAt(pod, 'volumes').some((volume) => cloudCredentials.test(textAt(volume, 'hostPath', 'path') ?? '')),
+    look: podEntriesWhere('volumes', '.hostPath.path', (volume) =>
+      cloudCredentials.test(textAt(volume, 'hostPath', 'path') ?? ''),
     ),
   },
   {
@@ -25,17 +25,17 @@ export const mounts: readonly Check[] = [
     standards: ['OWASP K01'],
     rationale: 'What is written into a volume outlives the pod, and is met by the next one.',
     remedy: 'Set readOnly: true on the mount, where the program only reads.',
-    look: (subject) =>
-      eachContainer(subject)
-        .filter(({ workload, value }) => {
-          const claims = objectsAt(workload.pod, 'volumes')
-            .filter((volume) => textAt(volume, 'persistentVolumeClaim', 'claimName') !== undefined)
-            .map((volume) => textAt(volume, 'name'));
-          return objectsAt(value, 'volumeMounts').some(
-            (mount) => claims.includes(textAt(mount, 'name')) && memberAt(mount, 'readOnly') !== true,
-          );
-        })
-        .map(({ workload, path }) => ({ resource: workload.resource, path: `${path}.volumeMounts` })),
+    look: entriesWhere(
+      'volumeMounts',
+      '',
+      (mount, { workload }) =>
+        memberAt(mount, 'readOnly') !== true &&
+        objectsAt(workload.pod, 'volumes').some(
+          (volume) =>
+            textAt(volume, 'name') === textAt(mount, 'name') &&
+            textAt(volume, 'persistentVolumeClaim', 'claimName') !== undefined,
+        ),
+    ),
   },
   {
     id: 'host-aliases',

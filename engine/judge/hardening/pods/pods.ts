@@ -1,16 +1,20 @@
 import { memberAt, objectsAt, textAt } from '../../../formats/json/members.ts';
 import { namespaceOf } from '../../../formats/kubernetes/cluster.ts';
-import type { Workload } from '../../../formats/kubernetes/workload.ts';
 import type { Resource } from '../../../model/resource.ts';
 import { accountOf, bindingsOf, isTokenMounted } from '../accounts.ts';
-import { type Check, eachContainer, podsWhere } from '../check.ts';
+import { type Check, entriesWhere, podEntriesWhere, podsWhere } from '../check.ts';
 import { mounts } from './mounts.ts';
 import { namespaces } from './namespaces.ts';
 
-const hostPaths = ({ pod }: Workload) =>
-  objectsAt(pod, 'volumes').flatMap((volume) => {
-    const path = textAt(volume, 'hostPath', 'path');
-    return path === undefined ? [] : [{ name: textAt(volume, 'name'), path: path.replace(/\/+$/, '') || '/' }];
+/** The folder of the node that a volume is. */
+const hostPathOf = (volume: unknown): string | undefined => {
+  const path = textAt(volume, 'hostPath', 'path');
+  return path === undefined ? undefined : path.replace(/\/+$/, '') || '/';
+};
+const hostPathsWhere = (isHit: (path: string) => boolean): Check['look'] =>
+  podEntriesWhere('volumes', '.hostPath.path', (volume) => {
+    const path = hostPathOf(volume);
+    return path !== undefined && isHit(path);
   });
 
 /** Folders of a node that hold it together. */
@@ -78,7 +82,7 @@ export const pods: readonly Check[] = [
     standards: ['PSS baseline (HostPath Volumes)', 'CIS 5.2.12', 'NSA', 'OWASP K01'],
     rationale: 'What is written there is run by the node as root; what is read there are its credentials.',
     remedy: 'Use another kind of volume.',
-    look: podsWhere('volumes', (workload) => hostPaths(workload).some(({ path }) => sensitive.includes(path))),
+    look: hostPathsWhere((path) => sensitive.includes(path)),
   },
   {
     id: 'docker-sock',
@@ -87,10 +91,8 @@ export const pods: readonly Check[] = [
     standards: ['CIS 5.2.12', 'NSA'],
     rationale: 'Who talks to the runtime starts any container, as root of the node.',
     remedy: 'Leave out the mount of the runtime’s socket.',
-    look: podsWhere('volumes', (workload) =>
-      hostPaths(workload).some(
-        ({ path }) => /(docker|dockershim|containerd|crio|cri-dockerd|podman)\.sock$/.test(path) || runtimeFolder.test(path),
-      ),
+    look: hostPathsWhere(
+      (path) => /(docker|dockershim|containerd|crio|cri-dockerd|podman)\.sock$/.test(path) || runtimeFolder.test(path),
     ),
   },
   {
@@ -100,15 +102,15 @@ export const pods: readonly Check[] = [
     standards: ['NSA'],
     rationale: 'What is written to the node outlives the pod.',
     remedy: 'Set readOnly: true on the mount.',
-    look: (subject) =>
-      eachContainer(subject)
-        .filter(({ workload, value }) => {
-          const names = hostPaths(workload).map(({ name }) => name);
-          return objectsAt(value, 'volumeMounts').some(
-            (mount) => names.includes(textAt(mount, 'name')) && memberAt(mount, 'readOnly') !== true,
-          );
-        })
-        .map(({ workload, path }) => ({ resource: workload.resource, path: `${path}.volumeMounts` })),
+    look: entriesWhere(
+      'volumeMounts',
+      '',
+      (mount, { workload }) =>
+        memberAt(mount, 'readOnly') !== true &&
+        objectsAt(workload.pod, 'volumes').some(
+          (volume) => textAt(volume, 'name') === textAt(mount, 'name') && hostPathOf(volume) !== undefined,
+        ),
+    ),
   },
   {
     id: 'default-service-account',

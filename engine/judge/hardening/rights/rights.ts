@@ -1,5 +1,4 @@
 import { listAt, memberAt, objectsAt, textAt, textsAt } from '../../../formats/json/members.ts';
-import type { Cluster } from '../../../formats/kubernetes/cluster.ts';
 import type { Resource } from '../../../model/resource.ts';
 import type { Check, Hit } from '../check.ts';
 import { clusterRights } from './cluster-rights.ts';
@@ -9,12 +8,25 @@ import { workloadRights } from './workload-rights.ts';
 /** Bindings of a role that somebody is bound to. */
 const boundTo = (resource: Resource): number => listAt(resource.value, 'subjects').length;
 
-/** By its name, or because a rule of it is as good. */
-const isAdmin = (name: string | undefined, cluster: Cluster): boolean =>
-  name === 'cluster-admin' ||
-  ofKinds(cluster, 'ClusterRole').some(
-    (role) => role.identity.name === name && listAt(role.value, 'rules').some(isAsGoodAsAdmin),
-  );
+/** Bindings of a kind to a role that allows everything: by its name, or because a rule of it is as good. */
+const adminsBy =
+  (kind: 'ClusterRoleBinding' | 'RoleBinding'): Check['look'] =>
+  ({ cluster }) => {
+    const admins = ofKinds(cluster, 'ClusterRole', 'Role').filter(({ value }) => listAt(value, 'rules').some(isAsGoodAsAdmin));
+    const isAdmin = ({ identity: { namespace }, value }: Resource): boolean => {
+      const [of, name] = [textAt(value, 'roleRef', 'kind') ?? 'ClusterRole', textAt(value, 'roleRef', 'name')];
+      const isRole = ({ identity: role }: Resource) =>
+        role.kind === of && role.name === name && (of === 'ClusterRole' || role.namespace === namespace);
+      return (of === 'ClusterRole' && name === 'cluster-admin') || admins.some(isRole);
+    };
+    return ofKinds(cluster, kind)
+      .filter((resource) => boundTo(resource) > 0 && isAdmin(resource))
+      .map((resource) => ({ resource, path: 'roleRef.name' }));
+  };
+
+/** What of a rule is an asterisk; the verbs first, which say what can be done with everything else. */
+const wildcardIn = (rule: unknown): string | undefined =>
+  ['verbs', 'resources', 'apiGroups'].find((name) => textsAt(rule, name).includes('*'));
 
 /** Verbs that make somebody else of one, with the resources that they are for. */
 const becoming: readonly (readonly [apiGroup: string, resources: readonly string[], verbs: readonly string[]])[] = [
@@ -31,10 +43,16 @@ export const rights: readonly Check[] = [
     standards: ['CIS 5.1.1', 'NSA', 'OWASP K03'],
     rationale: 'Who has one pod of that account has the cluster.',
     remedy: 'Bind a role with the verbs and resources that are used.',
-    look: ({ cluster }) =>
-      ofKinds(cluster, 'ClusterRoleBinding')
-        .filter((resource) => isAdmin(textAt(resource.value, 'roleRef', 'name'), cluster) && boundTo(resource) > 0)
-        .map((resource) => ({ resource, path: 'roleRef.name' })),
+    look: adminsBy('ClusterRoleBinding'),
+  },
+  {
+    id: 'namespace-admin-role-binding',
+    title: 'Nobody of the release has every right in a namespace',
+    severity: 'HIGH',
+    standards: ['CIS 5.1.1', 'OWASP K03'],
+    rationale: 'Who has one pod of that account reads every Secret of the namespace, and takes every other account there.',
+    remedy: 'Bind a role with the verbs and resources that are used.',
+    look: adminsBy('RoleBinding'),
   },
   {
     id: 'access-to-secrets',
@@ -52,7 +70,10 @@ export const rights: readonly Check[] = [
     standards: ['CIS 5.1.3', 'OWASP K03'],
     rationale: 'An asterisk allows what nobody thought of, and what comes later.',
     remedy: 'Name groups, resources and verbs.',
-    look: rulesWhere((rule) => ['apiGroups', 'resources', 'verbs'].some((name) => textsAt(rule, name).includes('*'))),
+    look: rulesWhere(
+      (rule) => wildcardIn(rule) !== undefined,
+      (rule) => `.${wildcardIn(rule)}`,
+    ),
   },
   {
     id: 'access-to-create-pods',

@@ -11,12 +11,12 @@ export function ofKinds(cluster: Cluster, ...names: readonly string[]): readonly
   return names.flatMap((kind) => cluster.ofKind(group, kind));
 }
 
-/** Rules of roles that a condition holds for. */
-export function rulesWhere(isHit: (rule: unknown) => boolean): Check['look'] {
+/** Rules of roles that a condition holds for, at a path in each, `.verbs`, or none. */
+export function rulesWhere(isHit: (rule: unknown) => boolean, pathIn: (rule: unknown) => string = () => ''): Check['look'] {
   return ({ cluster }) =>
     ofKinds(cluster, 'Role', 'ClusterRole').flatMap((resource) =>
       listAt(resource.value, 'rules').flatMap((rule, index): Hit[] =>
-        isHit(rule) ? [{ resource, path: `rules[${index}]` }] : [],
+        isHit(rule) ? [{ resource, path: `rules[${index}]${pathIn(rule)}` }] : [],
       ),
     );
 }
