@@ -14,7 +14,7 @@ import { decisionsToJson, decisionsToText, gapLine } from '../tell/reports/decis
 import { addCommonOptions, type CommonOptions, environment, judgingTime, parseMoment } from './common-options.ts';
 import { findConfiguration } from './find-configuration.ts';
 import { findConfigured } from './find-configured.ts';
-import { readRecordFile } from './read-record-file.ts';
+import { readRecordFile, readRecordsOfOneProduct } from './read-record-file.ts';
 import { writeOutput } from './write-output.ts';
 
 interface ExceptionOptions extends CommonOptions {
@@ -66,7 +66,7 @@ function addNow(command: Command): Command {
 async function listExceptions(records: readonly string[], options: ExceptionOptions): Promise<void> {
   const configured = await findConfigured(options.config);
   const budget = configured?.configuration.exceptions?.budget ?? {};
-  const releases = records.map(readRecordFile);
+  const releases = readRecordsOfOneProduct(records);
   const summaries = releases.map((release, index) =>
     summarizeDecisions(release, {
       budget,

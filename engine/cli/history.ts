@@ -1,12 +1,11 @@
 import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
-import { Fault } from '../model/fault.ts';
 import { historyOfRecords } from '../pipeline/history-of-records.ts';
 import { openAdvisoryDatabase } from '../store/advisories/open-advisory-database.ts';
 import { historyToJson, historyToMarkdown, historyToText } from '../tell/reports/history/history.ts';
 import { addAsOfOption, addCommonOptions, type CommonOptions, environment } from './common-options.ts';
 import { engineVersion } from './engine-version.ts';
-import { readRecordFile } from './read-record-file.ts';
+import { readRecordsOfOneProduct } from './read-record-file.ts';
 import { writeOutput } from './write-output.ts';
 
 const writers = { terminal: historyToText, json: historyToJson, md: historyToMarkdown } as const;
@@ -21,10 +20,7 @@ export function history(command: Command): void {
       '\n"As known now" judges every release by the advisories of the newest record, or by --database; with --as-of as they stood on a day, those without a date with them.',
     )
     .action((files: readonly string[], options: CommonOptions & { readonly database?: string; readonly asOf?: string }) => {
-      const records = files.map(readRecordFile);
-      const products = new Set(records.map(({ product }) => product));
-      if (products.size > 1)
-        throw new Fault('usage-wrong', `the records are of ${[...products].join(', ')}, which are not one product`);
+      const records = readRecordsOfOneProduct(files);
       const advisories = options.database === undefined ? undefined : openAdvisoryDatabase(resolve(options.database));
       const write = writers[options.format as keyof typeof writers];
       writeOutput(options.output, write(historyOfRecords(records, engineVersion(), { advisories, asOf: options.asOf })));

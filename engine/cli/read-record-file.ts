@@ -22,3 +22,16 @@ export function readRecordFile(file: string): Release {
   }
   return readRecord(bytes, file);
 }
+
+/**
+ * Reads record files that are told side by side, in the order given.
+ *
+ * faults  those of reading one; usage-wrong: they are of several products
+ */
+export function readRecordsOfOneProduct(files: readonly string[]): readonly Release[] {
+  const records = files.map(readRecordFile);
+  const products = [...new Set(records.map(({ product }) => product))];
+  if (products.length > 1)
+    throw new Fault('usage-wrong', `the records are of ${products.join(' and of ')}, which are not one product`);
+  return records;
+}

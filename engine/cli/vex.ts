@@ -12,7 +12,7 @@ import { toCycloneDxVex } from '../tell/reports/cyclonedx-vex/cyclonedx-vex.ts';
 import { decisionsToJson, decisionsToText, gapLine } from '../tell/reports/decisions/decisions.ts';
 import { toOpenVex } from '../tell/reports/openvex/openvex.ts';
 import { addCommonOptions, type CommonOptions, environment } from './common-options.ts';
-import { readRecordFile } from './read-record-file.ts';
+import { readRecordFile, readRecordsOfOneProduct } from './read-record-file.ts';
 import { writeOutput } from './write-output.ts';
 
 const forms = { openvex: toOpenVex, csaf: toCsaf, 'cyclonedx-vex': toCycloneDxVex } as const;
@@ -37,7 +37,7 @@ export function vex(command: Command): void {
     .description('Tell what the statements that were read do in a record: in force, superseded, contradicted, unused.')
     .argument('<record...>', 'release records, the one that is told last');
   addCommonOptions(list, Object.keys(writers)).action((records: readonly string[], options: CommonOptions) => {
-    const summaries = records.map((record) => summarizeDecisions(readRecordFile(record), {}));
+    const summaries = readRecordsOfOneProduct(records).map((record) => summarizeDecisions(record, {}));
     writeOutput(options.output, writers[options.format as keyof typeof writers](summaries, 'statement'));
   });
   const check = command

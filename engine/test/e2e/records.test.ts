@@ -112,6 +112,8 @@ writeFileSync(join(folder, 'cut.plimsoll'), readFileSync(join(folder, old)).suba
 const refused: readonly (readonly [name: string, args: readonly string[], says: RegExp])[] = [
   ['records of different products', ['diff', old, other], /are of Harbor \| Lights and of Other/],
   ['a history of two products', ['history', old, other], /not one product/],
+  ['exceptions of two products', ['exceptions', old, other], /not one product/],
+  ['statements of two products', ['vex', 'list', old, other], /not one product/],
   ['a record that was cut', ['diff', old, 'cut.plimsoll'], /cut\.plimsoll is cut short or damaged/],
   ['a record that is not there', ['affected', 'CVE-2020-0001', 'no.plimsoll'], /no\.plimsoll does not exist/],
   ['no actions', ['plan', old, '--actions', '0'], /'0' is invalid/],

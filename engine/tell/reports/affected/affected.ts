@@ -43,7 +43,7 @@ function placesTable(places: readonly AffectedPlace[]): string {
     place.since,
     place.fixedInRelease ?? '–',
   ]);
-  return table(['release', 'image', 'package', 'severity', 'state', 'fixed in version', 'runs in', 'since', 'gone in'], rows);
+  return table(['release', 'image', 'package', 'severity', 'state', 'fixed in version', 'through', 'since', 'gone in'], rows);
 }
 
 function basis({ evidence: { releases, imagesRead, imagesTotal, layersRead, searched } }: AffectedAnswer): string {
