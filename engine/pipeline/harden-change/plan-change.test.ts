@@ -155,3 +155,20 @@ test('nothing that a program may need is taken away, and each is said', () => {
     ],
   );
 });
+
+test('what could be set, and is not, since it does not reach the level, says so', () => {
+  const identity = { apiVersion: 'v1', kind: 'Pod', namespace: 'tide', name: 'gauge' };
+  const value = {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name: 'gauge' },
+    spec: { containers: [{ name: 'one', image: 'a:1' }] },
+  };
+  const one: Resource = { identity, value, source: 'yaml:a', file: 'a.yaml', hook: false };
+  const becauseOf = (isPartial: boolean) =>
+    planChange(subjectOf(one), { target: 'restricted', minor: 37, isPartial, assumeNonRoot: false })[0]?.change.remains.find(
+      ({ control }) => control === 'seccompProfile_restricted',
+    )?.because;
+  assert.match(becauseOf(false) ?? '', /--partial sets it/);
+  assert.equal(becauseOf(true), undefined);
+});

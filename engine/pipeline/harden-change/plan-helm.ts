@@ -87,7 +87,7 @@ async function planChart(inputs: readonly WorkloadPlanInput[], request: ChangeRe
   return { workloads: untouched };
 }
 
-const noValue = 'No value of its chart sets it there.';
+const noValue = 'No value of its chart sets it there, or the level is not reached with those that do.';
 
 function refusedByChart(change: WorkloadChange): WorkloadChange {
   return {

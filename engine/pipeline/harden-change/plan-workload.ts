@@ -40,13 +40,17 @@ export function planWorkload(input: WorkloadPlanInput, aim: ChangeAim): Workload
 
 /** A change with settings that are given: levels as judged, and why what remains remains. */
 export function describeChange(
-  { workload, users, refusal, otherwise = 'No setting of a securityContext takes it away.' }: WorkloadPlanInput,
+  { workload, users, refusal, otherwise }: WorkloadPlanInput,
   settings: readonly ContextSetting[],
-  { target, minor }: ChangeAim,
+  { target, minor, isPartial }: ChangeAim,
 ): WorkloadChange {
   const { resource, pod } = workload;
   const after = judgeWith(workload, settings, minor);
-  const remains = explainRemainder(obstaclesTo(target, after), { pod, users, otherwise });
+  const remains = explainRemainder(obstaclesTo(target, after), {
+    pod,
+    users,
+    otherwise: otherwise ?? (isPartial ? noSetting : notEnough),
+  });
   return {
     resource: resource.identity,
     file: resource.file,
@@ -57,6 +61,9 @@ export function describeChange(
     remains: refusal === undefined ? remains : remains.map((one) => ({ ...one, because: refusal })),
   };
 }
+
+const noSetting = 'No setting of a securityContext takes it away.';
+const notEnough = 'What takes it away does not reach the level without the rest; --partial sets it.';
 
 /** Whether one level is below another. */
 export function isBelow(level: PodSecurityRow['level'], other: PodSecurityRow['level']): boolean {

@@ -50,9 +50,9 @@ function becauseOf(control: string, path: string, { pod, users, otherwise }: Rem
   if (control === 'capabilities_restricted' && /\.add\[\d+\]$/.test(path)) return leftToPeople.capabilities_baseline ?? '';
   if (control === 'capabilities_restricted' && user && user.nonRoot === 'may-not')
     return `It may run as root, which needs capabilities. ${user.because.join(' ')}`.trim();
-  if (control.startsWith('runAs'))
-    return (user ?? firstUnable(users))?.because.join(' ') || 'Nobody knows whether it runs without root.';
-  return otherwise;
+  const mayRunSo = users.size > 0 && !firstUnable(users);
+  if (!control.startsWith('runAs') || mayRunSo) return otherwise;
+  return (user ?? firstUnable(users))?.because.join(' ') || 'Nobody knows whether it runs without root.';
 }
 
 /** `…containers[2].securityContext`; lists hold what the manifest holds, of which others than objects are not judged. */
