@@ -2,8 +2,9 @@ import { memberAt, objectsAt, textAt, textsAt } from '../../formats/json/members
 import type { Cluster } from '../../formats/kubernetes/cluster.ts';
 import type { BeyondPolicies } from '../../model/reach.ts';
 import type { Resource } from '../../model/resource.ts';
+import { isPrimaryNetwork } from './find-networks.ts';
 import type { FoundPods } from './find-pods.ts';
-import { describeResource } from './to-gap.ts';
+import { toBeyond } from './to-beyond.ts';
 
 /** Kinds that make networks of their own. */
 const networks = [
@@ -24,13 +25,13 @@ export function findBeyond(cluster: Cluster, { onHostNetwork, unplaced }: FoundP
   );
   return [
     ...onHostNetwork.map(({ resource }) =>
-      toRow(
+      toBeyond(
         resource,
         'It is on the network of its node: whether policies apply to it depends on the network plugin, and most leave it out; it can reach every pod of that node.',
       ),
     ),
     ...unplaced.map((resource) =>
-      toRow(
+      toBeyond(
         resource,
         'It is a pod template in a custom resource: a controller makes pods from it, in namespaces and with labels that these manifests do not state, so that policies of those namespaces decide.',
       ),
@@ -38,8 +39,9 @@ export function findBeyond(cluster: Cluster, { onHostNetwork, unplaced }: FoundP
     ...networks.flatMap(([group, kind]) =>
       cluster
         .ofKind(group, kind)
+        .filter((resource) => !isPrimaryNetwork(resource))
         .map((resource) =>
-          toRow(
+          toBeyond(
             resource,
             'It makes a network beside the one of all pods: who shares it, and who is kept apart by it, is not read, and network policies do not reach there unless its plugin says so.',
           ),
@@ -62,7 +64,7 @@ function ofSidecar(resource: Resource): readonly BeyondPolicies[] {
   if (!isNarrow && !isClosed) return [];
   const why =
     'It narrows which hosts the proxies of the mesh know, for what goes through them: a pod that passes its proxy by is not held back, so that outgoing reach counts without it.';
-  return [toRow(resource, why)];
+  return [toBeyond(resource, why)];
 }
 
 /** How callers' proxies connect; what the mesh encrypts by itself changes nothing. */
@@ -71,7 +73,7 @@ function ofDestination(resource: Resource): readonly BeyondPolicies[] {
   if (mode === undefined || mode === 'ISTIO_MUTUAL') return [];
   const host = textAt(resource.value, 'spec', 'host') ?? 'its host';
   const why = `Proxies speak to ${host} with TLS mode ${mode}, and not as the mesh does: whether what a policy allows then connects, and as whom, is not read.`;
-  return [toRow(resource, why)];
+  return [toBeyond(resource, why)];
 }
 
 /** A filter that may refuse requests, in a form of Envoy's own. */
@@ -80,7 +82,7 @@ function ofFilter(resource: Resource): readonly BeyondPolicies[] {
   const names = patches.map((patch) => textAt(patch, 'patch', 'value', 'name') ?? '');
   const found = names.filter((name) => /\.(ext_authz|rbac|lua|wasm|jwt_authn|ratelimit|local_ratelimit)$/.test(name));
   const why = "which may refuse requests to the proxies that it selects; it is of Envoy's own form, and is not read.";
-  return found.length === 0 ? [] : [toRow(resource, `It puts in ${[...new Set(found)].join(', ')}, ${why}`)];
+  return found.length === 0 ? [] : [toBeyond(resource, `It puts in ${[...new Set(found)].join(', ')}, ${why}`)];
 }
 
 function ofWebhooks(resource: Resource): readonly BeyondPolicies[] {
@@ -94,18 +96,9 @@ function toCalled(resource: Resource, service: unknown): readonly BeyondPolicies
   if (name === undefined) return [];
   const target = `${textAt(service, 'namespace') ?? 'default'}/${name}`;
   return [
-    toRow(
+    toBeyond(
       resource,
       `The API server calls Service ${target} from outside the pod network; whether policies apply to it depends on the cluster.`,
     ),
   ];
-}
-
-function toRow(resource: Resource, why: string): BeyondPolicies {
-  return {
-    resource: describeResource(resource),
-    file: resource.file,
-    ...(resource.line !== undefined && { line: resource.line }),
-    why,
-  };
 }

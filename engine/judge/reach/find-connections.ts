@@ -55,8 +55,8 @@ function toConnection(from: ReachPeer, to: ReachPeer, opening: Opening): Connect
   return { from, to, ports: toPorts(opening.ports), ...toConditions(opening) };
 }
 
-/** Both ends have to allow it. What two answers have in common is looked for once. */
-function createPairs({ callers }: Judged): (from: Side, to: Side) => Opening {
+/** Both ends have to allow it, and be on one network. What two answers have in common is looked for once. */
+function createPairs({ callers, areApart }: Judged): (from: Side, to: Side) => Opening {
   const known = new Map<PortSet, Map<PortSet, Opening>>();
   const common = (one: PortSet, other: PortSet) => {
     const row = known.get(one) ?? new Map<PortSet, Opening>();
@@ -66,6 +66,7 @@ function createPairs({ callers }: Judged): (from: Side, to: Side) => Opening {
     return found;
   };
   const ofPods = (from: JudgedPods, to: JudgedPods) => {
+    if (areApart(from.group, to.group)) return nothingOpen;
     const out = decide(from.egress, to.number, to.group);
     const open = isEmpty(out) ? nothingOpen : common(out, decide(to.ingress, from.number, to.group));
     return passGuard(open, to, callers[from.number]);

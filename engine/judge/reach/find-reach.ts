@@ -8,6 +8,7 @@ import { findConnections } from './find-connections.ts';
 import { findEntrances } from './find-entrances.ts';
 import { findExposure } from './find-exposure.ts';
 import { findIdle } from './find-idle.ts';
+import { findNetworks, type PrimaryNetworks } from './find-networks.ts';
 import { type FoundPods, findPods, nameOfWorkload, namespaceLabels, type PodGroup } from './find-pods.ts';
 import { layTerrain } from './lay-terrain.ts';
 import { createGuard, type Guard } from './mesh/create-guard.ts';
@@ -38,6 +39,7 @@ export interface Judged {
   readonly pods: readonly JudgedPods[];
   /** How proxies know each party, by its number; empty where no proxy is asked. */
   readonly callers: readonly Caller[];
+  readonly areApart: PrimaryNetworks['areApart'];
 }
 
 /**
@@ -61,15 +63,17 @@ export function findReach(resources: readonly Resource[]): Reach {
   const terrain = layTerrain(policies, found.groups, { namespaces, blocks });
   const pods = judgePods(policies, terrain, mesh?.policies);
   const callers = pods.some(({ guard }) => guard) ? toCallers(terrain, blocks) : [];
-  const judged = { cluster, policies, terrain, pods, callers };
+  const networks = findNetworks(cluster, namespaces.keys());
+  const judged = { cluster, policies, terrain, pods, callers, areApart: networks.areApart };
   const entrances = findEntrances(cluster);
   return {
     connections: findConnections(judged, entrances.backends),
     exposure: findExposure(judged),
     isolation: findIsolation(pods, mesh !== undefined),
-    beyond: findBeyond(cluster, found),
+    beyond: [...findBeyond(cluster, found), ...networks.beyond],
     gaps: [
       ...gaps,
+      ...networks.gaps,
       ...(mesh?.gaps ?? []),
       ...(mesh ? findUnproxied(found, mesh.policies) : []),
       ...unreadable(found),
