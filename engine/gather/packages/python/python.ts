@@ -7,7 +7,7 @@ import { type MetadataField, readMetadata } from './metadata.ts';
 import { readZipped } from './read-zipped.ts';
 
 const unit = 'gather/packages/python';
-const maxMetadataBytes = 8 * 1024 * 1024;
+const maxMetadataBytes = 12 * 1024 * 1024;
 const files = /(?:\.dist-info\/METADATA|\.egg-info\/PKG-INFO|(?:^|\/)EGG-INFO\/PKG-INFO|[^/]\.egg-info)$/;
 /** What pip renames when it removes a distribution, and passes over when it was stopped before the end; and what conda and uv keep to install from. */
 const notInstalled =
