@@ -20,13 +20,15 @@ export interface PlantedImage {
   readonly base?: boolean;
 }
 
-/** A release to plant; `suppress` holds vulnerabilities. */
+/** A release to plant; `suppress` and `stated` hold vulnerabilities that an exception and a statement take out. */
 export interface PlantedRelease {
   readonly images: Readonly<Record<string, PlantedImage>>;
   readonly advisories: readonly Advisory[];
   readonly suppress?: readonly string[];
+  readonly stated?: readonly string[];
+  readonly policy?: Release['policy'];
   readonly engine?: string;
-  /** A vulnerability that this engine did not see. */
+  /** A vulnerability that this engine or policy did not see. */
   readonly unseen?: string;
   readonly asOf: string;
 }
@@ -73,7 +75,7 @@ function installed(name: string, version: string, fromBase: boolean): InstalledP
 }
 
 /** The release that a description makes: its packages judged by its advisories. */
-export function plantRelease({ images, advisories, suppress = [], unseen, asOf, ...rest }: PlantedRelease): Release {
+export function plantRelease({ images, advisories, suppress = [], stated = [], unseen, asOf, ...rest }: PlantedRelease): Release {
   const read = Object.entries(images).map(([reference, { packages, status = 'read', base = false }]): ReleaseImage => {
     const held = status === 'read' ? Object.entries(packages).map(([name, version]) => installed(name, version, base)) : [];
     const digest = `sha256:${createHash('sha256')
@@ -88,8 +90,10 @@ export function plantRelease({ images, advisories, suppress = [], unseen, asOf, 
     advisories,
   });
   const { findings, undecided, knowledge } = judgeImages(read, source);
+  const takenBy = (id: string) => (suppress.includes(id) ? 'E-1' : stated.includes(id) ? 'vex:v.json#1' : null);
   return {
     ...sampleRelease,
+    ...(rest.policy && { policy: rest.policy }),
     engine: rest.engine ?? plantedEngine,
     inventory: {
       ...sampleRelease.inventory,
@@ -100,6 +104,6 @@ export function plantRelease({ images, advisories, suppress = [], unseen, asOf, 
     undecided,
     findings: findings
       .filter(({ vulnerability }) => vulnerability !== unseen)
-      .map((finding) => ({ ...finding, suppressedBy: suppress.includes(finding.vulnerability) ? 'E-1' : null })),
+      .map((finding) => ({ ...finding, suppressedBy: takenBy(finding.vulnerability) })),
   };
 }
