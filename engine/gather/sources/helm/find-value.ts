@@ -6,6 +6,8 @@ export interface FoundValue {
   readonly path: readonly (string | number)[];
   /** `version`: the whole image, its tag or its digest; `name`: only what it is called. */
   readonly decides: 'version' | 'name';
+  /** More where more of the image is stated; comparable between files. */
+  readonly score: number;
 }
 
 /**
@@ -16,13 +18,13 @@ export interface FoundValue {
  * out     undefined where no value has to do with the image
  */
 export function findValue(values: JsonValue, declared: string, image: SplitReference): FoundValue | undefined {
-  let best: (FoundValue & { readonly score: number }) | undefined;
+  let best: FoundValue | undefined;
   for (const { group, path } of groupsOf(values)) {
     const found = judgeGroup(group, declared, image);
     if (found && found.score > (best?.score ?? 0))
       best = { path: [...path, found.key], decides: found.decides, score: found.score };
   }
-  return best && { path: best.path, decides: best.decides };
+  return best;
 }
 
 /**

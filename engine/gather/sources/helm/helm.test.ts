@@ -15,6 +15,7 @@ const files = {
   'app/charts/db/Chart.yaml': 'name: db\n',
   'app/charts/db/templates/set.yaml': 'kind: StatefulSet\n',
   'app/charts/cache-1.0.0.tgz': 'packed',
+  'lib/values.yaml': 'image:\n  repository: q/common/side\n  tag: "1.10"\n',
   'mine.yaml': 'side:\n  image:\n    tag: "1.10"\n    repository: y/side\n',
 };
 const spec = { kind: 'helm', at: 'app', values: [], set: [], release: 'r', namespace: 'n', apiVersions: [] } as const;
@@ -70,10 +71,16 @@ for (const [stated, file] of sources) {
     assert.equal(sourceFile('app', stated, memoryFiles(files)), file));
 }
 
-const places: readonly { name: string; declared: string; values?: readonly string[]; at: string }[] = [
+const places: readonly { name: string; declared: string; values?: readonly string[]; file?: string; at: string }[] = [
   { name: 'a literal in the template', declared: 'docker.io/z/literal:7', at: 'app/templates/app.yaml:9' },
   { name: 'a group of values', declared: 'quay.io/y/side:1.10', at: 'app/values.yaml:10' },
   { name: 'values given with the source', declared: 'quay.io/y/side:1.10', values: ['mine.yaml'], at: 'mine.yaml:3' },
+  {
+    name: 'values of a chart beside it, where they state more of the image',
+    declared: 'quay.io/q/common/side:1.10',
+    file: 'lib/templates/a.yaml',
+    at: 'lib/values.yaml:3',
+  },
   { name: 'a value that is the whole', declared: 'docker.io/z/whole:1', at: 'app/values.yaml:13' },
   { name: 'the chart itself, for a tag that no value states', declared: 'ghcr.io/x/app:v4.5.6', at: 'app/Chart.yaml:4' },
   { name: 'a tag that images share', declared: 'ghcr.io/x/common:v9', at: 'app/values.yaml:2' },
@@ -81,10 +88,10 @@ const places: readonly { name: string; declared: string; values?: readonly strin
   { name: 'the template, for what no value states', declared: 'docker.io/q/nowhere:8', at: 'app/templates/app.yaml:8' },
 ];
 
-for (const { name, declared, values = [], at } of places) {
+for (const { name, declared, values = [], file = 'app/templates/app.yaml', at } of places) {
   test(`finds the line that decides: ${name}`, () => {
     const identity = { apiVersion: 'apps/v1', kind: 'Deployment', namespace: null, name: 'r' };
-    const from = { identity, value: {}, source: 'helm:app', file: 'app/templates/app.yaml', line: 2, hook: false };
+    const from = { identity, value: {}, source: 'helm:app', file, line: 2, hook: false };
     const place = helm.locator({ ...spec, values }, memoryFiles(files))({ from, declared, path: 'spec.image' });
     assert.equal(`${place.file}:${place.line}`, at);
   });

@@ -41,6 +41,7 @@ function findLiteral(texts: SourceTexts, { text, path, from }: WantedPart): Sour
 
 function findInValues(spec: HelmSource, texts: SourceTexts, declared: string, template: string): SourcePlace | undefined {
   const image = splitReference(declared);
+  let version: (SourcePlace & { readonly score: number }) | undefined;
   let named: SourcePlace | undefined;
   let shared: SourcePlace | undefined;
   for (const file of valuesFiles(spec, template)) {
@@ -51,11 +52,12 @@ function findInValues(spec: HelmSource, texts: SourceTexts, declared: string, te
     const places = yamlPlaces(source);
     const found = findValue(values, declared, image);
     const line = found && places.find(found.path)?.line;
-    if (line && found.decides === 'version') return { file, line };
+    if (line && found.decides === 'version' && found.score > (version?.score ?? 0)) version = { file, line, score: found.score };
     if (line) named ??= { file, line };
     const common = places.find(findSharedVersion(values, image) ?? ['']);
     if (common) shared ??= { file, line: common.line };
   }
+  if (version) return { file: version.file, line: version.line };
   return named && (shared ?? findAppVersion(spec, texts, image, template) ?? named);
 }
 
@@ -76,14 +78,15 @@ function valuesFiles(spec: HelmSource, template: string): readonly string[] {
   return [...spec.values.toReversed(), ...own];
 }
 
-/** The chart, and the subcharts on the way to a template. */
+/** The chart, and the subcharts on the way to a template; of one that lies beside the chart, itself. */
 function chartFolders(spec: HelmSource, template: string): readonly string[] {
   const inside = posix.relative(spec.at, template).split('/');
   const depth = inside.lastIndexOf('charts');
   const subcharts = inside
     .slice(0, depth + 2)
     .flatMap((name, index) => (name === 'charts' ? [posix.join(spec.at, ...inside.slice(0, index + 2))] : []));
-  return [spec.at, ...subcharts];
+  const [above, home = ''] = [inside[0] === '..', template.slice(0, Math.max(0, template.lastIndexOf('/templates/')))];
+  return above ? [spec.at, home] : [spec.at, ...subcharts];
 }
 
 function findAppVersion(
