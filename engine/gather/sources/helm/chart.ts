@@ -89,13 +89,20 @@ function readDependencies(files: ChartFiles, about: JsonObject): readonly Depend
     const role = { name, key: textOf(one.alias) ?? name, conditions: conditions.filter(Boolean) };
     if (name === '') return [];
     if (folder !== undefined) return [{ ...role, folder }];
-    return [{ ...role, ...(isNeighbor(files, name) && { folder: `../${name}`, wanted: textOf(one.version) ?? '' }) }];
+    const neighbor = neighborFolder(name);
+    const isThere = isChartOf(name, files.beside(neighbor)?.read('Chart.yaml'));
+    return [{ ...role, ...(isThere && { folder: neighbor, wanted: textOf(one.version) ?? '' }) }];
   });
 }
 
-/** Repositories of charts hold each in a folder of its name. */
-function isNeighbor(files: ChartFiles, name: string): boolean {
-  const about = /^[\w.-]+$/.test(name) && parseYaml(files.beside(`../${name}`)?.read('Chart.yaml') ?? '').value;
+/** Where a repository that holds many charts has the one of a name, as another of them sees it. */
+export function neighborFolder(name: string): string {
+  return posix.join('..', posix.join('/', name));
+}
+
+/** Whether a Chart.yaml is that of the chart of a name. */
+export function isChartOf(name: string, text: string | undefined): boolean {
+  const about = text === undefined ? undefined : parseYaml(text).value;
   return isObject(about) && about.name === name;
 }
 

@@ -15,6 +15,7 @@ const files = {
   'app/charts/db/Chart.yaml': 'name: db\n',
   'app/charts/db/templates/set.yaml': 'kind: StatefulSet\n',
   'app/charts/cache-1.0.0.tgz': 'packed',
+  'lib/Chart.yaml': 'name: lib\n',
   'lib/values.yaml': 'image:\n  repository: q/common/side\n  tag: "1.10"\n',
   'mine.yaml': 'side:\n  image:\n    tag: "1.10"\n    repository: y/side\n',
 };
@@ -70,6 +71,11 @@ for (const [stated, file] of sources) {
   test(`the source of ${stated || 'nothing'} is ${file}`, () =>
     assert.equal(sourceFile('app', stated, memoryFiles(files)), file));
 }
+
+test('the source of a chart that stands in is the folder beside', () => {
+  const stated = { 'app/Chart.yaml': 'name: app\ndependencies:\n- {name: lib, alias: near}\n', 'lib/Chart.yaml': 'name: lib\n' };
+  assert.equal(sourceFile('app', 'app/charts/near/templates/x.yaml', memoryFiles(stated)), 'lib/templates/x.yaml');
+});
 
 const places: readonly { name: string; declared: string; values?: readonly string[]; file?: string; at: string }[] = [
   { name: 'a literal in the template', declared: 'docker.io/z/literal:7', at: 'app/templates/app.yaml:9' },

@@ -2,7 +2,7 @@ import { posix } from 'node:path/posix';
 import { parseYaml } from '../../../formats/yaml/parse-yaml.ts';
 import type { JsonObject } from '../../../model/json.ts';
 import type { SourceFiles } from '../ports.ts';
-import { dependenciesIn, localFolder } from './chart.ts';
+import { dependenciesIn, isChartOf, localFolder, neighborFolder } from './chart.ts';
 import { isObject } from './plain-values.ts';
 
 /**
@@ -26,7 +26,7 @@ export function sourceFile(chart: string, stated: string, files: SourceFiles): s
   return segments.length > 0 ? posix.join(folder, ...segments) : posix.join(chart, 'Chart.yaml');
 }
 
-/** A folder or a packed chart in `charts/`, by its name or by the alias that the chart gives it; else the folder that is stated for it. */
+/** A folder or a packed chart in `charts/`, by its name or by the alias that the chart gives it; else the folder that is stated for it or that stands in. */
 function findSubchart(folder: string, name: string, files: SourceFiles): string | undefined {
   const charts = posix.join(folder, 'charts');
   const stated = statedAs(folder, name, files);
@@ -37,7 +37,12 @@ function findSubchart(folder: string, name: string, files: SourceFiles): string 
     entries.find((entry) => names.some((one) => entry.startsWith(`${one}-`) && /^-v?\d.*\.tgz$/.test(entry.slice(one.length))));
   if (found !== undefined) return posix.join(charts, found);
   const [beside] = stated.flatMap((one) => localFolder(one) ?? []);
-  return beside && posix.join(folder, beside);
+  if (beside !== undefined) return posix.join(folder, beside);
+  const neighbors = stated.map((one): [string, string] => [
+    String(one.name),
+    posix.join(folder, neighborFolder(String(one.name))),
+  ]);
+  return neighbors.find(([one, at]) => isChartOf(one, files.readText(posix.join(at, 'Chart.yaml'))))?.[1];
 }
 
 function statedAs(folder: string, key: string, files: SourceFiles): readonly JsonObject[] {
