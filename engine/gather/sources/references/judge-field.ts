@@ -14,8 +14,8 @@ const labelKey = /(?:selector|toleration|taint|affinity|label)s?$/i;
  * source  https://kubernetes.io/docs/reference/labels-annotations-taints/
  */
 const labelDomain = /^(?:k8s\.io|(?:[\w.-]+\.)?kubernetes\.io)\//;
-/** No runtime pulls one: a build, such as ko, puts an image in its place. */
-const address = /^[a-z][a-z0-9+.-]*:\/\//i;
+/** Of a scheme that a build knows, such as ko, which puts an image in its place. */
+const address = /^(?!https?:)[a-z][a-z0-9+.-]*:\/\//i;
 const built =
   'is no image but an address that a build replaces; read the manifests that are released, or state the image in `extraImages`';
 const unnamed = 'Nothing around it says that it is an image.';
