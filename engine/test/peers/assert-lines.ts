@@ -1,17 +1,26 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { isObject } from '../../formats/json/members.ts';
 import { parseEvidencePath } from '../../formats/json/parse-evidence-path.ts';
 import type { CheckFinding } from '../../model/hardening.ts';
+import type { Resource } from '../../model/resource.ts';
 
 /**
- * Asserts that the line of every finding is about it: of its path's last step, else of one around it, else where a resource begins.
+ * Asserts that the line of every finding is about it: of its path's last step, or, where that is missing in the resource, the last one that
+ * is there; else of one around it, else where a resource begins.
  *
+ * in      the folder of the files; what was found in the resources
  * out     how many are of each sort
  */
-export function assertLines(folder: string, findings: readonly CheckFinding[]): ReadonlyMap<string, number> {
+export function assertLines(
+  folder: string,
+  findings: readonly CheckFinding[],
+  resources: readonly Resource[],
+): ReadonlyMap<string, number> {
   assert.ok(findings.length > 0);
-  const sorts = Map.groupBy(findings, (finding) => judge(folder, finding));
+  const values = new Map(resources.map(({ identity, value }) => [JSON.stringify(identity), value]));
+  const sorts = Map.groupBy(findings, (finding) => judge(folder, finding, values.get(JSON.stringify(finding.resource))));
   assert.deepEqual(
     (sorts.get('other') ?? []).map(({ check, path, file, line }) => `${check} ${path} ${file}:${line}`),
     [],
@@ -20,16 +29,27 @@ export function assertLines(folder: string, findings: readonly CheckFinding[]): 
   return new Map([...sorts].map(([sort, each]) => [sort, each.length]));
 }
 
-function judge(folder: string, finding: CheckFinding): 'key' | 'around' | 'resource' | 'other' {
+function judge(folder: string, finding: CheckFinding, value: unknown): 'key' | 'around' | 'resource' | 'other' {
   const text = lineAt(folder, finding);
   const [steps = []] = parseEvidencePath(finding.path);
-  const own = steps.at(-1);
   const isItem = /^\s*- /.test(text);
   const key = keyOf(text);
-  if (own === 'image' && imagesEntry.has(key)) return 'key';
-  if (typeof own === 'number' ? isItem : key === own) return 'key';
+  if (steps.at(-1) === 'image' && imagesEntry.has(key)) return 'key';
+  // What is missing has no line: `resources.limits.memory` of `resources: {}` is told by `resources`.
+  const own = steps.slice(Math.max(0, countThere(steps, value) - 1));
+  if (own.some((step) => (typeof step === 'number' ? isItem : key === step))) return 'key';
   if (steps.includes(key) || (isItem && steps.some((step) => typeof step === 'number'))) return 'around';
   return key === 'kind' || key === 'apiVersion' ? 'resource' : 'other';
+}
+
+/** How many steps of a path lead to something. */
+function countThere(steps: readonly (string | number)[], value: unknown): number {
+  let at = value;
+  for (const [index, step] of steps.entries()) {
+    if (!(Array.isArray(at) || isObject(at)) || !Object.hasOwn(at, step)) return index;
+    at = Array.isArray(at) ? at[Number(step)] : at[step];
+  }
+  return steps.length;
 }
 
 /** What an entry of `images:` in a kustomization gives of an image. */

@@ -6,6 +6,7 @@ import { openSourceWorld } from '../../cli/open-source-world.ts';
 import { findFailures } from '../../judge/hardening/find-failures.ts';
 import { type Linter, linters, oursFor } from '../../judge/hardening/known-as.ts';
 import type { CheckFinding } from '../../model/hardening.ts';
+import type { Resource } from '../../model/resource.ts';
 import { defaultConfiguration } from '../../pipeline/configuration/default-configuration.ts';
 import { readResources } from '../../pipeline/resources/read-resources.ts';
 import { assertLines } from './assert-lines.ts';
@@ -62,26 +63,28 @@ function subjectOf({ kind, namespace, name, message = '' }: Row): string {
   return what === 'role' ? `Role ${namespace}/${role}` : `ClusterRole /${role}`;
 }
 
-async function failuresOf(): Promise<readonly CheckFinding[]> {
+async function resourcesOf(): Promise<readonly Resource[]> {
   const configuration = defaultConfiguration('kubeflow', [{ kind: 'kustomize', at: 'example' }]);
   const sources = openSourceWorld({ configuration, folder }, { offline: true });
   try {
     const { items, gaps } = await readResources(configuration, { sources: sources.world }, {});
     assert.deepEqual(gaps, []);
-    return findFailures(items);
+    return items;
   } finally {
     sources.close();
   }
 }
 
 describe('what fails in Kubeflow v1.7.0, beside kube-linter and kube-score', { skip }, () => {
+  let resources: readonly Resource[] = [];
   let failures: readonly CheckFinding[] = [];
   before(async () => {
-    failures = await failuresOf();
+    resources = await resourcesOf();
+    failures = findFailures(resources);
   });
 
   test('the line of every finding says what it is about', (context) => {
-    const counts = assertLines(folder, failures);
+    const counts = assertLines(folder, failures, resources);
     assert.equal(counts.get('resource') ?? 0, 0);
     context.diagnostic([...counts].map(([sort, count]) => `${sort} ${count}`).join(', '));
   });
