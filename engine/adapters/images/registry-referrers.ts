@@ -5,6 +5,7 @@ import { maxManifestBytes, readManifest } from '../../formats/oci/read-manifest.
 import type { Gap, Reading } from '../../model/reading.ts';
 import { describeError, type HttpResponse, readWhole } from '../http/http-client.ts';
 import { cosignTypes } from './cosign-tags.ts';
+import { findNextPage } from './next-page.ts';
 import type { Repository } from './registry-address.ts';
 import { askRegistry, type RegistryWorld } from './registry-client.ts';
 import { registryGap } from './registry-gaps.ts';
@@ -93,7 +94,7 @@ async function listAll(
     const entries = await readEntries(response);
     if (typeof entries === 'string') return page === 0 ? undefined : unreadable(repository, digest, entries);
     items.push(...entries);
-    const next = nextPage(response, repository);
+    const next = findNextPage(response, repository, 'referrers/');
     if (next === undefined) return { items, gaps: [] };
     path = next;
   }
@@ -120,15 +121,6 @@ async function readEntries(response: HttpResponse): Promise<readonly Descriptor[
   const document = readManifest(await readWhole(response, maxManifestBytes));
   if (document.kind === 'index') return document.entries;
   return 'detail' in document ? document.detail : 'it is an image, where an index is expected';
-}
-
-/** The rest of the list; only below the same question at the same repository. */
-function nextPage(response: HttpResponse, { base, name }: Repository): string | undefined {
-  const link = /<([^>]{1,4000})>\s*;\s*rel="?next"?/.exec(response.header('link') ?? '')?.[1];
-  const home = new URL(`${name}/`, base);
-  if (link === undefined || !URL.canParse(link, home.href)) return undefined;
-  const next = new URL(link, home).href;
-  return next.startsWith(`${home.href}referrers/`) ? next.slice(home.href.length) : undefined;
 }
 
 function unreadable({ registry, name }: Repository, digest: string, why: string): Reading<Descriptor> {

@@ -20,6 +20,7 @@ import { type DocumentWorld, fetchDocument } from './registry-documents.ts';
 import { registryGap } from './registry-gaps.ts';
 import { createReferrerLister, type ListReferrers } from './registry-referrers.ts';
 import { createSignIn } from './registry-sign-in.ts';
+import { listTags } from './registry-tags.ts';
 
 /** How registries are spoken to; everything may be left out. */
 export interface RegistryOptions {
@@ -59,7 +60,7 @@ export function openRegistryWorld(options: RegistryOptions): RegistryWorld & { c
  * A store of every registry that speaks the OCI distribution protocol.
  *
  * out     id `registry`
- * gaps    unauthorized, registry-busy, registry-refused, registry-unreachable, blob-missing, digest-differs, and those of `resolveImage`;
+ * gaps    unauthorized, registry-busy, registry-refused, registry-unreachable, blob-missing, digest-differs, those of `resolveImage` and `listTags`;
  *         those of a mirror stay with an image that was then found at the original
  * source  OCI distribution-spec 1.1
  */
@@ -84,6 +85,17 @@ export function openRegistry(options: RegistryOptions = {}): ImageStore {
       return gaps.length > 0
         ? { kind: 'failed', gaps: gaps.map((gap) => ({ image: request.reference, ...gap })) }
         : { kind: 'absent', gaps };
+    },
+    async listTags(named, signal) {
+      const reference = parseReference(named);
+      const repositories = reference ? repositoriesOf(reference, mirrors, insecure) : [];
+      const gaps: Gap[] = [];
+      for (const repository of repositories) {
+        const listed = await listTags(world, repository, signal);
+        if (listed.gaps.length === 0) return listed;
+        gaps.push(...listed.gaps);
+      }
+      return { items: [], gaps: gaps.map((gap) => ({ image: named, ...gap })) };
     },
     async close() {
       close();

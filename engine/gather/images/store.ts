@@ -12,6 +12,11 @@ export interface ImageStore {
   readonly id: string;
   /** Finds an image. Never throws for what the store or the image does wrong: that is a gap. */
   find(request: ImageRequest): Promise<FoundImage | DescribedImage | NotFound>;
+  /**
+   * Every tag of the repository that a reference names, whole or with a gap; absent where the store has no lists. Never throws but for
+   * the signal.
+   */
+  listTags?(reference: string, signal?: AbortSignal): Promise<Reading<string>>;
   /** Frees connections and files. */
   close(): Promise<void>;
 }
