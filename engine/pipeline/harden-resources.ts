@@ -9,6 +9,7 @@ import { judgeNonRoot } from '../judge/hardening/judge-non-root.ts';
 import { judgeProvenance } from '../judge/hardening/judge-provenance.ts';
 import { linters, oursFor } from '../judge/hardening/known-as.ts';
 import { exposedFirst, rollUpNonRoot } from '../judge/hardening/non-root/roll-up.ts';
+import { tellRefusedPolicies } from '../judge/hardening/policies.ts';
 import { judgeExceptions } from '../judge/hardening/suppression.ts';
 import { compareChecks } from '../judge/reconciliation/compare-checks.ts';
 import type { ClusterCves } from '../model/cluster-cves.ts';
@@ -50,12 +51,13 @@ export interface HardeningSubject {
  * How hard a release is to break into.
  *
  * in      minor versions of Kubernetes 1: by whose Pod Security Standards pods are judged, and that it is installed on
- * gaps    those of the subject, of `findUnreadable` and of `tellForeignPolicies`; resources-missing: there is nothing to judge, which is not the same as hardened
+ * gaps    those of the subject, of `findUnreadable`, `tellRefusedPolicies` and `tellForeignPolicies`; resources-missing: there is nothing to judge, which is not the same as hardened
  */
 export function hardenResources(
   { product, version, resources, images, declared, now, gaps, ...beside }: HardeningSubject,
   minor: { readonly podSecurity: number; readonly kubernetes: number },
 ): Hardening {
+  const cluster = toCluster(resources);
   const { reports = [], exceptions = [], allowedRegistries = [], clusterCves } = beside;
   const checks = findFailures(resources, { kubernetesMinor: minor.kubernetes, allowedRegistries, exceptions, now }).map(
     (found) => {
@@ -80,7 +82,8 @@ export function hardenResources(
     gaps: [
       ...gaps,
       ...findUnreadable(resources, 'judge/hardening'),
-      ...tellForeignPolicies(toCluster(resources)),
+      ...tellRefusedPolicies(cluster),
+      ...tellForeignPolicies(cluster),
       ...reports.flatMap((report) => report.gaps),
       ...(resources.length === 0 ? [nothing] : []),
     ],

@@ -32,6 +32,8 @@ export function asksLabels(selector: unknown): (label: LabelLookUp) => Answer {
 
 function readTests(selector: unknown): readonly LabelTest[] | undefined {
   if (!isObject(selector)) return undefined;
+  const { matchLabels, matchExpressions, ...unknown } = selector;
+  if (Object.keys(unknown).length > 0 || !isObject(matchLabels ?? {}) || !Array.isArray(matchExpressions ?? [])) return undefined;
   const equal = entriesAt(selector, 'matchLabels');
   if (equal.some(([, value]) => typeof value !== 'string')) return undefined;
   const tests = listAt(selector, 'matchExpressions').map(toTest);
@@ -43,12 +45,15 @@ function readTests(selector: unknown): readonly LabelTest[] | undefined {
 function toTest(expression: unknown): LabelTest | undefined {
   const key = textAt(expression, 'key');
   const values = listAt(expression, 'values');
-  if (key === undefined) return undefined;
-  switch (memberAt(expression, 'operator')) {
+  const operator = memberAt(expression, 'operator');
+  const isOfValues = operator === 'In' || operator === 'NotIn';
+  if (key === undefined || values.length > 0 !== isOfValues || !values.every((value) => typeof value === 'string'))
+    return undefined;
+  switch (operator) {
     case 'In':
       return { key, holds: (value) => value !== undefined && values.includes(value) };
     case 'NotIn':
-      return { key, holds: (value) => !values.includes(value) };
+      return { key, holds: (value) => value === undefined || !values.includes(value) };
     case 'Exists':
       return { key, holds: (value) => value !== undefined };
     case 'DoesNotExist':

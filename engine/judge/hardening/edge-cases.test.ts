@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { JsonObject } from '../../model/json.ts';
+import type { JsonObject, JsonValue } from '../../model/json.ts';
 import type { Resource } from '../../model/resource.ts';
 import { findFailures } from './find-failures.ts';
 import { context, deployment, rbac, resource } from './sample-resources.ts';
@@ -18,8 +18,8 @@ const ingress = (port: JsonObject, apiVersion = 'networking.k8s.io/v1') =>
   resource(apiVersion, 'Ingress', { spec: { defaultBackend: { service: { name: 'gauge', port } } } });
 const route = (ref: JsonObject) =>
   resource('gateway.networking.k8s.io/v1', 'GRPCRoute', { spec: { rules: [{ backendRefs: [ref] }] } });
-const policy = (policyTypes: readonly string[]) =>
-  resource('networking.k8s.io/v1', 'NetworkPolicy', { spec: { podSelector: {}, policyTypes } });
+const policy = (policyTypes: JsonValue, podSelector: JsonObject = {}) =>
+  resource('networking.k8s.io/v1', 'NetworkPolicy', { spec: { podSelector, policyTypes } });
 const cilium = (namespace: string) => resource('cilium.io/v2', 'CiliumNetworkPolicy', { spec: {} }, 'tide', namespace);
 const host = (path: string) => deployment({}, { volumes: [{ name: 'h', hostPath: { path } }] });
 const image = (name: string) => deployment({ image: name });
@@ -70,6 +70,14 @@ const rows: readonly (readonly [name: string, resources: readonly Resource[], ch
   ['one in another namespace', [deployment(), cilium('reef')], 'non-isolated-pod', true],
   ['ingress alone is denied', [deployment(), policy(['Ingress'])], 'unrestricted-ingress', false],
   ['egress alone is denied', [deployment(), policy(['Egress'])], 'unrestricted-ingress', true],
+  ['a selector that is none', [deployment(), policy(['Ingress'], { matchLabel: {} })], 'unrestricted-ingress', true],
+  ['a direction that is none', [deployment(), policy('Ingress')], 'unrestricted-ingress', true],
+  [
+    'a policy that is refused',
+    [policy(['in']), resource('v1', 'Namespace', {}, 'tide', null)],
+    'namespace-without-network-policy',
+    true,
+  ],
   ['the folder of a runtime', [host('/run/containerd')], 'docker-sock', true],
   ['a folder beside it', [host('/run/containerd-notes')], 'docker-sock', false],
   ['a digest', [image(`tide/gauge@${digest}`)], 'image-not-pinned', false],

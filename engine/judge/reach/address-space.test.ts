@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { cutSegments, findCovered, parseBlock, toBlocks } from './address-space.ts';
+import { parseBlock } from '../../formats/kubernetes/address-block.ts';
+import { cutSegments, findCovered, toBlocks } from './address-space.ts';
 
 const texts: readonly (readonly [text: string, blocks: readonly string[] | undefined])[] = [
   ['10.0.0.0/8', ['10.0.0.0/8']],

@@ -1,5 +1,6 @@
+import { type Block, parseBlock } from '../../formats/kubernetes/address-block.ts';
 import type { Connection, ConnectionChange, Reach, ReachPeer, ReachWorkload } from '../../model/reach.ts';
-import { type Block, cutSegments, findCovered, parseBlock, type Segment, toBlocks } from './address-space.ts';
+import { cutSegments, findCovered, type Segment, toBlocks } from './address-space.ts';
 import { nameOfWorkload } from './find-pods.ts';
 
 /** The ports of a pair of sides, before and after. */

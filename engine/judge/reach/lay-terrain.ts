@@ -1,4 +1,5 @@
-import { type Block, cutSegments } from './address-space.ts';
+import type { Block } from '../../formats/kubernetes/address-block.ts';
+import { cutSegments } from './address-space.ts';
 import type { PodGroup } from './find-pods.ts';
 import type { PeerRule, PodSelection, Policy } from './policy.ts';
 import { everything, labelsOnly, matches } from './selector.ts';

@@ -1,10 +1,10 @@
 import { isObject, listAt, memberAt } from '../../formats/json/members.ts';
+import { parseBlock } from '../../formats/kubernetes/address-block.ts';
 import { toCluster } from '../../formats/kubernetes/cluster.ts';
 import type { JsonObject, JsonValue } from '../../model/json.ts';
 import type { Connection, PortRange, Proposal, ReachPeer } from '../../model/reach.ts';
 import type { Gap } from '../../model/reading.ts';
 import type { Resource } from '../../model/resource.ts';
-import { parseBlock } from './address-space.ts';
 import { compareReach, nameOf } from './compare-reach.ts';
 import { findPods, type PodGroup } from './find-pods.ts';
 import { findReach } from './find-reach.ts';

@@ -1,6 +1,6 @@
 import { listAt, memberAt } from '../../formats/json/members.ts';
+import { type Block, parseBlock } from '../../formats/kubernetes/address-block.ts';
 import type { Resource } from '../../model/resource.ts';
-import { type Block, parseBlock } from './address-space.ts';
 import { namespaceOrDefault } from './namespace-of.ts';
 import type { PeerRule, PolicyReading, Refuse, Rule } from './policy.ts';
 import { readPolicyPort, readPortList, unknownMember } from './read-ports.ts';

@@ -1,4 +1,4 @@
-import { parseBlock } from '../../judge/reach/address-space.ts';
+import { parseBlock } from '../../formats/kubernetes/address-block.ts';
 import type {
   Connection,
   ConnectionChange,

@@ -3,8 +3,8 @@ import { type Cluster, labelsAt, namespaceOf, selects } from '../../../formats/k
 import { selectsByLabels } from '../../../formats/kubernetes/label-selector.ts';
 import type { Resource } from '../../../model/resource.ts';
 import type { Check, CheckSubject, Hit } from '../check.ts';
+import { findPolicies, peerSelectors } from '../policies.ts';
 import { findIngresses } from './find-ingresses.ts';
-import { findPolicies, peerSelectors } from './policies.ts';
 
 const inNamespace = ({ workloads }: CheckSubject, resource: Resource) =>
   workloads.filter((workload) => namespaceOf(workload.resource) === namespaceOf(resource));

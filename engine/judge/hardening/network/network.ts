@@ -2,9 +2,9 @@ import { memberAt, objectsAt, textAt } from '../../../formats/json/members.ts';
 import type { Direction } from '../../../formats/kubernetes/foreign-policies/policy-subject.ts';
 import type { Check, CheckSubject, Hit } from '../check.ts';
 import { judgeForeignPolicies } from '../foreign-policies.ts';
+import { findPolicies } from '../policies.ts';
 import { dangling } from './dangling.ts';
 import { findIngresses } from './find-ingresses.ts';
-import { findPolicies } from './policies.ts';
 
 /** Checks of what reaches pods. */
 export const network: readonly Check[] = [

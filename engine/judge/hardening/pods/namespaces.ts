@@ -3,6 +3,7 @@ import { namespaceOf } from '../../../formats/kubernetes/cluster.ts';
 import type { Resource } from '../../../model/resource.ts';
 import type { Check, CheckSubject } from '../check.ts';
 import { judgeForeignPolicies } from '../foreign-policies.ts';
+import { findPolicies } from '../policies.ts';
 
 /** Namespaces of the release, of pods that others start there too. */
 const made = ({ cluster }: CheckSubject) => cluster.ofKind('', 'Namespace');
@@ -56,7 +57,7 @@ export const namespaces: readonly Check[] = [
     rationale: 'Whatever runs there, today’s pods and tomorrow’s, is reached from everywhere.',
     remedy: 'Add a policy that denies by default.',
     look: (subject) => {
-      const having = new Set(subject.cluster.ofKind('networking.k8s.io', 'NetworkPolicy').map(namespaceOf));
+      const having = new Set(findPolicies(subject).map(({ resource }) => namespaceOf(resource)));
       const foreign = judgeForeignPolicies(subject);
       return made(subject)
         .filter(({ identity }) => !having.has(identity.name) && foreign.ofNamespace(identity.name) === 'no')

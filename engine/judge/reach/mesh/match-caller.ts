@@ -1,4 +1,4 @@
-import type { Block } from '../address-space.ts';
+import type { Block } from '../../../formats/kubernetes/address-block.ts';
 import type { Caller, Match, MatchCaller } from './mesh-policy.ts';
 
 /** All of them. */

@@ -1,7 +1,7 @@
 import { isObject, listAt, memberAt, textAt } from '../../../formats/json/members.ts';
+import type { Block } from '../../../formats/kubernetes/address-block.ts';
 import { labelsAt, selects } from '../../../formats/kubernetes/cluster.ts';
 import type { Resource } from '../../../model/resource.ts';
-import type { Block } from '../address-space.ts';
 import { namespaceOrDefault } from '../namespace-of.ts';
 import type { Refuse } from '../policy.ts';
 import { unknownMember } from '../read-ports.ts';

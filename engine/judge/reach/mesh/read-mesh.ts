@@ -1,7 +1,7 @@
+import type { Block } from '../../../formats/kubernetes/address-block.ts';
 import type { Cluster } from '../../../formats/kubernetes/cluster.ts';
 import type { Gap } from '../../../model/reading.ts';
 import type { Resource } from '../../../model/resource.ts';
-import type { Block } from '../address-space.ts';
 import { namespaceOrDefault } from '../namespace-of.ts';
 import { toGap } from '../to-gap.ts';
 import type { MeshPolicy, PeerPolicy } from './mesh-policy.ts';

@@ -1,5 +1,5 @@
 import { isObject, listAt, memberAt, textAt } from '../../../formats/json/members.ts';
-import { type Block, parseBlock } from '../address-space.ts';
+import { type Block, parseBlock } from '../../../formats/kubernetes/address-block.ts';
 import type { Refuse } from '../policy.ts';
 import { noPorts, type PortSet, portBounds, portsOf, subtract, unite } from '../port-set.ts';
 import { unknownMember } from '../read-ports.ts';

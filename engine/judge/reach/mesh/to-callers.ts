@@ -1,4 +1,4 @@
-import type { Block } from '../address-space.ts';
+import type { Block } from '../../../formats/kubernetes/address-block.ts';
 import { labelsOnly, nameLabel } from '../selector.ts';
 import type { Party, Terrain } from '../terrain.ts';
 import type { Caller } from './mesh-policy.ts';

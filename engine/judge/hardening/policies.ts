@@ -1,10 +1,13 @@
-import { listAt, memberAt, objectsAt, textAt } from '../../../formats/json/members.ts';
-import { namespaceOf } from '../../../formats/kubernetes/cluster.ts';
-import type { Direction } from '../../../formats/kubernetes/foreign-policies/policy-subject.ts';
-import { selectsByLabels } from '../../../formats/kubernetes/label-selector.ts';
-import type { Workload } from '../../../formats/kubernetes/workload.ts';
-import type { Resource } from '../../../model/resource.ts';
-import type { CheckSubject } from '../check.ts';
+import { listAt, memberAt, objectsAt, textAt } from '../../formats/json/members.ts';
+import { type Cluster, namespaceOf } from '../../formats/kubernetes/cluster.ts';
+import { findGapPlace } from '../../formats/kubernetes/find-place.ts';
+import { findPolicyFaults } from '../../formats/kubernetes/find-policy-faults.ts';
+import type { Direction } from '../../formats/kubernetes/foreign-policies/policy-subject.ts';
+import { selectsByLabels } from '../../formats/kubernetes/label-selector.ts';
+import type { Workload } from '../../formats/kubernetes/workload.ts';
+import type { Gap } from '../../model/reading.ts';
+import type { Resource } from '../../model/resource.ts';
+import type { CheckSubject } from './check.ts';
 
 /** A network policy, and which pods it is for. */
 export interface SelectingPolicy {
@@ -17,12 +20,13 @@ export interface SelectingPolicy {
 const none = new Map<string, string>();
 
 /**
- * The network policies of a release; one whose selector cannot be read selects nothing.
+ * The network policies of a release that a cluster takes.
  *
  * source  Kubernetes, NetworkPolicySpec: without policyTypes a policy is for ingress, and for egress where it has such rules
  */
 export function findPolicies({ cluster }: CheckSubject): readonly SelectingPolicy[] {
-  return cluster.ofKind('networking.k8s.io', 'NetworkPolicy').map((resource) => {
+  const taken = declaredPolicies(cluster).filter(({ value }) => findPolicyFaults(value.spec).length === 0);
+  return taken.map((resource) => {
     const selector = memberAt(resource.value, 'spec', 'podSelector') ?? {};
     const matches = selectsByLabels(selector);
     const namespace = namespaceOf(resource);
@@ -32,6 +36,25 @@ export function findPolicies({ cluster }: CheckSubject): readonly SelectingPolic
       selects: (workload) => namespaceOf(workload.resource) === namespace && matches?.(workload.labels ?? none) === true,
     };
   });
+}
+
+/**
+ * The network policies that a cluster refuses, which protect nothing.
+ *
+ * gaps    policy-refused: one for each fault, at its place
+ */
+export function tellRefusedPolicies(cluster: Cluster): readonly Gap[] {
+  return declaredPolicies(cluster).flatMap((resource) =>
+    findPolicyFaults(resource.value.spec).map((path): Gap => {
+      const name = `${namespaceOf(resource) ?? 'default'}/${resource.identity.name}`;
+      const detail = `NetworkPolicy ${name}: what stands in ${path} is refused by a cluster, so that the policy counts as left out.`;
+      return { code: 'policy-refused', unit: 'judge/hardening', ...findGapPlace(resource, path), detail };
+    }),
+  );
+}
+
+function declaredPolicies(cluster: Cluster): readonly Resource[] {
+  return cluster.ofKind('networking.k8s.io', 'NetworkPolicy');
 }
 
 function directionsOf({ value }: Resource): SelectingPolicy['directions'] {
