@@ -49,6 +49,8 @@ export function createLayerPool(options: LayerPoolOptions = {}): LayerPool {
   let start = options.startThread;
   /** One at a time is unpacked here: this thread has others to feed as well. */
   let isUnpacking = false;
+  /** Of the layers that were asked for and are not read; as stored. */
+  let leftBytes = 0;
 
   const take = () => {
     const worker = idle.pop() ?? createLayerWorker(limits, options.knowledge, start);
@@ -61,9 +63,12 @@ export function createLayerPool(options: LayerPoolOptions = {}): LayerPool {
       if (all.size === 0) start ??= startLayerThreadAhead();
     },
     async read(layer, input, signal) {
+      leftBytes += layer.sizeBytes;
       await turns.begin();
       const worker = take();
-      const isUnpackedHere = !isUnpacking && turns.isOneLeft() && input.kind === 'file' && layer.sizeBytes >= largeBytes;
+      // One that is more than half of what is left ends last, whatever the other threads do meanwhile.
+      const isLast = size > 1 && layer.sizeBytes * 2 > leftBytes;
+      const isUnpackedHere = !isUnpacking && isLast && input.kind === 'file' && layer.sizeBytes >= largeBytes;
       if (isUnpackedHere) isUnpacking = true;
       try {
         signal?.throwIfAborted();
@@ -78,6 +83,7 @@ export function createLayerPool(options: LayerPoolOptions = {}): LayerPool {
         return failedReading(layer, 'reader-died', detail);
       } finally {
         if (isUnpackedHere) isUnpacking = false;
+        leftBytes -= layer.sizeBytes;
         turns.end();
       }
     },
@@ -102,6 +108,5 @@ function createTurns(size: number) {
       if (next) next();
       else running--;
     },
-    isOneLeft: () => running < size,
   };
 }
