@@ -23,6 +23,7 @@ const rows: readonly { name: string; of: Resource; is: readonly string[]; says?:
   { name: 'a pod of nothing', of: pod(7), is: ['workload-unreadable'], says: /^Pod tide\/gauge holds no pod/ },
   { name: 'a template that is not there', of: resource('apps/v1', 'Deployment', { spec: {} }), is: ['workload-unreadable'] },
   { name: 'no containers', of: pod({}), is: ['workload-unreadable'], says: /spec\.containers of Pod tide\/gauge/ },
+  { name: 'an empty list of containers', of: pod({ containers: [] }), is: ['workload-unreadable'], says: /are no containers/ },
   { name: 'containers that are a word', of: pod({ containers: 'many' }), is: ['workload-unreadable'] },
   { name: 'a container that is a word', of: pod({ containers: [container, 'c'] }), is: ['workload-unreadable'] },
   {
@@ -111,9 +112,11 @@ const rows: readonly { name: string; of: Resource; is: readonly string[]; says?:
   {
     name: 'a kind in a group that never had it',
     of: resource('apps/v1', 'Pod', { spec: { containers } }),
-    is: ['pods-elsewhere'],
-    says: /^Pod tide\/gauge holds containers in spec\.containers/,
+    is: ['workload-unreadable'],
+    says: /^Pod tide\/gauge is of a kind that apps\/v1 does not have\.$/,
   },
+  { name: 'a Deployment of v1 without containers', of: resource('v1', 'Deployment', { spec: {} }), is: ['workload-unreadable'] },
+  { name: "others' kind of the same name", of: resource('batch.tide.example/v1', 'Job', { spec: {} }), is: [] },
   { name: 'a kind of Kubernetes without pods', of: resource('v1', 'ConfigMap', { data: { containers: 'x' } }), is: [] },
 ];
 

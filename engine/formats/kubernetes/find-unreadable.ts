@@ -4,15 +4,15 @@ import { toCluster } from './cluster.ts';
 import { findGapPlace } from './find-place.ts';
 import { findWrongFields } from './find-wrong-fields.ts';
 import { findOtherContainer } from './pods-by-shape.ts';
-import { findWorkloads, isPodReadable, isWorkloadKind, pathInResource, type Workload } from './workload.ts';
+import { findWorkloads, isMistypedWorkload, isPodReadable, isWorkloadKind, pathInResource, type Workload } from './workload.ts';
 
 /**
  * What of workloads cannot be read as Kubernetes would read it, so that nothing that is said of them is taken for the whole.
  *
  * in      of what unit the gaps are
- * gaps    workload-unreadable: its pod or its containers are not there; field-unreadable: a field that decides something holds what cannot
- *         stand there, and counts as left out; pods-elsewhere: another resource holds containers that are not read: no list of them, or
- *         of a kind that its API group does not have
+ * gaps    workload-unreadable: its pod or its containers are not there, or its API group has no such kind; field-unreadable: a field that
+ *         decides something holds what cannot stand there, and counts as left out; pods-elsewhere: a resource of another kind holds
+ *         containers that are not read, such as no list of them
  * cost    O(size of the resources)
  */
 export function findUnreadable(resources: readonly Resource[], unit: string): readonly Gap[] {
@@ -21,6 +21,8 @@ export function findUnreadable(resources: readonly Resource[], unit: string): re
     const { identity, value } = resource;
     const tell = (code: string, detail: string, path = ''): Gap => ({ code, unit, ...findGapPlace(resource, path), detail });
     const name = `${identity.kind} ${identity.namespace === null ? '' : `${identity.namespace}/`}${identity.name}`;
+    if (isMistypedWorkload(resource))
+      return [tell('workload-unreadable', `${name} is of a kind that ${identity.apiVersion} does not have.`, 'apiVersion')];
     const own = workloads.get(resource) ?? [];
     const isKnown = isWorkloadKind(resource);
     if (isKnown && own.length === 0) return [tell('workload-unreadable', `${name} holds no pod that can be read.`)];

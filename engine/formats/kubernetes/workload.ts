@@ -99,13 +99,20 @@ export function placedContainersOf(workload: Workload): readonly { readonly valu
   );
 }
 
-/** Whether there is a list of containers, and nothing else in it. */
+/** Whether there is a list of containers, with one at least and nothing else in it. */
 export function isPodReadable(pod: Members): boolean {
   const containers = memberAt(pod, 'containers');
-  return Array.isArray(containers) && containers.every(isObject);
+  return Array.isArray(containers) && containers.length > 0 && containers.every(isObject);
 }
 
 /** Whether a resource is of a kind that Kubernetes makes pods of, readable or not. */
 export function isWorkloadKind({ identity }: Resource): boolean {
   return Object.hasOwn(templates, `${groupOf(identity)}/${identity.kind}`);
+}
+
+/** Whether a resource has the name of such a kind in a group of Kubernetes that has no kind of that name: a Deployment of `v1`. */
+export function isMistypedWorkload(resource: Resource): boolean {
+  const { identity } = resource;
+  const isNamed = Object.keys(templates).some((each) => each.endsWith(`/${identity.kind}`));
+  return isNamed && !isWorkloadKind(resource) && !groupOf(identity).includes('.');
 }
