@@ -53,7 +53,7 @@ export interface CheckException {
   readonly checks: readonly string[];
   /** `namespace/Kind/name`, or `Kind/name` of any namespace; `*` for anything but `/`. */
   readonly resources: readonly string[];
-  /** Patterns of paths in the resource; empty for every path. */
+  /** Patterns of paths in the resource, each for what lies in it too; empty for every path. */
   readonly paths: readonly string[];
   readonly owner: string;
   readonly reason: string;

@@ -8,6 +8,13 @@ export function accountOf({ pod }: Workload): string | undefined {
   return textAt(pod, 'serviceAccountName') ?? textAt(pod, 'serviceAccount');
 }
 
+/** The field of a pod that names its account, or would. */
+export function accountField({ pod }: Workload): string {
+  return textAt(pod, 'serviceAccountName') === undefined && textAt(pod, 'serviceAccount') !== undefined
+    ? 'serviceAccount'
+    : 'serviceAccountName';
+}
+
 /** Whether a workload has the token of its account: the pod's own word on mounting, else the account's; neither means that it has. */
 export function isTokenMounted(workload: Workload, cluster: Cluster): boolean {
   const name = accountOf(workload) ?? 'default';

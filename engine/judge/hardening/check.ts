@@ -57,12 +57,16 @@ export function containersWhere(path: string, isHit: (container: PlacedContainer
       .map(({ workload, path: at }) => ({ resource: workload.resource, path: `${at}.${path}` }));
 }
 
-/** Workloads that a condition holds for, at a path in their pod. */
-export function podsWhere(path: string, isHit: (workload: Workload, subject: CheckSubject) => boolean): Check['look'] {
+/** Workloads that a condition holds for, at a path in their pod, which may depend on the workload. */
+export function podsWhere(
+  path: string | ((workload: Workload) => string),
+  isHit: (workload: Workload, subject: CheckSubject) => boolean,
+): Check['look'] {
+  const pathIn = typeof path === 'string' ? () => path : path;
   return (subject) =>
     subject.workloads
       .filter((workload) => isHit(workload, subject))
-      .map((workload) => ({ resource: workload.resource, path: pathInResource(workload, path) }));
+      .map((workload) => ({ resource: workload.resource, path: pathInResource(workload, pathIn(workload)) }));
 }
 
 /** Entries of a list in containers, `ports`, that a condition holds for, at a path in each: `.containerPort`, or none. */

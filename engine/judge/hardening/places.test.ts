@@ -16,6 +16,7 @@ const host = (path: string, mount: JsonObject = {}) =>
       ],
     },
   );
+const role = (rule: JsonObject) => resource(rbac, 'Role', { rules: [rule] });
 const limits = (resources: JsonObject) => deployment({ resources });
 
 /** What fails a check → where it is told, which is what somebody would change; in the pod, where the path begins with a dot. */
@@ -50,11 +51,20 @@ const rows: readonly (readonly [check: string, of: Resource, ...at: readonly str
   ['unset-memory-requirements', limits({ limits: { memory: 'much' } }), '.containers[0].resources.limits.memory'],
   ['unset-cpu-limit', limits({ limits: { cpu: -1 } }), '.containers[0].resources.limits.cpu'],
   ['unset-cpu-requirements', limits({ requests: { cpu: 0 } }), '.containers[0].resources.requests.cpu'],
+  ['wildcard-in-rules', role({ apiGroups: [''], resources: ['pods', '*'], verbs: ['get'] }), 'rules[0].resources[1]'],
+  ['access-to-secrets', role({ apiGroups: [''], resources: ['pods', 'secrets'], verbs: ['get'] }), 'rules[0].resources[1]'],
+  ['access-to-secrets', role({ apiGroups: [''], resources: ['secrets'], verbs: ['list', 'get'] }), 'rules[0].resources[0]'],
+  ['access-to-secrets', role({ apiGroups: [''], resources: ['secrets'], verbs: ['patch', 'get'] }), 'rules[0].verbs[1]'],
+  ['access-to-exec', role({ apiGroups: [''], resources: ['pods', '*/exec'], verbs: ['create'] }), 'rules[0].resources[1]'],
   [
-    'wildcard-in-rules',
-    resource(rbac, 'Role', { rules: [{ apiGroups: [''], resources: ['*'], verbs: ['get'] }] }),
-    'rules[0].resources',
+    'access-to-create-pods',
+    role({ apiGroups: ['apps'], resources: ['deployments', 'statefulsets'], verbs: ['get', 'create'] }),
+    'rules[0].verbs[1]',
   ],
+  ['impersonate-bind-escalate', role({ apiGroups: ['x'], resources: ['y'], verbs: ['get', 'bind'] }), 'rules[0].verbs[1]'],
+  ['impersonate-bind-escalate', role({ apiGroups: [''], resources: ['users'], verbs: ['*'] }), 'rules[0].resources[0]'],
+  ['non-existent-service-account', deployment({}, { serviceAccountName: null, serviceAccount: 'nobody' }), '.serviceAccount'],
+  ['non-existent-service-account', deployment({}, { serviceAccountName: 'a', serviceAccount: 'b' }), '.serviceAccountName'],
 ];
 
 for (const [check, of, ...at] of rows)

@@ -72,6 +72,8 @@ const cases: readonly (readonly [string, Partial<CheckException>, string])[] = [
   ['by namespace and kind', {}, 'in-force'],
   ['of any namespace', { resources: ['Deployment/ga*'] }, 'in-force'],
   ['by path', { paths: ['*.containers[0].*'] }, 'in-force'],
+  ['of what it lies in', { paths: ['*.containers[0]'] }, 'in-force'],
+  ['of half a name', { paths: ['*.containers[0].secur'] }, 'unused'],
   ['of another path', { paths: ['spec.hostPID'] }, 'unused'],
   ['of another namespace', { resources: ['ebb/Deployment/gauge'] }, 'unused'],
   ['of another check', { checks: ['host-pid'] }, 'unused'],

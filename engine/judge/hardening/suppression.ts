@@ -50,16 +50,21 @@ export function judgeExceptions(
   });
 }
 
-/** An exception's resources as `namespace/Kind/name`, or `Kind/name` of any namespace; `*` stands for anything but `/`. */
+/**
+ * An exception's resources as `namespace/Kind/name`, or `Kind/name` of any namespace; `*` stands for anything but `/`. A path is for what lies
+ * in it too.
+ */
 function toTest({ checks, resources, paths }: CheckException) {
   const isMeant = toPattern(resources.map((text) => (text.split('/').length < 3 ? `*/${text}` : text)));
-  const isPath = paths.length > 0 ? toPattern(paths) : () => true;
+  const isPath = paths.length > 0 ? toPattern(paths, '(?:[.[].*)?') : () => true;
   return (check: string, { namespace, kind, name }: ResourceIdentity, path: string): boolean =>
     checks.includes(check) && isMeant(`${namespace ?? ''}/${kind}/${name}`) && isPath(path);
 }
 
-function toPattern(texts: readonly string[]): (text: string) => boolean {
-  const patterns = texts.map((text) => new RegExp(`^${text.replace(/[\\^$.|?+()[\]{}]/g, '\\$&').replace(/\*+/g, '[^/]*')}$`));
+function toPattern(texts: readonly string[], end = ''): (text: string) => boolean {
+  const patterns = texts.map(
+    (text) => new RegExp(`^${text.replace(/[\\^$.|?+()[\]{}]/g, '\\$&').replace(/\*+/g, '[^/]*')}${end}$`),
+  );
   return (text) => patterns.some((pattern) => pattern.test(text));
 }
 

@@ -36,8 +36,10 @@ function judge(folder: string, finding: CheckFinding, value: unknown): 'key' | '
   const key = keyOf(text);
   if (steps.at(-1) === 'image' && imagesEntry.has(key)) return 'key';
   // What is missing has no line: `resources.limits.memory` of `resources: {}` is told by `resources`.
-  const own = steps.slice(Math.max(0, countThere(steps, value) - 1));
-  if (own.some((step) => (typeof step === 'number' ? isItem : key === step))) return 'key';
+  const first = Math.max(0, countThere(steps, value) - 1);
+  const isOwn = (step: string | number, index: number) =>
+    typeof step === 'number' ? isItem || (key === steps[index - 1] && text.includes('[')) : key === step;
+  if (steps.some((step, index) => index >= first && isOwn(step, index))) return 'key';
   if (steps.includes(key) || (isItem && steps.some((step) => typeof step === 'number'))) return 'around';
   return key === 'kind' || key === 'apiVersion' ? 'resource' : 'other';
 }

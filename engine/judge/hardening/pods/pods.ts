@@ -1,7 +1,7 @@
 import { memberAt, objectsAt, textAt } from '../../../formats/json/members.ts';
 import { namespaceOf } from '../../../formats/kubernetes/cluster.ts';
 import type { Resource } from '../../../model/resource.ts';
-import { accountOf, bindingsOf, isTokenMounted } from '../accounts.ts';
+import { accountField, accountOf, bindingsOf, isTokenMounted } from '../accounts.ts';
 import { type Check, entriesWhere, podEntriesWhere, podsWhere } from '../check.ts';
 import { mounts } from './mounts.ts';
 import { namespaces } from './namespaces.ts';
@@ -119,7 +119,7 @@ export const pods: readonly Check[] = [
     standards: ['CIS 5.1.5'],
     rationale: 'Rights that one workload gets, all of the namespace have.',
     remedy: 'Create a ServiceAccount, and name it in serviceAccountName.',
-    look: podsWhere('serviceAccountName', (workload) => (accountOf(workload) ?? 'default') === 'default'),
+    look: podsWhere(accountField, (workload) => (accountOf(workload) ?? 'default') === 'default'),
   },
   {
     id: 'default-account-token',
@@ -153,7 +153,7 @@ export const pods: readonly Check[] = [
     standards: ['CIS 5.1.5'],
     rationale: 'Pods are not created without it, or get one that somebody else makes.',
     remedy: 'Add the ServiceAccount to the release, or correct its name.',
-    look: podsWhere('serviceAccountName', (workload, { cluster }) => {
+    look: podsWhere(accountField, (workload, { cluster }) => {
       const name = accountOf(workload);
       const namespace = namespaceOf(workload.resource);
       return (

@@ -1,18 +1,9 @@
 import { objectsAt, textAt } from '../../../formats/json/members.ts';
 import type { Check, Hit } from '../check.ts';
-import { allows, group, isForAll, ofKinds, rulesWhere } from './rules.ts';
+import { group, ofKinds, rulesGiving, rulesGivingForAll } from './rules.ts';
 
 const writing = ['create', 'update', 'patch'];
 const deleting = ['delete', 'deletecollection'];
-const onAll =
-  (apiGroup: string, resources: readonly string[], verbs: readonly string[]) =>
-  (rule: unknown): boolean =>
-    isForAll(rule) && resources.some((resource) => allows(rule, apiGroup, resource, verbs));
-const deletable: readonly (readonly [apiGroup: string, resources: readonly string[]])[] = [
-  ['', ['secrets', 'pods', 'services']],
-  ['apps', ['deployments', 'replicasets', 'daemonsets', 'statefulsets']],
-  ['batch', ['jobs', 'cronjobs']],
-];
 
 /** Checks of rights over the cluster's own workings, and of traces and traffic. */
 export const clusterRights: readonly Check[] = [
@@ -24,7 +15,7 @@ export const clusterRights: readonly Check[] = [
     rationale:
       'Who writes roles and bindings hands out every right that they have themselves, and keeps it after theirs is gone.',
     remedy: 'Name the roles in resourceNames, or leave it to administrators.',
-    look: rulesWhere(onAll(group, ['roles', 'clusterroles', 'rolebindings', 'clusterrolebindings'], writing)),
+    look: rulesGivingForAll([group, ['roles', 'clusterroles', 'rolebindings', 'clusterrolebindings'], writing]),
   },
   {
     id: 'access-to-persistent-volumes',
@@ -33,7 +24,7 @@ export const clusterRights: readonly Check[] = [
     standards: ['CIS 5.1.9', 'OWASP K03'],
     rationale: 'A persistent volume of type hostPath is a folder of any node, whatever pods are admitted.',
     remedy: 'Leave it to the provisioner.',
-    look: rulesWhere(onAll('', ['persistentvolumes'], ['create'])),
+    look: rulesGivingForAll(['', ['persistentvolumes'], ['create']]),
   },
   {
     id: 'access-to-nodes-proxy',
@@ -42,7 +33,7 @@ export const clusterRights: readonly Check[] = [
     standards: ['CIS 5.1.10', 'OWASP K03'],
     rationale: 'Through nodes/proxy commands run in every pod of a node, unseen by admission and audit.',
     remedy: 'Leave out nodes/proxy; nodes/metrics and nodes/stats give the figures.',
-    look: rulesWhere((rule) => allows(rule, '', 'nodes/proxy', ['get', ...writing])),
+    look: rulesGiving(['', ['nodes/proxy'], ['get', ...writing]]),
   },
   {
     id: 'access-to-approve-certificates',
@@ -51,7 +42,7 @@ export const clusterRights: readonly Check[] = [
     standards: ['CIS 5.1.11', 'OWASP K03'],
     rationale: 'Who approves a certificate becomes any user that it names.',
     remedy: 'Name the signers, and leave approval to the controller that does it.',
-    look: rulesWhere((rule) => allows(rule, 'certificates.k8s.io', 'certificatesigningrequests/approval', ['update', 'patch'])),
+    look: rulesGiving(['certificates.k8s.io', ['certificatesigningrequests/approval'], ['update', 'patch']]),
   },
   {
     id: 'access-to-port-forward',
@@ -60,7 +51,7 @@ export const clusterRights: readonly Check[] = [
     standards: ['OWASP K03'],
     rationale: 'A forwarded port passes by network policies and sign-in.',
     remedy: 'Leave out pods/portforward.',
-    look: rulesWhere((rule) => allows(rule, '', 'pods/portforward', ['create', 'get'])),
+    look: rulesGiving(['', ['pods/portforward'], ['create', 'get']]),
   },
   {
     id: 'access-to-config-maps',
@@ -69,7 +60,7 @@ export const clusterRights: readonly Check[] = [
     standards: ['OWASP K03'],
     rationale: 'In ConfigMaps stand what DNS answers, and what other programs trust.',
     remedy: 'Name the ConfigMaps in resourceNames.',
-    look: rulesWhere(onAll('', ['configmaps'], ['update', 'patch'])),
+    look: rulesGivingForAll(['', ['configmaps'], ['update', 'patch']]),
   },
   {
     id: 'access-to-networking',
@@ -78,10 +69,9 @@ export const clusterRights: readonly Check[] = [
     standards: ['OWASP K03', 'OWASP K07'],
     rationale: 'Who changes policies, ingresses and services leads traffic to themselves.',
     remedy: 'Name the resources, or leave it to the controller that does it.',
-    look: rulesWhere(
-      (rule) =>
-        onAll('', ['services', 'endpoints'], writing)(rule) ||
-        onAll('networking.k8s.io', ['networkpolicies', 'ingresses'], writing)(rule),
+    look: rulesGivingForAll(
+      ['', ['services', 'endpoints'], writing],
+      ['networking.k8s.io', ['networkpolicies', 'ingresses'], writing],
     ),
   },
   {
@@ -91,7 +81,7 @@ export const clusterRights: readonly Check[] = [
     standards: ['CVE-2020-8554'],
     rationale: 'With an address in its status a Service receives traffic that is meant for somebody else.',
     remedy: 'Leave services/status to the controller of load balancers.',
-    look: rulesWhere((rule) => allows(rule, '', 'services/status', ['update', 'patch'])),
+    look: rulesGiving(['', ['services/status'], ['update', 'patch']]),
   },
   {
     id: 'access-to-delete',
@@ -100,7 +90,11 @@ export const clusterRights: readonly Check[] = [
     standards: ['OWASP K03'],
     rationale: 'Who deletes workloads and secrets takes services down, and destroys what would tell how.',
     remedy: 'Name the resources in resourceNames, or leave out delete and deletecollection.',
-    look: rulesWhere((rule) => deletable.some(([apiGroup, resources]) => onAll(apiGroup, resources, deleting)(rule))),
+    look: rulesGivingForAll(
+      ['', ['secrets', 'pods', 'services'], deleting],
+      ['apps', ['deployments', 'replicasets', 'daemonsets', 'statefulsets'], deleting],
+      ['batch', ['jobs', 'cronjobs'], deleting],
+    ),
   },
   {
     id: 'access-to-delete-traces',
@@ -109,11 +103,10 @@ export const clusterRights: readonly Check[] = [
     standards: ['OWASP K05'],
     rationale: 'What happened cannot be told afterwards.',
     remedy: 'Leave out delete and deletecollection of events, and all but get of pods/log.',
-    look: rulesWhere(
-      (rule) =>
-        allows(rule, '', 'events', deleting) ||
-        allows(rule, 'events.k8s.io', 'events', deleting) ||
-        allows(rule, '', 'pods/log', [...deleting, ...writing]),
+    look: rulesGiving(
+      ['', ['events'], deleting],
+      ['events.k8s.io', ['events'], deleting],
+      ['', ['pods/log'], [...deleting, ...writing]],
     ),
   },
   {

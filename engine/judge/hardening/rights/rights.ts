@@ -1,8 +1,18 @@
-import { listAt, memberAt, objectsAt, textAt, textsAt } from '../../../formats/json/members.ts';
+import { listAt, memberAt, objectsAt, textAt } from '../../../formats/json/members.ts';
 import type { Resource } from '../../../model/resource.ts';
 import type { Check, Hit } from '../check.ts';
 import { clusterRights } from './cluster-rights.ts';
-import { allows, group, isAsGoodAsAdmin, isForAll, ofKinds, rulesWhere } from './rules.ts';
+import {
+  findEntry,
+  group,
+  isAsGoodAsAdmin,
+  isForAll,
+  ofKinds,
+  type Right,
+  rulesGiving,
+  rulesGivingForAll,
+  rulesWith,
+} from './rules.ts';
 import { workloadRights } from './workload-rights.ts';
 
 /** Bindings of a role that somebody is bound to. */
@@ -25,11 +35,16 @@ const adminsBy =
   };
 
 /** What of a rule is an asterisk; the verbs first, which say what can be done with everything else. */
-const wildcardIn = (rule: unknown): string | undefined =>
-  ['verbs', 'resources', 'apiGroups'].find((name) => textsAt(rule, name).includes('*'));
+const findWildcard = (rule: unknown): string | undefined =>
+  ['verbs', 'resources', 'apiGroups'].map((name) => findIn(rule, name, ['*'])).find((path) => path !== undefined);
+
+const findIn = (rule: unknown, list: string, words: readonly string[]): string | undefined => {
+  const index = listAt(rule, list).findIndex((entry) => words.includes(String(entry)));
+  return index === -1 ? undefined : `.${list}[${index}]`;
+};
 
 /** Verbs that make somebody else of one, with the resources that they are for. */
-const becoming: readonly (readonly [apiGroup: string, resources: readonly string[], verbs: readonly string[]])[] = [
+const becoming: readonly Right[] = [
   [group, ['roles', 'clusterroles'], ['bind', 'escalate']],
   ['', ['users', 'groups', 'serviceaccounts'], ['impersonate']],
 ];
@@ -61,7 +76,7 @@ export const rights: readonly Check[] = [
     standards: ['CIS 5.1.2', 'NSA', 'OWASP K03'],
     rationale: 'Secrets hold the tokens and passwords of everybody else.',
     remedy: 'Name the Secrets in resourceNames, or leave them out.',
-    look: rulesWhere((rule) => allows(rule, '', 'secrets', ['get', 'list', 'watch']) && isForAll(rule)),
+    look: rulesGivingForAll(['', ['secrets'], ['get', 'list', 'watch']]),
   },
   {
     id: 'wildcard-in-rules',
@@ -70,10 +85,7 @@ export const rights: readonly Check[] = [
     standards: ['CIS 5.1.3', 'OWASP K03'],
     rationale: 'An asterisk allows what nobody thought of, and what comes later.',
     remedy: 'Name groups, resources and verbs.',
-    look: rulesWhere(
-      (rule) => wildcardIn(rule) !== undefined,
-      (rule) => `.${wildcardIn(rule)}`,
-    ),
+    look: rulesWith(findWildcard),
   },
   {
     id: 'access-to-create-pods',
@@ -82,10 +94,9 @@ export const rights: readonly Check[] = [
     standards: ['CIS 5.1.4', 'OWASP K03'],
     rationale: 'Who creates a pod takes any account of its namespace, and mounts any of its Secrets.',
     remedy: 'Leave it to controllers.',
-    look: rulesWhere(
-      (rule) =>
-        allows(rule, '', 'pods', ['create']) ||
-        ['deployments', 'daemonsets', 'statefulsets', 'replicasets'].some((kind) => allows(rule, 'apps', kind, ['create'])),
+    look: rulesGiving(
+      ['', ['pods'], ['create']],
+      ['apps', ['deployments', 'daemonsets', 'statefulsets', 'replicasets'], ['create']],
     ),
   },
   {
@@ -95,9 +106,7 @@ export const rights: readonly Check[] = [
     standards: ['CIS 5.1.4', 'OWASP K03'],
     rationale: 'In a pod one has its account and its files.',
     remedy: 'Leave out pods/exec and pods/attach.',
-    look: rulesWhere(
-      (rule) => allows(rule, '', 'pods/exec', ['create', 'get']) || allows(rule, '', 'pods/attach', ['create', 'get']),
-    ),
+    look: rulesGiving(['', ['pods/exec', 'pods/attach'], ['create', 'get']]),
   },
   {
     id: 'impersonate-bind-escalate',
@@ -106,12 +115,9 @@ export const rights: readonly Check[] = [
     standards: ['CIS 5.1.8', 'OWASP K03'],
     rationale: 'With impersonate, bind or escalate one is everybody.',
     remedy: 'Leave out these verbs, or name the roles in resourceNames.',
-    look: rulesWhere((rule) => {
-      const verbs = textsAt(rule, 'verbs');
-      const isNamed = ['impersonate', 'bind', 'escalate'].some((verb) => verbs.includes(verb));
-      const isMeant = becoming.some(([of, kinds, wanted]) => kinds.some((kind) => allows(rule, of, kind, wanted)));
-      return isForAll(rule) && (isNamed || isMeant);
-    }),
+    look: rulesWith((rule) =>
+      isForAll(rule) ? (findIn(rule, 'verbs', ['impersonate', 'bind', 'escalate']) ?? findEntry(rule, becoming)) : undefined,
+    ),
   },
   {
     id: 'webhook-configuration-access',
@@ -120,13 +126,11 @@ export const rights: readonly Check[] = [
     standards: ['CIS 5.1.12'],
     rationale: 'A webhook sees and changes everything that is created.',
     remedy: 'Name the configurations in resourceNames.',
-    look: rulesWhere(
-      (rule) =>
-        isForAll(rule) &&
-        ['mutatingwebhookconfigurations', 'validatingwebhookconfigurations'].some((kind) =>
-          allows(rule, 'admissionregistration.k8s.io', kind, ['create', 'update', 'patch']),
-        ),
-    ),
+    look: rulesGivingForAll([
+      'admissionregistration.k8s.io',
+      ['mutatingwebhookconfigurations', 'validatingwebhookconfigurations'],
+      ['create', 'update', 'patch'],
+    ]),
   },
   {
     id: 'token-creation',
@@ -135,7 +139,7 @@ export const rights: readonly Check[] = [
     standards: ['CIS 5.1.13'],
     rationale: 'A token is the account.',
     remedy: 'Name the accounts in resourceNames.',
-    look: rulesWhere((rule) => isForAll(rule) && allows(rule, '', 'serviceaccounts/token', ['create'])),
+    look: rulesGivingForAll(['', ['serviceaccounts/token'], ['create']]),
   },
   {
     id: 'bound-to-everybody',

@@ -11,28 +11,61 @@ export function ofKinds(cluster: Cluster, ...names: readonly string[]): readonly
   return names.flatMap((kind) => cluster.ofKind(group, kind));
 }
 
-/** Rules of roles that a condition holds for, at a path in each, `.verbs`, or none. */
-export function rulesWhere(isHit: (rule: unknown) => boolean, pathIn: (rule: unknown) => string = () => ''): Check['look'] {
+/** One of some verbs on one of some resources. */
+export type Right = readonly [apiGroup: string, resources: readonly string[], verbs: readonly string[]];
+
+/** Rules of roles in which something is found, at its path in each: `.verbs[0]`. */
+export function rulesWith(find: (rule: unknown) => string | undefined): Check['look'] {
   return ({ cluster }) =>
     ofKinds(cluster, 'Role', 'ClusterRole').flatMap((resource) =>
-      listAt(resource.value, 'rules').flatMap((rule, index): Hit[] =>
-        isHit(rule) ? [{ resource, path: `rules[${index}]${pathIn(rule)}` }] : [],
-      ),
+      listAt(resource.value, 'rules').flatMap((rule, index): Hit[] => {
+        const path = find(rule);
+        return path === undefined ? [] : [{ resource, path: `rules[${index}]${path}` }];
+      }),
     );
 }
 
+/** Rules of roles that give one of some rights, at the entry that does. */
+export function rulesGiving(...rights: readonly Right[]): Check['look'] {
+  return rulesWith((rule) => findEntry(rule, rights));
+}
+
+/** The same of rules that hold for everything of their kind. */
+export function rulesGivingForAll(...rights: readonly Right[]): Check['look'] {
+  return rulesWith((rule) => (isForAll(rule) ? findEntry(rule, rights) : undefined));
+}
+
 /**
- * Whether a rule allows one of some verbs on a resource, by name or by asterisk.
+ * The entry of a rule that gives one of some rights, by name or by asterisk: the resource, where the rule has others too or gives nothing
+ * else, and the verb otherwise.
  *
+ * out     `.resources[1]`; undefined where it gives none
  * source  kubernetes/kubernetes, pkg/apis/rbac/v1/evaluation_helpers.go, `ResourceMatches`: an asterisk before a subresource stands for every resource
  */
-export function allows(rule: unknown, apiGroup: string, resource: string, verbs: readonly string[]): boolean {
-  const holds = (name: string, wanted: readonly string[]) => {
-    const stated = listAt(rule, name).map(String);
-    return stated.includes('*') || wanted.some((one) => stated.includes(one));
-  };
-  const ofEvery = resource.replace(/^[^/]+(?=\/)/, '*');
-  return holds('apiGroups', [apiGroup]) && holds('resources', [resource, ofEvery]) && holds('verbs', verbs);
+export function findEntry(rule: unknown, rights: readonly Right[]): string | undefined {
+  for (const [apiGroup, resources, verbs] of rights) {
+    const ofEvery = resources.map((resource) => resource.replace(/^[^/]+(?=\/)/, '*'));
+    const [ofGroup, ofResource, ofVerb] = [
+      matchEntries(rule, 'apiGroups', [apiGroup]),
+      matchEntries(rule, 'resources', [...resources, ...ofEvery]),
+      matchEntries(rule, 'verbs', verbs),
+    ];
+    if (![ofGroup, ofResource, ofVerb].every((entries) => entries.includes(true))) continue;
+    return ofResource.includes(false) || !ofVerb.includes(false)
+      ? `.resources[${ofResource.indexOf(true)}]`
+      : `.verbs[${ofVerb.indexOf(true)}]`;
+  }
+  return undefined;
+}
+
+/** For each entry of a list of a rule whether it is one of some words, or an asterisk. */
+function matchEntries(rule: unknown, list: string, words: readonly string[]): readonly boolean[] {
+  return listAt(rule, list).map((entry) => entry === '*' || words.includes(String(entry)));
+}
+
+/** Whether a rule gives a right, by name or by asterisk. */
+export function allows(rule: unknown, ...right: Right): boolean {
+  return findEntry(rule, [right]) !== undefined;
 }
 
 /**

@@ -2,7 +2,7 @@ import { listAt, objectsAt, textAt } from '../../../formats/json/members.ts';
 import { type Cluster, namespaceOf } from '../../../formats/kubernetes/cluster.ts';
 import type { Workload } from '../../../formats/kubernetes/workload.ts';
 import type { Resource } from '../../../model/resource.ts';
-import { accountOf, bindingsOf, isTokenMounted } from '../accounts.ts';
+import { accountField, accountOf, bindingsOf, isTokenMounted } from '../accounts.ts';
 import { type Check, type Hit, podsWhere } from '../check.ts';
 import { allows, isAsGoodAsAdmin, isForAll, ofKinds } from './rules.ts';
 
@@ -20,8 +20,8 @@ const startingPods: readonly (readonly [apiGroup: string, resource: string])[] =
 
 /** Whether who has the rule can become another account: by its token in a Secret, or in a pod that it starts. */
 function takesOver(rule: unknown): boolean {
-  const readsSecrets = isForAll(rule) && allows(rule, '', 'secrets', ['get', 'list', 'watch']);
-  return readsSecrets || startingPods.some(([group, kind]) => allows(rule, group, kind, ['create', 'update', 'patch']));
+  const readsSecrets = isForAll(rule) && allows(rule, '', ['secrets'], ['get', 'list', 'watch']);
+  return readsSecrets || startingPods.some(([group, kind]) => allows(rule, group, [kind], ['create', 'update', 'patch']));
 }
 
 const dashboard = 'kubernetes-dashboard';
@@ -36,9 +36,7 @@ export const workloadRights: readonly Check[] = [
     standards: ['CIS 5.1.1', 'NSA', 'OWASP K03'],
     rationale: 'Who breaks into it has the cluster, or everything in its namespace.',
     remedy: 'Bind its account to a role with the verbs and resources that are used.',
-    look: podsWhere('serviceAccountName', (workload, { cluster }) =>
-      hasRole(workload, cluster, builtIn.administering, isAsGoodAsAdmin),
-    ),
+    look: podsWhere(accountField, (workload, { cluster }) => hasRole(workload, cluster, builtIn.administering, isAsGoodAsAdmin)),
   },
   {
     id: 'workload-can-take-over',
@@ -48,7 +46,7 @@ export const workloadRights: readonly Check[] = [
     rationale: 'Who breaks into it reads tokens of others from Secrets, or starts a pod that has one.',
     remedy:
       'Name the Secrets in resourceNames, and leave starting pods to controllers; else keep the workload where nobody reaches it.',
-    look: podsWhere('serviceAccountName', (workload, { cluster }) => hasRole(workload, cluster, builtIn.takingOver, takesOver)),
+    look: podsWhere(accountField, (workload, { cluster }) => hasRole(workload, cluster, builtIn.takingOver, takesOver)),
   },
   {
     id: 'dashboard-account',
@@ -59,7 +57,7 @@ export const workloadRights: readonly Check[] = [
     remedy: 'Give the workload or the person a role of their own.',
     look: (subject) => [
       ...podsWhere(
-        'serviceAccountName',
+        accountField,
         (workload) => accountOf(workload) === dashboard && !isOfDashboard(workload.resource.identity.name),
       )(subject),
       ...ofKinds(subject.cluster, 'RoleBinding', 'ClusterRoleBinding')
