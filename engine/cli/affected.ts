@@ -20,7 +20,7 @@ export function affected(command: Command): void {
     command
       .argument(
         '<query>',
-        'CVE or other id, package (log4j-core, "log4j-core<2.17", a purl), sha256:… of an image or layer, image',
+        'CVE or other id, package (log4j-core, "log4j-core<2.17", a purl), sha256:… of an image, layer or file, image',
       )
       .argument('<record...>', 'release records'),
     Object.keys(writers),

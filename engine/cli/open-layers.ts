@@ -39,6 +39,8 @@ export interface LayersRequest {
   /** How registries are spoken to, for a cache in one. */
   readonly registry: RegistryOptions;
   readonly kept?: KeptLayout;
+  /** Whether files are hashed though the configuration does not say so. */
+  readonly fileDigests?: boolean | undefined;
   /** Where threads come from, if not from the pool itself. */
   readonly startThread?: StartLayerThread | undefined;
 }
@@ -48,10 +50,22 @@ export interface LayersRequest {
  *
  * faults  usage-wrong: PLIMSOLL_CACHE_MAX or the place of the shared cache cannot be understood; those of `readAddedKnowledge`
  */
-export function openLayers({ configuration, folder, offline, registry, kept, startThread }: LayersRequest): OpenLayers {
-  const knowledge = readAddedKnowledge(configuration, folder);
-  const version = readerVersion(catalogerIds, knowledge);
-  const pool = createLayerPool({ limits: layerLimits(configuration.limits), knowledge, ...(startThread && { startThread }) });
+export function openLayers({
+  configuration,
+  folder,
+  offline,
+  registry,
+  kept,
+  startThread,
+  ...request
+}: LayersRequest): OpenLayers {
+  const settings = {
+    knowledge: readAddedKnowledge(configuration, folder),
+    fileDigests: request.fileDigests ?? configuration.fileDigests ?? false,
+  };
+  const version = readerVersion(catalogerIds, settings);
+  const limits = layerLimits(configuration.limits);
+  const pool = createLayerPool({ ...settings, limits, ...(startThread && { startThread }) });
   const shared = openShared(configuration, { folder, registry, offline, version });
   const maxBytes = cacheLimit(configuration);
   const own = createLayerCache(join(cacheFolder(process.env), 'layers'), version, maxBytes ? { maxBytes } : {});

@@ -28,12 +28,17 @@ export interface OpenWorld {
  * The real world of a scan: tools, stores, worker threads, caches.
  *
  * in      the advisory database, open or not there; offline leaves registries out; `keep` is a folder for a layout of what is pulled;
- *         `startThread`: where threads that read layers come from
+ *         `startThread`: where threads that read layers come from; `fileDigests`: files are hashed, whatever the configuration says
  */
 export function openWorld(
   found: FoundConfiguration,
   advisories: AdvisorySource | undefined,
-  options: { readonly offline?: boolean; readonly keep?: string; readonly startThread?: StartLayerThread | undefined },
+  options: {
+    readonly offline?: boolean;
+    readonly keep?: string;
+    readonly startThread?: StartLayerThread | undefined;
+    readonly fileDigests?: boolean;
+  },
 ): OpenWorld {
   const { configuration, folder } = found;
   const sources = openSourceWorld(found, options);
@@ -42,8 +47,8 @@ export function openWorld(
   const registry = registryOptions(configuration, folder);
   const stores = openStores(found, { ...options, blobs: kept?.around(blobs) ?? blobs });
   const offline = options.offline === true;
-  const { startThread } = options;
-  const layers = openLayers({ configuration, folder, registry, offline, startThread, ...(kept && { kept }) });
+  const { startThread, fileDigests } = options;
+  const layers = openLayers({ configuration, folder, registry, offline, startThread, fileDigests, ...(kept && { kept }) });
   return {
     world: {
       sources: sources.world,

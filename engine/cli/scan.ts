@@ -32,6 +32,7 @@ interface ScanOptions extends CommonOptions, ReferenceOptions {
   readonly attached?: boolean;
   readonly scannerNetwork?: boolean;
   readonly scannerTimeout: number;
+  readonly fileDigests?: boolean;
   readonly gate?: boolean;
   readonly against?: readonly string[];
 }
@@ -58,6 +59,7 @@ export function scan(command: Command): void {
       ),
     )
     .addOption(environment(new Option('--keep <folder>', 'write what is pulled from registries into an OCI layout')))
+    .addOption(environment(new Option('--file-digests', 'keep the SHA-256 of every file, for `affected sha256:…`')))
     .addOption(
       environment(
         new Option('--attached', 'compare SBOMs that are attached to images with what is found; `compare-sbom` shows it'),

@@ -26,8 +26,23 @@ export interface AffectedPlace {
   readonly since: string;
   /** First of the given releases after it that has it no more; null where none is. */
   readonly fixedInRelease: string | null;
+  /** Whose digest was asked for; absent where none was. */
+  readonly digestOf?: 'image' | 'layer' | 'file';
+  /** Of a file: where it stands in the image. */
+  readonly path?: string;
+  /** Digest of the layer; of a file, of the one that brought it. */
+  readonly layer?: string;
   /** Whether the record says so, or matching its packages with newer advisories does. */
   readonly from: 'record' | 'database';
+}
+
+/** How many of the files have a digest. */
+export interface HashedFiles {
+  /** Of the distinct layers that were read with digests. */
+  readonly hashed: number;
+  readonly total: number;
+  /** With digests for every layer. Unit: image and platform, of all releases together. */
+  readonly images: number;
 }
 
 /** What an answer rests on. */
@@ -38,6 +53,8 @@ export interface AffectedEvidence {
   readonly imagesTotal: number;
   /** Distinct layers of the images that were read. */
   readonly layersRead: number;
+  /** Only where a digest was asked for. */
+  readonly files?: HashedFiles;
   /** Names of packages that were looked for. */
   readonly searched: readonly string[];
   /** Names that are there and come near; sorted. */

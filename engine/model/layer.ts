@@ -109,6 +109,16 @@ export interface LayerFacts {
   readonly scripts?: readonly ScriptFile[];
 }
 
+/** SHA-256 of the files of a layer; a hard link is the file that it names. */
+export interface FileDigests {
+  /** Of the files that were read whole; sorted by code unit. */
+  readonly paths: readonly string[];
+  /** 32 bytes for each of `paths`, all together in base64. */
+  readonly sha256: string;
+  /** Files without a digest: sparse ones, and hard links to what this layer does not hold; sorted. */
+  readonly unhashed: readonly string[];
+}
+
 /** Everything that Plimsoll keeps of one distinct layer; a function of its bytes and of the reader's version alone. */
 export interface LayerReading {
   /** Digest of the blob as stored. */
@@ -127,6 +137,8 @@ export interface LayerReading {
   readonly distributions: readonly Distribution[];
   /** Absent for a layer of which nothing could be used. */
   readonly facts?: LayerFacts;
+  /** Only where they were asked for. */
+  readonly fileDigests?: FileDigests;
   readonly gaps: readonly Gap[];
   /** False when reading stopped before the end: what is there counts, what is missing is unknown. */
   readonly complete: boolean;

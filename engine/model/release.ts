@@ -5,6 +5,7 @@ import type { Finding } from './finding.ts';
 import type { BaseImage, ImageConfiguration, ImageFacts, ImageVariant, LayerReference, Platform, Referrer } from './image.ts';
 import type { Inventory } from './inventory.ts';
 import type { JsonValue } from './json.ts';
+import type { FileDigests } from './layer.ts';
 import type { Undecided } from './match.ts';
 import type { InstalledPackage, RemovedPackage } from './package.ts';
 import type { Gap } from './reading.ts';
@@ -32,6 +33,10 @@ export interface RecordedLayer extends LayerReference {
   readonly hiddenBytes?: number;
   /** The largest part of them, by what hides them; most bytes first. */
   readonly hidden?: readonly HiddenContent[];
+  /** Of the files in it; only where they were asked for. */
+  readonly fileDigests?: FileDigests;
+  /** Of the files that have a digest, those that later layers of the image replace or remove, as places in `fileDigests.paths`; absent where there are none. */
+  readonly hiddenFiles?: readonly number[];
 }
 
 /** Content of a layer that a later one hides. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Distribution } from '../model/distribution.ts';
-import type { LayerEntries, LayerFacts, LayerReading, OwnedFiles, ScriptAct } from '../model/layer.ts';
+import type { FileDigests, LayerEntries, LayerFacts, LayerReading, OwnedFiles, ScriptAct } from '../model/layer.ts';
 import type { Package, PackageType, SchemeId } from '../model/package.ts';
 import type { Gap } from '../model/reading.ts';
 
@@ -117,6 +117,8 @@ const factsShape: Shape<LayerFacts> = {
   scripts: z.array(z.looseObject({ path: text, interpreter: text, acts: z.array(z.looseObject(actShape)) })).optional(),
 };
 
+const digestsShape: Shape<FileDigests> = { paths: texts, sha256: text, unhashed: texts };
+
 const readingShape: Shape<LayerReading> = {
   digest: text,
   diffId: text,
@@ -128,6 +130,7 @@ const readingShape: Shape<LayerReading> = {
   found: z.array(z.looseObject({ cataloger: text, path: text, packages: z.array(z.looseObject(packageShape)) })),
   distributions: z.array(z.looseObject(distributionShape)),
   facts: z.looseObject(factsShape).optional(),
+  fileDigests: z.looseObject(digestsShape).optional(),
   gaps: z.array(z.looseObject(gapShape)),
   complete: z.literal(true),
 };

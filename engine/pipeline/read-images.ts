@@ -4,6 +4,7 @@ import type { LayerStack } from '../gather/images/find-entry.ts';
 import { findImage } from '../gather/images/find-image.ts';
 import { foldLayers } from '../gather/images/fold-layers.ts';
 import { findHidden } from '../gather/images/hidden-content.ts';
+import { findHiddenFiles } from '../gather/images/hidden-files.ts';
 import { findFacts } from '../gather/images/image-facts.ts';
 import type { DescribedImage, FoundImage, NotFound } from '../gather/images/store.ts';
 import type { BaseImage, ImageManifest, Platform, Referrer } from '../model/image.ts';
@@ -212,8 +213,16 @@ function toLayers({ layers }: ImageManifest, stack: LayerStack, baseLayers: numb
       }),
       ...(bytes !== undefined && { hiddenBytes: bytes }),
       ...(largest && largest.length > 0 && { hidden: largest }),
+      ...digestsOf(stack, index),
     };
   });
+}
+
+function digestsOf(stack: LayerStack, index: number): Pick<RecordedLayer, 'fileDigests' | 'hiddenFiles'> {
+  const fileDigests = stack[index]?.fileDigests;
+  if (!fileDigests) return {};
+  const hiddenFiles = findHiddenFiles(stack, index);
+  return { fileDigests, ...(hiddenFiles.length > 0 && { hiddenFiles }) };
 }
 
 /** An SBOM stands in place of layers: there is nothing of them to tell. */

@@ -1,5 +1,6 @@
 import { createTarParser } from '../formats/tar/parse-tar.ts';
-import type { TarLimits } from '../formats/tar/tar-entry.ts';
+import type { TarEntry, TarLimits } from '../formats/tar/tar-entry.ts';
+import { hashFiles } from '../gather/images/hash-files.ts';
 import { catalogLayer } from '../gather/packages/catalog-layer.ts';
 import type { Cataloger } from '../gather/packages/cataloger.ts';
 import type { Scratch } from '../gather/packages/collect-content.ts';
@@ -19,11 +20,16 @@ export interface LayerReaderOptions {
   readonly memoryBytes?: number;
   /** What an earlier pass over the same layer answered as `again`. */
   readonly linkTargets?: readonly string[];
+  /** Whether the SHA-256 of each file is taken. */
+  readonly fileDigests?: boolean;
 }
 
 /** What a layer's uncompressed bytes say. The caller adds digests and sizes. */
 export interface LayerContent
-  extends Pick<LayerReading, 'paths' | 'whiteouts' | 'opaque' | 'found' | 'distributions' | 'facts' | 'gaps' | 'complete'> {
+  extends Pick<
+    LayerReading,
+    'paths' | 'whiteouts' | 'opaque' | 'found' | 'distributions' | 'facts' | 'fileDigests' | 'gaps' | 'complete'
+  > {
   /** Not empty when links lead to files that had gone by: read the layer again with these as `linkTargets`. */
   readonly again: readonly string[];
 }
@@ -41,7 +47,7 @@ export interface LayerReader {
  * Reads one layer in one pass: its paths and whiteouts, the packages that catalogers find, the distribution, facts of its files.
  *
  * in      the bytes of a tar archive, in chunks of any size
- * out     a function of these bytes and of the catalogers alone
+ * out     a function of these bytes, of the catalogers and of whether files are hashed alone
  * gaps    those of formats/tar, gather/packages and each cataloger, at most a hundred of each code; incomplete when reading stopped early
  * faults  none
  * source  OCI image-spec 1.1, layer.md
@@ -51,9 +57,14 @@ export function createLayerReader(options: LayerReaderOptions): LayerReader {
   const files = collectFiles();
   const catalog = catalogLayer({ ...options, catalogers: [...options.catalogers, ...files.catalogers] });
   const paths = collectPaths();
+  const hashes = options.fileDigests ? hashFiles() : undefined;
+  const takeFile = (entry: TarEntry) => {
+    const read = catalog.entry(entry);
+    return hashes ? hashes.take(entry, read) : read;
+  };
   const parser = createTarParser(
     {
-      entry: (entry) => (paths.take(entry) ? catalog.entry(entry) : undefined),
+      entry: (entry) => (paths.take(entry) ? takeFile(entry) : undefined),
       gap: (gap) => gaps.add(gap),
     },
     options.tarLimits,
@@ -73,6 +84,7 @@ export function createLayerReader(options: LayerReaderOptions): LayerReader {
         found: found.filter(({ cataloger, path }) => !files.isOurs(cataloger) && !path.startsWith(metadataPrefix)),
         distributions,
         facts: { entries, owned, ...facts },
+        ...(hashes && { fileDigests: hashes.end(standing) }),
         gaps: gaps.list(),
         complete,
         again,

@@ -8,9 +8,15 @@ import type { AddedKnowledge } from '../gather/packages/all.ts';
  */
 const codeVersion = 16;
 
-/** What tells readings of different code apart: the version above, the catalogers that took part, and what a project adds to what they know. */
-export function readerVersion(catalogers: readonly string[], knowledge: AddedKnowledge = {}): string {
-  const version = `${codeVersion}:${catalogers.join(',')}`;
+/**
+ * What tells readings of different code apart: the version above, the catalogers that took part, whether files were hashed, and what a
+ * project adds to what catalogers know.
+ */
+export function readerVersion(
+  catalogers: readonly string[],
+  { knowledge = {}, fileDigests = false }: { readonly knowledge?: AddedKnowledge; readonly fileDigests?: boolean } = {},
+): string {
+  const version = `${codeVersion}:${catalogers.join(',')}${fileDigests ? '+sha256' : ''}`;
   if (!knowledge.knownClasses?.length) return version;
   return `${version}@${createHash('sha256').update(JSON.stringify(knowledge)).digest('hex').slice(0, 16)}`;
 }

@@ -28,6 +28,8 @@ export interface LayerPoolOptions {
   readonly limits?: Partial<LayerLimits>;
   /** What a project adds to what the catalogers know. */
   readonly knowledge?: AddedKnowledge;
+  /** Whether the SHA-256 of each file is taken. */
+  readonly fileDigests?: boolean;
   /** Where threads come from. */
   readonly startThread?: StartLayerThread;
 }
@@ -42,30 +44,19 @@ const largeBytes = 4 * 1024 * 1024;
  */
 export function createLayerPool(options: LayerPoolOptions = {}): LayerPool {
   const size = options.workers ?? Math.min(4, availableParallelism());
-  const limits = { ...defaultLayerLimits, ...options.limits };
   const turns = createTurns(size);
-  const idle: LayerWorker[] = [];
-  const all = new Set<LayerWorker>();
-  let start = options.startThread;
+  const workers = createWorkers(options);
   /** One at a time is unpacked here: this thread has others to feed as well. */
   let isUnpacking = false;
   /** Of the layers that were asked for and are not read; as stored. */
   let leftBytes = 0;
 
-  const take = () => {
-    const worker = idle.pop() ?? createLayerWorker(limits, options.knowledge, start);
-    all.add(worker);
-    return worker;
-  };
-
   return {
-    prepare() {
-      if (all.size === 0) start ??= startLayerThreadAhead();
-    },
+    prepare: workers.prepare,
     async read(layer, input, signal) {
       leftBytes += layer.sizeBytes;
       await turns.begin();
-      const worker = take();
+      const worker = workers.take();
       // One that is more than half of what is left ends last, whatever the other threads do meanwhile.
       const isLast = size > 1 && layer.sizeBytes * 2 > leftBytes;
       const isUnpackedHere = !isUnpacking && isLast && input.kind === 'file' && layer.sizeBytes >= largeBytes;
@@ -73,11 +64,10 @@ export function createLayerPool(options: LayerPoolOptions = {}): LayerPool {
       try {
         signal?.throwIfAborted();
         const reading = await worker.read(layer, input, { isUnpackedHere, signal });
-        idle.push(worker);
+        workers.giveBack(worker);
         return reading;
       } catch (error) {
-        all.delete(worker);
-        await worker.close();
+        await workers.dismiss(worker);
         signal?.throwIfAborted();
         const detail = `the thread that read the layer stopped: ${error instanceof Error ? error.message : 'unknown error'}`;
         return failedReading(layer, 'reader-died', detail);
@@ -86,6 +76,29 @@ export function createLayerPool(options: LayerPoolOptions = {}): LayerPool {
         leftBytes -= layer.sizeBytes;
         turns.end();
       }
+    },
+    close: workers.close,
+  };
+}
+
+function createWorkers({ limits, knowledge = {}, fileDigests = false, startThread }: LayerPoolOptions) {
+  const settings = { limits: { ...defaultLayerLimits, ...limits }, knowledge, fileDigests };
+  const idle: LayerWorker[] = [];
+  const all = new Set<LayerWorker>();
+  let start = startThread;
+  return {
+    prepare() {
+      if (all.size === 0) start ??= startLayerThreadAhead();
+    },
+    take() {
+      const worker = idle.pop() ?? createLayerWorker(settings, start);
+      all.add(worker);
+      return worker;
+    },
+    giveBack: (worker: LayerWorker) => void idle.push(worker),
+    async dismiss(worker: LayerWorker) {
+      all.delete(worker);
+      await worker.close();
     },
     async close() {
       await Promise.all([...all].map((worker) => worker.close()));

@@ -21,16 +21,16 @@ export interface LayerWorker {
   close(): Promise<void>;
 }
 
-/**
- * Starts a thread.
- *
- * in      what a project adds to what the catalogers know
- */
-export function createLayerWorker(
-  limits: LayerLimits,
-  knowledge: AddedKnowledge = {},
-  start: StartLayerThread = startLayerThread,
-): LayerWorker {
+/** What every layer is read with. */
+export interface WorkerSettings {
+  readonly limits: LayerLimits;
+  /** What a project adds to what the catalogers know. */
+  readonly knowledge: AddedKnowledge;
+  readonly fileDigests: boolean;
+}
+
+/** Starts a thread. */
+export function createLayerWorker(settings: WorkerSettings, start: StartLayerThread = startLayerThread): LayerWorker {
   const worker = start();
   let job: Job | undefined;
   const die = (error: Error) => {
@@ -66,7 +66,7 @@ export function createLayerWorker(
     async read(layer, input, { isUnpackedHere, signal }) {
       const way =
         input.kind === 'stream' ? { fed: 'blob' as const } : ({ fed: isUnpackedHere ? 'tar' : 'nothing', file: input } as const);
-      const request = { kind: 'read', layer: subjectOf(layer), limits, knowledge, ...way } as const;
+      const request = { kind: 'read', layer: subjectOf(layer), ...settings, ...way } as const;
       const mayBeElsewhere = () => input.kind === 'stream' && input.passOver?.();
       let reading = await pass(request, input, signal);
       while (hasWrongBytes(reading) && mayBeElsewhere()) {

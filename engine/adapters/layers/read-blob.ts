@@ -18,6 +18,7 @@ export interface TarRequest {
   readonly scratch?: Scratch;
   readonly limits: LayerLimits;
   readonly linkTargets: readonly string[];
+  readonly fileDigests?: boolean;
 }
 
 /** What reading a blob needs. */

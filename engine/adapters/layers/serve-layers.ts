@@ -25,7 +25,7 @@ export function serveLayers(): void {
       inbox?.put(message);
       return;
     }
-    const { layer, limits, file } = message;
+    const { layer, limits, file, fileDigests } = message;
     const catalogers = createCatalogers(message.knowledge);
     const fed = createInbox((bytes) => answer({ kind: 'more', bytes }));
     inbox = fed;
@@ -36,7 +36,7 @@ export function serveLayers(): void {
       ? unpackedBefore(fed.chunks, giveBack)
       : (take) => unpackBlob({ layer, limits, chunks: blob }, take);
     const again = () => (file ? fileChunks(file) : held.again());
-    void readInPasses({ layer, limits, catalogers, spool, scratch, unpack, again }).then((reading) => {
+    void readInPasses({ layer, limits, catalogers, fileDigests, spool, scratch, unpack, again }).then((reading) => {
       held.dispose();
       answer({ kind: 'done', reading });
     });

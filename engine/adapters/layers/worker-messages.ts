@@ -18,6 +18,7 @@ export type ToWorker =
       readonly file?: Extract<LayerInput, { kind: 'file' }>;
       readonly limits: LayerLimits;
       readonly knowledge: AddedKnowledge;
+      readonly fileDigests: boolean;
     }
   | { readonly kind: 'chunk'; readonly bytes: Part }
   /** `unpacked`: where it was the tar. */

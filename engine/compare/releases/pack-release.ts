@@ -1,6 +1,7 @@
 import type { Finding } from '../../model/finding.ts';
+import type { FileDigests } from '../../model/layer.ts';
 import type { InstalledPackage } from '../../model/package.ts';
-import type { Release, ReleaseImage } from '../../model/release.ts';
+import type { RecordedLayer, Release, ReleaseImage } from '../../model/release.ts';
 
 /**
  * A release as a record keeps it: images share layers, so what many of them hold stands once. Numbers in `images[].packages` and in
@@ -13,13 +14,21 @@ export interface PackedRelease extends Omit<Release, 'images' | 'findings'> {
   readonly tables: {
     readonly packages: readonly InstalledPackage[];
     readonly findings: readonly FoundAnywhere[];
+    /** Of layers; only where there are some. */
+    readonly fileDigests?: readonly FileDigests[];
   };
 }
 
-/** Images whose packages are places in a table. */
+/** Images whose packages, and whose layers' digests of files, are places in tables. */
 export interface PackedImages {
-  readonly images: readonly (Omit<ReleaseImage, 'packages'> & { readonly packages: readonly number[] })[];
+  readonly images: readonly PackedImage[];
   readonly packages: readonly InstalledPackage[];
+  readonly fileDigests?: readonly FileDigests[];
+}
+
+interface PackedImage extends Omit<ReleaseImage, 'packages' | 'layers'> {
+  readonly packages: readonly number[];
+  readonly layers: readonly (Omit<RecordedLayer, 'fileDigests'> & { readonly fileDigests?: number })[];
 }
 
 type FoundAnywhere = Omit<Finding, 'image' | 'platform'>;
@@ -28,7 +37,7 @@ type Mutable<Item> = { -readonly [Key in keyof Item]: Item[Key] };
 /** A release with everything that stands several times put into tables. */
 export function packRelease(release: Release): PackedRelease {
   const findings = createTable<FoundAnywhere>();
-  const { images, packages } = packImages(release.images);
+  const { images, ...tables } = packImages(release.images);
   const numbers = new Map(release.images.map(({ reference, platform }, index) => [keyOf(reference, platform), index]));
   return {
     ...release,
@@ -37,7 +46,7 @@ export function packRelease(release: Release): PackedRelease {
       numbers.get(keyOf(image, platform)) ?? unknownImage(image),
       findings.add(found),
     ]),
-    tables: { packages, findings: findings.rows },
+    tables: { ...tables, findings: findings.rows },
   };
 }
 
@@ -47,7 +56,7 @@ export function packRelease(release: Release): PackedRelease {
  * faults  throws a RangeError when a number leads nowhere
  */
 export function unpackRelease({ tables, ...packed }: PackedRelease): Release {
-  const images = unpackImages({ images: packed.images, packages: tables.packages });
+  const images = unpackImages({ ...tables, images: packed.images });
   // A copy of a whole object costs a tenth of one that is put together from parts.
   const blanks = tables.findings.map(({ vulnerability, aliases, ...rest }): Mutable<Finding> => {
     return { vulnerability, aliases, image: '', platform: '', ...rest };
@@ -63,12 +72,21 @@ export function unpackRelease({ tables, ...packed }: PackedRelease): Release {
   return { ...packed, images, findings };
 }
 
-/** Images with every package that stands in several of them written once. */
+/** Images with every package and every layer's digests of files that stand in several of them written once. */
 export function packImages(images: readonly ReleaseImage[]): PackedImages {
   const packages = createTable<InstalledPackage>();
+  const digests = createTable<FileDigests>();
   return {
-    images: images.map((image) => ({ ...image, packages: image.packages.map(packages.add) })),
+    images: images.map((image) => ({
+      ...image,
+      packages: image.packages.map(packages.add),
+      layers: image.layers.map(({ fileDigests, ...layer }) => ({
+        ...layer,
+        ...(fileDigests && { fileDigests: digests.add(fileDigests) }),
+      })),
+    })),
     packages: packages.rows,
+    ...(digests.rows.length > 0 && { fileDigests: digests.rows }),
   };
 }
 
@@ -77,8 +95,15 @@ export function packImages(images: readonly ReleaseImage[]): PackedImages {
  *
  * faults  throws a RangeError when a number leads nowhere
  */
-export function unpackImages({ images, packages }: PackedImages): readonly ReleaseImage[] {
-  return images.map((image) => ({ ...image, packages: image.packages.map((number) => rowOf(packages, number)) }));
+export function unpackImages({ images, packages, fileDigests: digests = [] }: PackedImages): readonly ReleaseImage[] {
+  return images.map((image) => ({
+    ...image,
+    packages: image.packages.map((number) => rowOf(packages, number)),
+    layers: image.layers.map(({ fileDigests, ...layer }) => ({
+      ...layer,
+      ...(fileDigests !== undefined && { fileDigests: rowOf(digests, fileDigests) }),
+    })),
+  }));
 }
 
 function createTable<Row extends object>() {

@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import fc from 'fast-check';
 import { Fault } from '../../model/fault.ts';
+import { withFiles } from '../../test/hashed-release.ts';
 import { sampleRelease } from '../../test/sample-release.ts';
 import { packRelease } from './pack-release.ts';
 import { readRecord } from './read-record.ts';
@@ -41,6 +42,17 @@ test('packages that images share are kept once', () => {
   const [image] = sampleRelease.images;
   const twice = { ...sampleRelease, images: image ? [image, { ...image, reference: 'other:1' }] : [], findings: [] };
   assert.equal(packRelease(twice).tables.packages.length, 1);
+});
+
+test('digests of files that images share are kept once, and come back', () => {
+  const [image] = sampleRelease.images;
+  const twice = { ...sampleRelease, images: image ? [image, { ...image, reference: 'other:1' }] : [], findings: [] };
+  const [first = '', second = ''] = twice.images.map(({ reference }) => reference);
+  const base = { 'bin/sh': 'shell', log: null };
+  const hashed = withFiles(twice, { [first]: [base, { 'bin/sh': 'other' }], [second]: [base] });
+  assert.equal(packRelease(hashed).tables.fileDigests?.length, 2);
+  assert.equal('fileDigests' in packRelease(twice).tables, false);
+  assert.deepEqual(readRecord(writeRecord(hashed), 'r'), hashed);
 });
 
 test('the same release gives the same bytes', () => {

@@ -77,6 +77,7 @@ export function interpretEntry(
   if (kind === 'file' && extended.sparse && !sparse)
     return passed('entry-unreadable', written, 'its sparse records contradict themselves');
   const { capability } = extended;
+  const isSparse = kind === 'file' && sparse !== undefined;
   const entry = {
     kind,
     path,
@@ -86,12 +87,13 @@ export function interpretEntry(
     gid: extended.gid ?? fields.gid,
     target: kind === 'hardlink' || kind === 'symlink' ? target : '',
     head: nothing,
+    ...(isSparse && { isSparse }),
   };
   return {
     kind: 'entry',
     entry: capability && kind === 'file' ? { ...entry, capability } : entry,
     storedBytes,
-    ...(kind === 'file' && sparse ? { sparse } : {}),
+    ...(isSparse && { sparse }),
   };
 }
 

@@ -18,6 +18,8 @@ export interface TarEntry {
   readonly target: string;
   /** The extended attribute `security.capability`, as the kernel keeps it; only where there is one. */
   readonly capability?: Uint8Array;
+  /** Only of a file that is stored without its holes, which may be larger than any disk. */
+  readonly isSparse?: true;
   /** The first 16 bytes of a file or fewer; valid only during the call. */
   readonly head: Uint8Array;
 }

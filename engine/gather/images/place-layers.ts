@@ -1,4 +1,5 @@
-import type { LayerReading } from '../../model/layer.ts';
+import { packDigests, unpackDigests } from '../../formats/file-digests/file-digests.ts';
+import type { FileDigests, LayerReading } from '../../model/layer.ts';
 import { collectEntries } from './entry-list.ts';
 import { entriesOf, type LayerEntry } from './entry-table.ts';
 import { findStandingEntry, type LayerStack, resolveEntry } from './find-entry.ts';
@@ -90,7 +91,12 @@ function moveLayer(layer: LayerReading, moves: Moves): LayerReading {
     ...(facts && {
       facts: { ...facts, entries: { ...entries, capabilities }, credentials: facts.credentials.map(moveIn) },
     }),
+    ...(layer.fileDigests && { fileDigests: moveDigests(layer.fileDigests, move) }),
   };
+}
+
+function moveDigests(digests: FileDigests, move: (path: string) => string): FileDigests {
+  return packDigests(new Map([...unpackDigests(digests)].map(([path, digest]) => [move(path), digest])));
 }
 
 function movedEntry(entry: LayerEntry, move: (path: string) => string): LayerEntry {

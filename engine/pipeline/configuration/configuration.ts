@@ -100,6 +100,8 @@ export interface Configuration {
     readonly zstdWindowBytes?: number;
   };
   readonly cache?: CacheSpec;
+  /** Whether the SHA-256 of every file is taken. */
+  readonly fileDigests?: boolean;
   /** File with libraries that are known by their classes, relative to the configuration's folder. */
   readonly knownClasses?: string;
   /** File name, for places in messages and occurrences. */

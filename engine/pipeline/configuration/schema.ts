@@ -186,6 +186,10 @@ export const configurationSchema = z.strictObject({
     })
     .optional()
     .describe('What is kept of layers that were read.'),
+  fileDigests: z
+    .boolean()
+    .optional()
+    .describe('Whether the SHA-256 of every file is kept, so that `affected sha256:…` finds files; off by default.'),
   knownClasses: path
     .optional()
     .describe(

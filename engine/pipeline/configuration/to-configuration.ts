@@ -45,6 +45,7 @@ export function toConfiguration(
     tools: document.tools as Configuration['tools'],
     limits: document.limits as Configuration['limits'],
     ...(document.cache && { cache: document.cache as CacheSpec }),
+    ...(document.fileDigests !== undefined && { fileDigests: document.fileDigests }),
     ...(document.knownClasses !== undefined && { knownClasses: document.knownClasses }),
     file: place.file,
   };

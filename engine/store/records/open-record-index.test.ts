@@ -18,6 +18,7 @@ import { after, test } from 'node:test';
 import { createMemoryIndex } from '../../compare/releases/affected/memory-index.ts';
 import type { RecordIndex } from '../../compare/releases/affected/record-index.ts';
 import type { Release } from '../../model/release.ts';
+import { digestOf, withFiles } from '../../test/hashed-release.ts';
 import { plantAdvisory, plantRelease } from '../../test/planted-releases.ts';
 import { openRecordIndex } from './open-record-index.ts';
 import { stampOf } from './record-stamp.ts';
@@ -25,7 +26,7 @@ import { stampOf } from './record-stamp.ts';
 const folder = mkdtempSync(join(tmpdir(), 'plimsoll-index-'));
 after(() => rmSync(folder, { recursive: true, force: true }));
 
-const release = plantRelease({
+const planted = plantRelease({
   images: {
     'x:1': { packages: { 'left-pad': '1.0.0', lodash: '4.0.0' } },
     'y:1': { packages: { lodash: '4.0.0' } },
@@ -33,6 +34,13 @@ const release = plantRelease({
   },
   advisories: [plantAdvisory(1, 'lodash', '4.1.0'), plantAdvisory(2, 'left-pad', '0.9.0')],
   asOf: '2020-05-01T00:00:00Z',
+});
+const release = withFiles(planted, {
+  'x:1': [{ 'bin/sh': 'shell', 'etc/conf': 'old' }, { 'etc/conf': 'new' }],
+  'y:1': [
+    { 'bin/sh': 'shell', 'etc/conf': 'old' },
+    { 'etc/other': 'old', log: null },
+  ],
 });
 
 function place(name: string): string {
@@ -49,6 +57,7 @@ const questions: readonly (readonly [name: string, ask: (index: RecordIndex) => 
   ['an id that an advisory has', (index) => [index.knows('CVE-2020-0002'), index.knows('CVE-1999-0001')]],
   ['packages by name', (index) => [index.findPackages('LoDash'), index.findPackages('nothing')]],
   ['names that contain a text', (index) => index.findNames('pad')],
+  ['files by digest', (index) => ['shell', 'old', 'new', 'none'].map((content) => index.findFiles(digestOf(content)))],
   ['what is undecided', (index) => index.findUndecided('CVE-2020-0001')],
 ];
 

@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { createMemoryIndex } from '../../compare/releases/affected/memory-index.ts';
 import type {
+  IndexedFile,
   IndexedFinding,
   IndexedPackage,
   IndexedRelease,
@@ -104,6 +105,9 @@ function toIndex(database: DatabaseSync, release: IndexedRelease): OpenRecordInd
         .all(toKey(key))
         .map(({ row }) => JSON.parse(String(row)) as Row);
   };
+  const files = prepare(
+    'SELECT path, row FROM file JOIN place ON file.place = place.number WHERE sha256 = ? ORDER BY path, place',
+  );
   const undecided = prepare('SELECT purl, reason FROM undecided WHERE id IS NULL OR id = ?');
   const names = prepare('SELECT DISTINCT name FROM name WHERE main = 1 AND instr(name, ?) > 0 ORDER BY name LIMIT 200');
   const known = prepare('SELECT 1 FROM known WHERE id = ?');
@@ -116,6 +120,10 @@ function toIndex(database: DatabaseSync, release: IndexedRelease): OpenRecordInd
       'SELECT row FROM package JOIN name ON package.number = name.package WHERE name.name = ? ORDER BY number',
     ),
     knows: (id) => known().get(toKey(id)) !== undefined,
+    findFiles: (sha256) =>
+      files()
+        .all(Buffer.from(sha256, 'hex'))
+        .map(({ path, row }) => ({ ...(JSON.parse(String(row)) as Omit<IndexedFile, 'path'>), path: String(path) })),
     findUndecided: (id) =>
       undecided()
         .all(toKey(id))

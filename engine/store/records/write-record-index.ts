@@ -5,7 +5,7 @@ import type { Release } from '../../model/release.ts';
 import type { RecordStamp } from './record-stamp.ts';
 
 /** Version of the tables; an index of another version is written anew. */
-export const indexVersion = 2;
+export const indexVersion = 3;
 
 const tables = `
   CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -14,6 +14,8 @@ const tables = `
   CREATE TABLE finding (number INTEGER PRIMARY KEY, row TEXT NOT NULL);
   CREATE TABLE id (id TEXT NOT NULL, finding INTEGER NOT NULL, PRIMARY KEY (id, finding)) WITHOUT ROWID;
   CREATE TABLE known (id TEXT PRIMARY KEY) WITHOUT ROWID;
+  CREATE TABLE place (number INTEGER PRIMARY KEY, row TEXT NOT NULL);
+  CREATE TABLE file (sha256 BLOB NOT NULL, path TEXT NOT NULL, place INTEGER NOT NULL, PRIMARY KEY (sha256, path, place)) WITHOUT ROWID;
   CREATE TABLE undecided (id TEXT, purl TEXT NOT NULL, reason TEXT NOT NULL);
   CREATE INDEX undecided_id ON undecided (id);
 `;
@@ -71,6 +73,21 @@ function fill(database: DatabaseSync, rows: IndexRows, stamp: RecordStamp): void
   }
   const addKnown = database.prepare('INSERT INTO known VALUES (?)');
   for (const id of rows.known) addKnown.run(id);
+  fillFiles(database, rows.files);
   const addUndecided = database.prepare('INSERT INTO undecided VALUES (?, ?, ?)');
   for (const { id, purl, reason } of rows.undecided) addUndecided.run(id, purl, reason);
+}
+
+/** Files of one layer mostly stand in the same images: where that is is written once. */
+function fillFiles(database: DatabaseSync, files: IndexRows['files']): void {
+  const places = new Map<string, number>();
+  const addPlace = database.prepare('INSERT INTO place VALUES (?, ?)');
+  const addFile = database.prepare('INSERT OR IGNORE INTO file VALUES (?, ?, ?)');
+  for (const [sha256, { path, ...place }] of files) {
+    const row = JSON.stringify(place);
+    const number = places.get(row) ?? places.size;
+    if (number === places.size) addPlace.run(number, row);
+    places.set(row, number);
+    addFile.run(Buffer.from(sha256, 'hex'), path, number);
+  }
 }

@@ -17,6 +17,9 @@ const place = z.strictObject({
   owners: z.array(z.string()),
   since: z.string(),
   fixedInRelease: z.string().nullable(),
+  digestOf: z.enum(['image', 'layer', 'file']).optional(),
+  path: z.string().optional(),
+  layer: z.string().optional(),
   from: z.enum(['record', 'database']),
 });
 
@@ -31,6 +34,7 @@ export const affectedSchema = z.strictObject({
     imagesRead: z.int().min(0),
     imagesTotal: z.int().min(0),
     layersRead: z.int().min(0),
+    files: z.strictObject({ hashed: z.int().min(0), total: z.int().min(0), images: z.int().min(0) }).optional(),
     searched: z.array(z.string()),
     near: z.array(z.string()),
     open: z.array(z.string()),

@@ -1,5 +1,6 @@
 import type { AffectedAnswer, AffectedPlace } from '../../../model/affected.ts';
 import type { Match } from '../../../model/match.ts';
+import { askAboutDigest, countHashed, isHashed } from './ask-about-digest.ts';
 import { askAboutImage } from './ask-about-image.ts';
 import { askAboutPackage } from './ask-about-package.ts';
 import { askAboutVulnerability } from './ask-about-vulnerability.ts';
@@ -47,7 +48,7 @@ export function answerQuery(text: string, indexes: readonly RecordIndex[], newer
   const open = ordered.flatMap((index) =>
     [
       ...index.release.images
-        .filter(({ status }) => status !== 'read')
+        .filter((image) => !isAnswered(image, query, index))
         .map(({ reference, status }) => `${reference} was not read to the end (${status}).`),
       ...(asked.get(index)?.open ?? []),
     ].map((sentence) => `${nameOf(index)}: ${sentence}`),
@@ -62,6 +63,7 @@ export function answerQuery(text: string, indexes: readonly RecordIndex[], newer
       releases: ordered.map(nameOf),
       imagesRead: read.length,
       imagesTotal: images.length,
+      ...(query.kind === 'digest' && { files: countHashed(ordered.map(({ release }) => release)) }),
       layersRead: new Set(read.flatMap(({ layers }) => layers)).size,
       searched: distinct([...asked.values()].flatMap(({ searched }) => searched)),
       near: distinct([...asked.values()].flatMap(({ near }) => near)).slice(0, 20),
@@ -70,12 +72,19 @@ export function answerQuery(text: string, indexes: readonly RecordIndex[], newer
   };
 }
 
+/** An image without packages says as much of files as any other. */
+function isAnswered(image: IndexedImage, { kind }: Query, { release }: RecordIndex): boolean {
+  return image.status === 'read' || (kind === 'digest' && image.status === 'empty' && isHashed(image, release));
+}
+
 function ask(query: Query, index: RecordIndex, newer: NewerKnowledge | undefined): ReleaseAnswer {
   switch (query.kind) {
     case 'vulnerability':
       return askAboutVulnerability(query.id, index, newer);
     case 'package':
       return askAboutName(query, index);
+    case 'digest':
+      return askAboutDigest(query.digest, index);
     default:
       return askAboutImage(query, index);
   }

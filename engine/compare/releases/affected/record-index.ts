@@ -17,6 +17,26 @@ export interface IndexedImage {
   readonly workloads: readonly ResourceIdentity[];
 }
 
+/** A layer whose files were hashed. */
+export interface HashedLayer {
+  readonly digest: string;
+  /** Files with a digest. */
+  readonly files: number;
+  /** Paths of those without. */
+  readonly unhashed: readonly string[];
+}
+
+/** A file of a layer. */
+export interface IndexedFile {
+  /** Digest of the layer. */
+  readonly layer: string;
+  readonly path: string;
+  /** Images that the file stands in, as indexes into `images`; not those in which a later layer hides it. */
+  readonly images: readonly number[];
+  /** The package that it belongs to; null where none is known to. */
+  readonly purl: string | null;
+}
+
 /** What is known of a release without loading it. */
 export interface IndexedRelease {
   readonly product: string;
@@ -24,6 +44,8 @@ export interface IndexedRelease {
   readonly now: string;
   readonly asOf: string | null;
   readonly images: readonly IndexedImage[];
+  /** Distinct layers. */
+  readonly hashedLayers: readonly HashedLayer[];
   /** Gaps in what was read of images: unit and a sentence. */
   readonly gaps: readonly {
     readonly unit: string;
@@ -56,6 +78,8 @@ export interface RecordIndex {
   knows(id: string): boolean;
   /** By full name, source package, or the last part of the name (`log4j-core`), in any case. */
   findPackages(name: string): readonly IndexedPackage[];
+  /** By SHA-256, 64 hexadecimal digits in small letters. */
+  findFiles(sha256: string): readonly IndexedFile[];
   /** Purls that could not be judged, or not against that advisory. */
   findUndecided(id: string): readonly { readonly purl: string; readonly reason: string }[];
   /** Names of packages that contain a text, in any case; sorted. */

@@ -1,6 +1,7 @@
 import type { DeclaredImage } from '../../../model/inventory.ts';
 import type { InstalledPackage } from '../../../model/package.ts';
 import type { Release } from '../../../model/release.ts';
+import { type FileRow, fileRowsOf, hashedLayersOf } from './file-rows.ts';
 import type { IndexedFinding, IndexedPackage, IndexedRelease } from './record-index.ts';
 
 /** Everything that an index of a record holds. */
@@ -12,6 +13,7 @@ export interface IndexRows {
   readonly findings: readonly { readonly ids: readonly string[]; readonly row: IndexedFinding }[];
   /** Ids that embedded advisories have, in small letters. */
   readonly known: ReadonlySet<string>;
+  readonly files: readonly FileRow[];
   readonly undecided: readonly { readonly id: string | null; readonly purl: string; readonly reason: string }[];
 }
 
@@ -36,6 +38,7 @@ export function toIndexRows(release: Release): IndexRows {
         owners: declared.get(reference)?.owners ?? [],
         workloads: workloadsOf(declared.get(reference)),
       })),
+      hashedLayers: hashedLayersOf(release),
       gaps: release.gaps
         .filter(
           ({ unit, image }) => image !== undefined || unit.startsWith('gather/packages') || unit.startsWith('gather/images'),
@@ -58,6 +61,7 @@ export function toIndexRows(release: Release): IndexRows {
       return { ids: [vulnerability, ...aliases].map(toKey), row };
     }),
     known: new Set(release.knowledge.advisories.flatMap(({ id, aliases, upstream }) => [id, ...aliases, ...upstream].map(toKey))),
+    files: fileRowsOf(release),
     undecided: release.undecided.map(({ advisory, purl, reason }) => ({
       id: advisory === undefined ? null : toKey(advisory),
       purl,
