@@ -52,6 +52,15 @@ export interface Cause {
   readonly standIn?: boolean;
 }
 
+/** An image that holds something else under the same reference. */
+export interface MovedContents {
+  readonly reference: string;
+  readonly platform: string;
+  /** Digests of its manifests. */
+  readonly from: string;
+  readonly to: string;
+}
+
 /** One side of a comparison. */
 export interface DifferenceSide {
   readonly product: string;
@@ -97,4 +106,6 @@ export interface Difference {
   readonly byOrigin: Readonly<Record<Origin, SeverityCounts>>;
   /** Those that move most first. */
   readonly causes: readonly Cause[];
+  /** Images that hold something else under the same reference; absent where there are none. */
+  readonly moved?: readonly MovedContents[];
 }

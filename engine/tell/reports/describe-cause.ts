@@ -4,7 +4,7 @@ import { printable } from './printable.ts';
 
 /** Whose doing a cause is, as a part of a difference. */
 export const originNames: Readonly<Record<Origin, string>> = {
-  ours: 'our work',
+  ours: 'our changes',
   world: 'news of the world',
   decisions: 'decisions',
   measuring: 'how it is measured',

@@ -38,4 +38,8 @@ export const diffSchema = z.strictObject({
       standIn: z.literal(true).optional(),
     }),
   ),
+  moved: z
+    .array(z.strictObject({ reference: z.string(), platform: z.string(), from: z.string(), to: z.string() }))
+    .optional()
+    .describe('Images that hold something else under the same reference, with the digests of both manifests.'),
 });

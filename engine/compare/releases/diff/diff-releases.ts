@@ -7,6 +7,7 @@ import { judgingPolicy } from '../judging-policy.ts';
 import { addCounts, countChanges, nothing } from './count-changes.ts';
 import { type ChangedImage, type Corner, type Corners, explainChange } from './explain-change.ts';
 import { findChanges, type KeyedChange } from './find-changes.ts';
+import { findMoved } from './find-moved.ts';
 import { createFindingKeys, type FindingKeys, type ImageNames, nameImages } from './finding-key.ts';
 import { groupCauses, sumByOrigin } from './group-causes.ts';
 import { keepConcerned } from './keep-concerned.ts';
@@ -75,12 +76,14 @@ export function diffReleases(old: Release, now: Release, judged: JudgedCorners):
   const difference = addCounts([counts, addCounts([countsBefore], -1)]);
   const causes = groupCauses(explained);
   assertCloses(difference, causes, countChanges(changes));
+  const moved = findMoved(old.images, now.images);
   return {
     old: sideOf(old, countsBefore),
     new: sideOf(now, counts),
     difference,
     byOrigin: sumByOrigin(causes),
     causes,
+    ...(moved.length > 0 && { moved }),
   };
 }
 

@@ -30,6 +30,23 @@ test('the JSON keeps its schema', () => {
   assert.equal(diffSchema.parse(JSON.parse(differenceToJson(difference))).causes.length, 3);
 });
 
+test('an image that only has other contents is told with both digests, and sums stay', () => {
+  const [from, to] = ['a', 'b'].map((each) => `sha256:${each.repeat(64)}`);
+  const { images } = old;
+  const pushed = { ...old, images: images.map((image, index) => (index === 0 ? { ...image, digest: String(to) } : image)) };
+  const was = { ...old, images: images.map((image, index) => (index === 0 ? { ...image, digest: String(from) } : image)) };
+  const same = diffRecords(was, pushed, plantedEngine);
+  const line = `${images[0]?.reference} (${images[0]?.platform}): ${from} → ${to}`;
+  for (const text of [differenceToText(same), differenceToMarkdown(same).replaceAll('\\', '')]) {
+    assert.ok(text.includes('No finding changed; 1 image holds something else under the same tag.'), text);
+    assert.ok(text.includes('The same tag, and another image (1)') && text.includes(line), text);
+  }
+  const { moved, difference: sums } = diffSchema.parse(JSON.parse(differenceToJson(same)));
+  assert.deepEqual(moved, [{ reference: images[0]?.reference, platform: images[0]?.platform, from, to }]);
+  assert.ok(Object.values(sums).every((sum) => sum === 0));
+  assert.match(differenceToText(diffRecords(was, was, plantedEngine)), /Nothing changed\.\n$/);
+});
+
 test('causes that are not listed are summed', () => {
-  assert.match(differenceToText(difference, { causes: 1 }), /Our work: −2\n[^…]*… and 1 more cause, together −1;/);
+  assert.match(differenceToText(difference, { causes: 1 }), /Our changes: −2\n[^…]*… and 1 more cause, together −1;/);
 });

@@ -3,6 +3,7 @@ import type { Finding } from '../../../model/finding.ts';
 import { type SeverityCounts, severities } from '../../../model/severity.ts';
 import { plural, sumOf } from '../describe.ts';
 import { describeCause, originNames, signed } from '../describe-cause.ts';
+import { describeMoved, describeUnchanged } from '../describe-moved.ts';
 import { escapeMarkdown, markdownTable } from '../markdown-text.ts';
 import { printable } from '../printable.ts';
 import { type Cell, table } from '../table.ts';
@@ -17,7 +18,10 @@ const shownCauses = 15;
  */
 export function differenceToText(difference: Difference, { causes: shown = shownCauses } = {}): string {
   const parts = causes(difference, shown).map(({ title, rows, rest }) => `${title}\n\n${table(columns, rows)}${rest}`);
-  return `${[head(difference), totals(difference), ...(parts.length > 0 ? parts : ['Nothing changed.'])].join('\n\n')}\n`;
+  const lines = movedImages(difference, shown);
+  const moved = lines.length > 0 ? [[movedTitle(difference), ...lines.map((line) => `  ${line}`)].join('\n')] : [];
+  const whole = parts.length > 0 ? parts : [describeUnchanged(difference)];
+  return `${[head(difference), totals(difference), ...whole, ...moved].join('\n\n')}\n`;
 }
 
 /** What changed between two releases, as a section for minutes or a release page. */
@@ -33,15 +37,17 @@ export function differenceToMarkdown(difference: Difference): string {
       row(old.version, old.findings, Number),
       row(now.version, now.findings, Number),
       row('difference', difference.difference, signed),
-      ...movingOrigins(difference).map(([name, counts]) => row(`of it ${name}`, counts, signed)),
+      ...movingOrigins(difference).map(([name, counts]) => row(`from ${name}`, counts, signed)),
     ],
   );
   const parts = causes(difference, shownCauses).map(({ title, rows, rest }) => {
     const list = rows.map((row) => `- ${escapeMarkdown(String(row[0]))} ${escapeMarkdown(sentenceOf(row))}`);
     return `### ${title}\n\n${list.join('\n')}${rest}`;
   });
-  const whole = parts.length > 0 ? parts.join('\n\n') : 'Nothing changed.';
-  return `## ${escapeMarkdown(`${now.product} ${old.version} → ${now.version}`)}\n\n${grid}\n\n${whole}\n`;
+  const lines = movedImages(difference, shownCauses).map((line) => `- ${escapeMarkdown(line)}`);
+  const moved = lines.length > 0 ? [`### ${movedTitle(difference)}\n\n${lines.join('\n')}`] : [];
+  const whole = [grid, ...(parts.length > 0 ? parts : [describeUnchanged(difference)]), ...moved].join('\n\n');
+  return `## ${escapeMarkdown(`${now.product} ${old.version} → ${now.version}`)}\n\n${whole}\n`;
 }
 
 /** `plimsoll diff -f json`: the difference with the shape that the contract fixes. */
@@ -115,6 +121,16 @@ function causes({ causes }: Difference, count: number): readonly CauseList[] {
       },
     ];
   });
+}
+
+function movedTitle({ moved = [] }: Difference): string {
+  return `The same tag, and another image (${moved.length})`;
+}
+
+function movedImages({ moved = [] }: Difference, count: number): readonly string[] {
+  const rest = moved.length - count;
+  const more = rest > 0 ? [`… and ${rest} more ${plural(rest, 'image')}; --format json has them all`] : [];
+  return [...moved.slice(0, count).map(describeMoved), ...more];
 }
 
 /** What came and what went are told beside the sum where there is both. */

@@ -9,6 +9,7 @@ import { describeCause, originNames, signed } from '../describe-cause.ts';
 import { describeExpiry } from '../describe-expiry.ts';
 import { describeItem } from '../describe-item.ts';
 import { describeLives } from '../describe-lives.ts';
+import { describeUnchanged } from '../describe-moved.ts';
 import { openNotes } from '../markdown-notes.ts';
 import { escapeMarkdown, markdownCode, markdownTable } from '../markdown-text.ts';
 import { mostFirst } from '../most-first.ts';
@@ -62,7 +63,8 @@ function statistics({ release, totals, statistics: { shares, lives } }: Report):
   return lines.map((line) => `- ${line}`).join('\n');
 }
 
-function moved({ old, new: now, difference, byOrigin, causes }: Difference): string {
+function moved(whole: Difference): string {
+  const { old, new: now, difference, byOrigin, causes } = whole;
   const row = (name: string, counts: typeof difference, write: (value: number) => string | number) => [
     name,
     ...severities.map((severity) => write(counts[severity])),
@@ -75,14 +77,14 @@ function moved({ old, new: now, difference, byOrigin, causes }: Difference): str
       row(old.version, old.findings, Number),
       row(now.version, now.findings, Number),
       row('difference', difference, signed),
-      ...moving.map((origin) => row(`of it ${originNames[origin]}`, byOrigin[origin], signed)),
+      ...moving.map((origin) => row(`from ${originNames[origin]}`, byOrigin[origin], signed)),
     ],
   );
   const top = mostFirst(causes).slice(0, shown.causes);
   const list = top.map((cause) => `- ${signed(sumOf(cause.contribution))} because ${escapeMarkdown(describeCause(cause))}`);
   const rest = causes.length - top.length;
   const more = rest > 0 ? [`- … and ${rest} more ${plural(rest, 'cause')}`] : [];
-  return `### What moved since ${escapeMarkdown(old.version)}, and why\n\n${grid}\n\n${causes.length === 0 ? 'Nothing changed.' : [...list, ...more].join('\n')}`;
+  return `### What moved since ${escapeMarkdown(old.version)}, and why\n\n${grid}\n\n${causes.length === 0 ? describeUnchanged(whole) : [...list, ...more].join('\n')}`;
 }
 
 function trend({ points }: History): string {

@@ -3,6 +3,7 @@ import { origins } from '../../../../model/difference.ts';
 import { type SeverityCounts, severities } from '../../../../model/severity.ts';
 import { sumOf } from '../../describe.ts';
 import { describeCause, originNames } from '../../describe-cause.ts';
+import { describeUnchanged } from '../../describe-moved.ts';
 import { toTable } from '../../html-table.ts';
 import { type Html, html } from '../../html-text.ts';
 import { mostFirst } from '../../most-first.ts';
@@ -23,7 +24,7 @@ export function changes(difference: Difference): Html {
   const change = { change: String(first ? causes.indexOf(first) + 1 : 0) };
   const moving = origins.filter((origin) => severities.some((severity) => byOrigin[origin][severity] !== 0));
   return html`<section id="changes" aria-labelledby="changes-title"><h2 id="changes-title">What changed since ${old.version}, and why</h2>
-<p class="lead">${first ? html`What moved most: ${changeText(sumOf(first.contribution), change)} findings, because ${linkSentence(describeCause(first), imagesOfCause(first, change))}.` : 'Nothing changed.'}</p>
+<p class="lead">${first ? html`What moved most: ${changeText(sumOf(first.contribution), change)} findings, because ${linkSentence(describeCause(first), imagesOfCause(first, change))}.` : describeUnchanged(difference)}</p>
 ${toTable({
   caption: `Findings of ${old.version} and ${now.version}`,
   headings: ['Findings', ...severities.map((severity) => severityWords[severity]), 'All'],
@@ -31,7 +32,7 @@ ${toTable({
     line(old.version, old.findings, { in: 'old' }, countLink),
     line(now.version, now.findings, {}, countLink),
     line('difference', difference.difference, { change: 'all' }, changeLink),
-    ...moving.map((origin) => line(`of it ${originNames[origin]}`, byOrigin[origin], { change: origin }, changeLink)),
+    ...moving.map((origin) => line(`from ${originNames[origin]}`, byOrigin[origin], { change: origin }, changeLink)),
   ],
 })}
 ${causes.length > 0 ? drawChart(causesWaterfall(difference)) : undefined}</section>`;
