@@ -1,14 +1,12 @@
-import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
 import type { Release } from '../model/release.ts';
 import { runRelease } from '../pipeline/run-release.ts';
 import { judgingTime } from './common-options.ts';
 import { engineVersion } from './engine-version.ts';
-import { type ConfigurationOptions, type FoundConfiguration, findConfiguration } from './find-configuration.ts';
+import type { ConfigurationOptions } from './find-configuration.ts';
+import { findImageStores } from './find-image-stores.ts';
 import { openAdvisories } from './open-advisories.ts';
 import { openWorld } from './open-world.ts';
 import { createProgress } from './progress.ts';
-import { recallConfiguration } from './recall-configuration.ts';
 import { watchInterrupts } from './watch-interrupts.ts';
 
 /** What reading one image takes of the options of a command. */
@@ -29,7 +27,7 @@ export async function readOneImage(
   reference: string,
   options: ReadImageOptions,
 ): Promise<{ readonly release: Release; readonly configured: { readonly database: string; readonly folder: string } }> {
-  const found = await findConfigured(options);
+  const found = await findImageStores(options);
   const extraImages = [{ image: reference, reason: 'it was asked about', line: 1 }];
   const configuration = { ...found.configuration, sources: [], components: {}, extraImages };
   const { database } = configuration;
@@ -54,12 +52,4 @@ export async function readOneImage(
     advisories?.close();
     await close();
   }
-}
-
-async function findConfigured(options: ReadImageOptions): Promise<FoundConfiguration> {
-  if (options.config !== undefined || existsSync('plimsoll.yaml')) return findConfiguration([], options);
-  return {
-    configuration: await recallConfiguration('product: one image\nsources: [{ yaml: . }]\n', 'plimsoll.yaml'),
-    folder: resolve('.'),
-  };
 }

@@ -1,5 +1,6 @@
 import type { FindingChange } from './difference.ts';
 import type { Finding } from './finding.ts';
+import type { Gap } from './reading.ts';
 import type { SeverityCounts } from './severity.ts';
 
 /** What can be done to take findings away. */
@@ -25,8 +26,10 @@ export interface PlannedAction {
   readonly images: readonly string[];
   /** Findings that it takes away, beyond those of the actions before it; less what the new versions bring. */
   readonly removes: SeverityCounts;
-  /** The same for all actions so far. */
+  /** `removes` of all actions so far. */
   readonly cumulative: SeverityCounts;
+  /** Findings that the new versions bring and that were not there; `removes` has them taken off already. */
+  readonly brings?: SeverityCounts;
   readonly cost: ActionCost;
   /** The findings that `removes` counts: those that it takes away, and those that the new versions bring. Only where they were asked for. */
   readonly findings?: readonly FindingChange[];
@@ -52,4 +55,6 @@ export interface Plan {
   readonly unfixable: SeverityCounts;
   /** The findings that `unfixable` counts. Only where they were asked for. */
   readonly unfixableFindings?: readonly Finding[];
+  /** Candidates that are not proposed, because something of them could not be read or decided; absent where there are none. */
+  readonly gaps?: readonly Gap[];
 }

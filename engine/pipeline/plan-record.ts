@@ -1,13 +1,16 @@
 import { planRelease } from '../compare/remediation/plan-release.ts';
+import { logicalNameOf } from '../formats/reference/logical-name.ts';
 import { isUnsuppressed } from '../judge/findings/count-findings.ts';
 import type { AdvisorySource } from '../judge/matches/advisory-source.ts';
 import { applyDecisions } from '../judge/triage/decisions/apply-decisions.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Plan } from '../model/plan.ts';
 import type { Release, ReleaseImage } from '../model/release.ts';
+import { findAffectedImages } from './candidates/find-candidates.ts';
+import { judgeCandidates, type ReadCandidates } from './candidates/judge-candidates.ts';
+import type { FoundCandidates } from './candidates/read-candidates.ts';
 import { sourceOf } from './diff-records.ts';
 import { judgeContents } from './judge-images.ts';
-import { preferredAdvisories } from './preferred-advisories.ts';
 
 /** What a plan is to hold. */
 export interface PlanRequest {
@@ -15,19 +18,35 @@ export interface PlanRequest {
   readonly limit: number;
   /** Records whose images may be taken instead, each with advisories for what the record does not hold. */
   readonly others?: readonly Release[];
+  /** Images that were read to be taken instead. */
+  readonly candidates?: FoundCandidates;
+  /** What is asked about packages that no record holds. */
+  readonly database?: AdvisorySource | undefined;
   /** Whether each action comes with the findings that it counts. */
   readonly withFindings?: boolean;
 }
 
 /** The remediation plan of a record; its predictions are matched by the advisories that the record embeds. */
-export function planRecord(release: Release, { limit, others = [], withFindings = false }: PlanRequest): Promise<Plan> {
-  const advisories = others.reduce<AdvisorySource | undefined>((known, other) => {
-    const theirs = sourceOf(other.knowledge);
-    return known && theirs ? preferredAdvisories(release, known, theirs) : known;
-  }, sourceOf(release.knowledge));
-  const judge = (images: readonly ReleaseImage[]) => openFindings(release, images, judgeContents(images, advisories).findings);
-  return planRelease(release, { limit, judge, candidates: others.flatMap(({ images }) => images), withFindings });
+export async function planRecord(release: Release, request: PlanRequest): Promise<Plan> {
+  const { limit, others = [], candidates = nothingFound, database, withFindings = false } = request;
+  const names = new Set(findAffectedImages(release).map(logicalNameOf));
+  const images = [...candidates.images, ...others.flatMap((other) => other.images)];
+  const read: ReadCandidates = {
+    images: images.filter(({ reference }) => names.has(logicalNameOf(reference))),
+    gaps: [...candidates.gaps, ...others.flatMap(({ gaps }) => gaps)],
+  };
+  const judged = judgeCandidates(read, { release, others, database });
+  const plan = await planRelease(release, {
+    limit,
+    judge: createReleaseJudge(release),
+    candidates: judged.map((one) => ({ ...one, findings: openFindings(release, [one.image], one.findings) })),
+    withFindings,
+  });
+  const gaps = [...candidates.unlisted, ...(plan.gaps ?? [])];
+  return gaps.length > 0 ? { ...plan, gaps } : plan;
 }
+
+const nothingFound: FoundCandidates = { images: [], gaps: [], unlisted: [] };
 
 /** Judges changed images as the release was judged: by the advisories that it embeds, less what its decisions take out. */
 export function createReleaseJudge(release: Release): (images: readonly ReleaseImage[]) => readonly Finding[] {

@@ -119,18 +119,13 @@ function effectsOfRemoval(one: Affected): readonly (readonly [EffectKey, Effect]
 }
 
 /** Everything of the image goes, and what is found under the other tag comes. */
-function toTagAction({ image, by, findings }: Replacement, affected: readonly Affected[]): CandidateAction {
-  const own = affected.filter((one) => one.image === image).flatMap(effectsOfRemoval);
-  const brought: readonly [EffectKey, Effect] = [
-    `${image.reference}\n${image.platform}\nby ${by.reference}`,
-    { removes: [], adds: findings },
-  ];
-  return {
-    kind: 'image-tag',
-    subject: `${image.reference} → ${by.reference}`,
-    images: [image.reference],
-    effects: new Map([...own, brought]),
-  };
+function toTagAction({ image, by, platforms }: Replacement, affected: readonly Affected[]): CandidateAction {
+  const own = affected.filter((one) => one.image.reference === image).flatMap(effectsOfRemoval);
+  const brought = platforms.map((pair): readonly [EffectKey, Effect] => [
+    `${image}\n${pair.image.platform}\nby ${by}`,
+    { removes: [], adds: pair.by.findings },
+  ]);
+  return { kind: 'image-tag', subject: `${image} → ${by}`, images: [image], effects: new Map([...own, ...brought]) };
 }
 
 /** A base with one package is that package; a person changes the package. */

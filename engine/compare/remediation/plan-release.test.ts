@@ -152,21 +152,6 @@ test('one base for many images goes before many packages', async () => {
   assert.equal(after.HIGH, 0);
 });
 
-test('another tag is taken where it brings less than it takes away', async () => {
-  const advisories = [plantAdvisory(1, 'a', undefined), plantAdvisory(2, 'b', undefined, { severity: 'LOW' })];
-  const planted = (reference: string, packages: Readonly<Record<string, string>>) =>
-    plantRelease({ images: { [reference]: { packages } }, advisories, asOf: '2021-01-01T00:00:00Z' });
-  const release = planted('x:1', { a: '1.0.0' });
-  const candidates = ['x:2', 'y:2'].flatMap((reference) => planted(reference, { b: '1.0.0' }).images);
-  const judge = judgeOf(planted('all', { a: '1.0.0', b: '1.0.0' }));
-  const { actions, after } = await planRelease(release, { judge, limit: 3, candidates });
-  assert.deepEqual(
-    actions.map(({ kind, subject }) => [kind, subject]),
-    [['image-tag', 'x:1 → x:2']],
-  );
-  assert.deepEqual([after.HIGH, after.LOW], [0, 1]);
-});
-
 for (const [fixed, expected] of [
   [undefined, 'remove-package npm 1.0.0'],
   ['2.0.0', 'package npm 1.0.0 → 2.0.0'],

@@ -1,4 +1,6 @@
+import { toVersionless } from '../../formats/purl/to-versionless.ts';
 import type { FindingChange } from '../../model/difference.ts';
+import type { Finding } from '../../model/finding.ts';
 import type { Plan, PlannedAction } from '../../model/plan.ts';
 import type { Release, ReleaseImage } from '../../model/release.ts';
 import type { Severity, SeverityCounts } from '../../model/severity.ts';
@@ -9,7 +11,7 @@ import { costOf } from './cost-of.ts';
 import { combineCounts, defaultWeights, type Effect, type EffectKey, sumEffects, type Weights } from './effect.ts';
 import { findActions } from './find-actions.ts';
 import { findEffects, type Judge } from './find-effects.ts';
-import { findReplacements } from './find-replacements.ts';
+import { type Candidate, findReplacements } from './find-replacements.ts';
 import { servesBuilding } from './serves-building.ts';
 
 /** What a plan is made by. */
@@ -20,8 +22,8 @@ export interface PlanOptions {
   readonly weights?: Weights;
   /** Whether an image may be left out of the release; by default those of tiers `example` and `test`. */
   readonly canLeave?: (image: ReleaseImage) => boolean;
-  /** Images under other tags that could be taken, as other records hold them. */
-  readonly candidates?: readonly ReleaseImage[];
+  /** Images under other tags that could be taken. */
+  readonly candidates?: readonly Candidate[];
   /** Whether each action comes with the findings that it counts. */
   readonly withFindings?: boolean;
 }
@@ -38,9 +40,9 @@ export async function planRelease(
   { judge, limit, weights = defaultWeights, canLeave, candidates: tags = [], withFindings = false }: PlanOptions,
 ): Promise<Plan> {
   const affected = findEffects(release, judge, weights);
-  const replacements = findReplacements(release.images, tags, judge);
+  const replacements = findReplacements(release, affected, tags);
   const candidates = findActions(affected, {
-    replacements,
+    replacements: replacements.items,
     canLeave: canLeave ?? isExample(release),
     canDrop: servesBuilding,
   });
@@ -62,6 +64,7 @@ export async function planRelease(
     after: removed ? combineCounts(before, removed, -1) : before,
     unfixable: count(unfixable),
     ...(withFindings && { unfixableFindings: unfixable }),
+    ...(replacements.gaps.length > 0 && { gaps: replacements.gaps }),
   };
 }
 
@@ -78,11 +81,20 @@ function describe(chosen: readonly CandidateAction[], release: Release, withFind
   return chosen.map(({ kind, subject, images, effects }) => {
     const fresh = [...effects].filter(([key]) => !done.has(key));
     for (const [key, effect] of fresh) done.set(key, effect);
-    const removes = sumEffects(fresh.map(([, effect]) => effect));
+    const changes = fresh.map(([, effect]) => effect);
+    const removes = sumEffects(changes);
     cumulative = combineCounts(cumulative, removes, 1);
-    const findings = withFindings ? { findings: changesOf(fresh.map(([, effect]) => effect)) } : undefined;
-    return { kind, subject, images, removes, cumulative, ...findings, ...costOf(images, release) };
+    const brings = count(findNew(changes));
+    const findings = withFindings ? { findings: changesOf(changes) } : undefined;
+    return { kind, subject, images, removes, brings, cumulative, ...findings, ...costOf(images, release) };
   });
+}
+
+/** What effects bring that they do not take away elsewhere: another tag of an image holds much of what the one before held. */
+function findNew(effects: readonly Effect[]): readonly Finding[] {
+  const keyOf = ({ vulnerability, platform, purl }: Finding) => `${vulnerability}\n${platform}\n${toVersionless(purl)}`;
+  const gone = new Set(effects.flatMap(({ removes }) => removes.map(keyOf)));
+  return effects.flatMap(({ adds }) => adds.filter((finding) => !gone.has(keyOf(finding))));
 }
 
 function changesOf(effects: readonly Effect[]): readonly FindingChange[] {

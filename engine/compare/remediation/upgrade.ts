@@ -6,7 +6,7 @@ import { getScheme } from '../../versions/all.ts';
  * The version that a package should be raised to: the lowest one in which all of its findings with a known fix are fixed.
  *
  * in      a package, its findings
- * out     undefined where no fix is newer than what is installed
+ * out     written as the installed one: advisories leave out the `v` of Go's modules; undefined where no fix is newer than what is installed
  */
 export function findUpgrade(item: InstalledPackage, findings: readonly Finding[]): string | undefined {
   const { compare } = getScheme(item.scheme);
@@ -16,7 +16,11 @@ export function findUpgrade(item: InstalledPackage, findings: readonly Finding[]
     const [first] = newer.toSorted((a, b) => (compare(a, b) === 'after' ? 1 : -1));
     return first ?? [];
   });
-  return lowest.reduce<string | undefined>((best, one) => (best && compare(one, best) !== 'after' ? best : one), undefined);
+  const highest = lowest.reduce<string | undefined>(
+    (best, one) => (best && compare(one, best) !== 'after' ? best : one),
+    undefined,
+  );
+  return highest !== undefined && /^v\d/.test(installed) && /^\d/.test(highest) ? `v${highest}` : highest;
 }
 
 /** A package as it would be at another version; its source package goes with it. */

@@ -49,6 +49,12 @@ export function toLogicalName(reference: Reference, mirrors: readonly MirrorRule
   return original === undefined ? { name: own, by: 'reference' } : { name: original, by: 'mirror' };
 }
 
+/** The logical name of a reference that is a text; the text itself where it is no reference. */
+export function logicalNameOf(text: string): string {
+  const reference = parseReference(text);
+  return reference ? toLogicalName(reference).name : text;
+}
+
 function undoMirror(name: string, mirrors: readonly MirrorRule[]): string | undefined {
   const rules = mirrors.map(({ from, to }) => ({ from: trim(from), to: trim(to) }));
   const fitting = rules.filter(({ to }) => name === to || name.startsWith(`${to}/`));

@@ -2,9 +2,11 @@ import type { ActionKind, Plan, PlannedAction } from '../../model/plan.ts';
 import { plural, sumOf } from './describe.ts';
 
 /** What to do, in words: `another base: debian:12 with what its distribution has fixed`. */
-export function describeAction({ kind, subject, cost }: PlannedAction): string {
+export function describeAction({ kind, subject, cost, removes, brings }: PlannedAction): string {
   const locks = cost.locksBroken.length > 0 ? ` (breaks the version lock ${cost.locksBroken.join(', ')})` : '';
-  return `${verbs[kind](subject)}${locks}`;
+  const brought = brings ? sumOf(brings) : 0;
+  const trade = brought > 0 ? ` (takes ${sumOf(removes) + brought} away, brings ${brought})` : '';
+  return `${verbs[kind](subject)}${trade}${locks}`;
 }
 
 /** How far a plan reaches, and how good it is. */
@@ -15,6 +17,11 @@ export function describePlan({ actions, bound, exact, before, after, unfixable }
   const [from, to, without] = [sumOf(before), sumOf(after), sumOf(unfixable)];
   const words = `${actions.length} ${plural(actions.length, 'action')} of ${from} findings leave ${to}`;
   return `${words}; ${best}. ${without} have no fix in a newer version that is known. Predicted by matching the changed packages again.`;
+}
+
+/** Why candidates are not among the actions, one sentence each. */
+export function describeGaps({ gaps = [] }: Plan): readonly string[] {
+  return gaps.map(({ detail }) => detail);
 }
 
 /** Where to change it: the file and line that decide the image. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { severities } from '../../../engine/model/severity.ts';
-import { severityCountsSchema } from './shared.ts';
+import { gapSchema, severityCountsSchema } from './shared.ts';
 
 const signedCounts = z.strictObject(
   Object.fromEntries(severities.map((severity) => [severity, z.int()])) as Record<(typeof severities)[number], z.ZodInt>,
@@ -18,6 +18,7 @@ export const planSchema = z.strictObject({
       images: z.array(z.string()),
       removes: signedCounts,
       cumulative: signedCounts,
+      brings: severityCountsSchema,
       cost: z.strictObject({
         imagesRebuilt: z.int().min(0),
         components: z.array(z.string()),
@@ -33,4 +34,5 @@ export const planSchema = z.strictObject({
   before: severityCountsSchema,
   after: severityCountsSchema,
   unfixable: severityCountsSchema,
+  gaps: z.array(gapSchema).optional(),
 });

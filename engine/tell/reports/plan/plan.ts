@@ -1,6 +1,6 @@
 import type { Plan, PlannedAction } from '../../../model/plan.ts';
 import { sumOf } from '../describe.ts';
-import { describeAction, describePlan, placeOfAction } from '../describe-action.ts';
+import { describeAction, describeGaps, describePlan, placeOfAction } from '../describe-action.ts';
 import { escapeMarkdown, markdownTable } from '../markdown-text.ts';
 import { printable } from '../printable.ts';
 import { table } from '../table.ts';
@@ -13,6 +13,7 @@ export function planToText(plan: Plan): string {
     printable(`${plan.product} ${plan.version}`),
     table(headings, plan.actions.map(toRow)),
     printable(describePlan(plan)),
+    ...describeGaps(plan).map(printable),
   ];
   return `${parts.join('\n\n')}\n`;
 }
@@ -20,7 +21,9 @@ export function planToText(plan: Plan): string {
 /** A remediation plan as a section of Markdown. */
 export function planToMarkdown(plan: Plan): string {
   const title = `## ${escapeMarkdown(`What to do first in ${plan.product} ${plan.version}`)}`;
-  return `${[title, markdownTable(headings, plan.actions.map(toRow)), escapeMarkdown(describePlan(plan))].join('\n\n')}\n`;
+  const gaps = describeGaps(plan).map((text) => `- ${escapeMarkdown(text)}`);
+  const parts = [title, markdownTable(headings, plan.actions.map(toRow)), escapeMarkdown(describePlan(plan)), gaps.join('\n')];
+  return `${parts.filter(Boolean).join('\n\n')}\n`;
 }
 
 /** `plimsoll plan -f json`. */
