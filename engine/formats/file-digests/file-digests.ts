@@ -18,7 +18,7 @@ export function packDigests(digests: DigestsByPath): FileDigests {
   };
 }
 
-/** The digests that were packed. */
+/** The digests that were packed, in the order of their paths; files without one come after all others. */
 export function unpackDigests(packed: FileDigests): DigestsByPath {
   const bytes = Buffer.from(packed.sha256, 'base64').toString('latin1');
   const hashed = packed.paths.map((path, at) => [path, bytes.slice(32 * at, 32 * at + 32)] as const);

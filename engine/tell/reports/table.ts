@@ -13,7 +13,9 @@ export type Cell =
  * out     lines without trailing space
  */
 export function table(headings: readonly string[], rows: readonly (readonly Cell[])[]): string {
-  const widths = headings.map((heading, column) => Math.max(heading.length, ...rows.map((row) => textOf(row[column]).length)));
+  const widths = headings.map((heading, column) =>
+    rows.reduce((widest, row) => Math.max(widest, textOf(row[column]).length), heading.length),
+  );
   const right = headings.map((_, column) => rows.some((row) => isRight(row[column])));
   const line = (cells: readonly (Cell | undefined)[]) =>
     cells

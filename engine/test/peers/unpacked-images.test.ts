@@ -7,8 +7,10 @@ import { after, test } from 'node:test';
 import { openOciLayout } from '../../adapters/images/oci-layout.ts';
 import { defaultLayerLimits } from '../../adapters/layers/layer-input.ts';
 import { readBlob } from '../../adapters/layers/read-blob.ts';
-import { findStandingEntry } from '../../gather/images/find-entry.ts';
+import { unpackDigests } from '../../formats/file-digests/file-digests.ts';
+import { findStandingEntry, type LayerStack } from '../../gather/images/find-entry.ts';
 import { foldLayers } from '../../gather/images/fold-layers.ts';
+import { findHiddenFiles } from '../../gather/images/hidden-files.ts';
 import type { FoundImage } from '../../gather/images/store.ts';
 import { catalogers } from '../../gather/packages/all.ts';
 import { memorySpool } from '../../gather/packages/memory-spool.ts';
@@ -29,7 +31,7 @@ after(() => rmSync(scratch, { recursive: true, force: true }));
 const known = new Map<string, Promise<LayerReading>>();
 
 for (const name of images) {
-  test(`${name}: what stands is what umoci unpacks`, { skip }, async () => {
+  test(`${name}: what stands is what umoci unpacks, and has the digests that sha256sum takes`, { skip }, async () => {
     if (typeof corpus === 'string') return;
     const layout = join(corpus.folder, 'images', name);
     const { reference, found } = await findOnly(corpus.references, name, layout);
@@ -50,6 +52,7 @@ for (const name of images) {
     );
     assert.ok(disk.size > 5, 'something was unpacked');
     assert.deepEqual(differences(ours, disk), []);
+    assert.deepEqual(differences(digestsOf(stack), sumsOf(root)), []);
     if (ofDebian.has(name)) assert.deepEqual(ownersOf(packages), ownersByDpkg(packages, root));
     rmSync(join(scratch, name), { recursive: true, force: true });
   });
@@ -79,6 +82,7 @@ async function readNew(image: FoundImage, digest: string): Promise<LayerReading>
       spool: memorySpool(),
       limits: defaultLayerLimits,
       linkTargets,
+      fileDigests: true,
     });
   const { reading, again } = await pass([]);
   return again.length > 0 ? (await pass(again)).reading : reading;
@@ -101,6 +105,34 @@ function describe(stats: Stats): string {
 /** The mode of a symlink is the file system's own affair. */
 function toText(kind: EntryKind, mode: number, uid: number, gid: number): string {
   return `${kind} ${kind === 'symlink' ? '' : mode.toString(8)} ${uid}:${gid}`;
+}
+
+/** Of every file that stands in the image, by path. */
+function digestsOf(stack: LayerStack): ReadonlyMap<string, string> {
+  return new Map(
+    stack.flatMap((layer, index) => {
+      const hidden = new Set(findHiddenFiles(stack, index));
+      const files = layer?.fileDigests ? [...unpackDigests(layer.fileDigests)] : [];
+      return files.flatMap(([path, digest], place) =>
+        hidden.has(place) ? [] : [[path, Buffer.from(digest, 'latin1').toString('hex')] as const],
+      );
+    }),
+  );
+}
+
+/** The same as sha256sum reads them from the disk. */
+function sumsOf(root: string): ReadonlyMap<string, string> {
+  const { stdout } = spawnSync('find', ['.', '-type', 'f', '-exec', 'sha256sum', '--zero', '{}', '+'], {
+    cwd: root,
+    encoding: 'utf8',
+    maxBuffer: 64 * 1024 * 1024,
+  });
+  return new Map(
+    stdout
+      .split('\0')
+      .filter(Boolean)
+      .map((line) => [line.slice(68), line.slice(0, 64)]),
+  );
 }
 
 function differences(ours: ReadonlyMap<string, string>, disk: ReadonlyMap<string, string>): string[] {

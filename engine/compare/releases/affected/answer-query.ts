@@ -1,6 +1,6 @@
 import type { AffectedAnswer, AffectedPlace } from '../../../model/affected.ts';
 import type { Match } from '../../../model/match.ts';
-import { askAboutDigest, countHashed, isHashed } from './ask-about-digest.ts';
+import { askAboutDigest, countHashed, hashedImages } from './ask-about-digest.ts';
 import { askAboutImage } from './ask-about-image.ts';
 import { askAboutPackage } from './ask-about-package.ts';
 import { askAboutVulnerability } from './ask-about-vulnerability.ts';
@@ -47,9 +47,7 @@ export function answerQuery(text: string, indexes: readonly RecordIndex[], newer
   );
   const open = ordered.flatMap((index) =>
     [
-      ...index.release.images
-        .filter((image) => !isAnswered(image, query, index))
-        .map(({ reference, status }) => `${reference} was not read to the end (${status}).`),
+      ...unreadFor(query, index).map(({ reference, status }) => `${reference} was not read to the end (${status}).`),
       ...(asked.get(index)?.open ?? []),
     ].map((sentence) => `${nameOf(index)}: ${sentence}`),
   );
@@ -72,9 +70,12 @@ export function answerQuery(text: string, indexes: readonly RecordIndex[], newer
   };
 }
 
-/** An image without packages says as much of files as any other. */
-function isAnswered(image: IndexedImage, { kind }: Query, { release }: RecordIndex): boolean {
-  return image.status === 'read' || (kind === 'digest' && image.status === 'empty' && isHashed(image, release));
+/** Images that were not read as far as the question goes: of files, one without packages says as much as any other. */
+function unreadFor({ kind }: Query, { release }: RecordIndex): readonly IndexedImage[] {
+  const unread = release.images.filter(({ status }) => status !== 'read');
+  if (kind !== 'digest' || unread.length === 0) return unread;
+  const hashed = hashedImages(release);
+  return unread.filter((image) => image.status !== 'empty' || !hashed.has(image));
 }
 
 function ask(query: Query, index: RecordIndex, newer: NewerKnowledge | undefined): ReleaseAnswer {

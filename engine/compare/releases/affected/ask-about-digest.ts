@@ -21,10 +21,10 @@ export function hasDigest(image: IndexedImage, digest: string): boolean {
   return placesOfImage(image, digest).length > 0;
 }
 
-/** Whether every file of an image has a digest, or is named as one that has none. */
-export function isHashed({ layers }: IndexedImage, { hashedLayers }: IndexedRelease): boolean {
+/** Images of which every file has a digest, or is named as one that has none. */
+export function hashedImages({ images, hashedLayers }: IndexedRelease): ReadonlySet<IndexedImage> {
   const hashed = new Set(hashedLayers.map(({ digest }) => digest));
-  return layers.length > 0 && layers.every((digest) => hashed.has(digest));
+  return new Set(images.filter(({ layers }) => layers.length > 0 && layers.every((digest) => hashed.has(digest))));
 }
 
 /** How many files of releases have a digest; a layer that several hold counts once. */
@@ -35,7 +35,7 @@ export function countHashed(releases: readonly IndexedRelease[]): HashedFiles {
   return {
     hashed,
     total: hashed + sum(({ unhashed }) => unhashed.length),
-    images: releases.flatMap((release) => release.images.filter((image) => isHashed(image, release))).length,
+    images: releases.reduce((all, release) => all + hashedImages(release).size, 0),
   };
 }
 
@@ -53,7 +53,8 @@ function placesOfFiles(digest: string, { release, findFiles }: RecordIndex): rea
 /** Why a file with the digest may be there all the same. */
 function unhashedIn(release: IndexedRelease): readonly string[] {
   const read = release.images.filter(({ status }) => status === 'read' || status === 'empty');
-  const without = read.filter((image) => !isHashed(image, release));
+  const hashed = hashedImages(release);
+  const without = read.filter((image) => !hashed.has(image));
   return [
     ...(without.length > 0
       ? [
