@@ -74,10 +74,8 @@ export type FindingColumn =
   | 'change'
   | 'action';
 
-/** Columns that a finding says itself. */
-type Told = Exclude<FindingColumn, 'sets' | 'change' | 'action'>;
-
 const states = ['fixed', 'not-fixed', 'wont-fix', 'unknown'] as const satisfies readonly Finding['state'][];
+type ShownImage = Pick<ImageDetails, 'reference' | 'groups' | 'declaredAt'>;
 /** What stands for a finding that was not triaged. */
 const untriaged = 'not said';
 
@@ -88,7 +86,7 @@ const untriaged = 'not said';
  */
 export function toFindingData(report: Pick<Report, 'release' | 'details' | 'difference' | 'plan' | 'counted'>): FindingData {
   const { release, details = [], difference, plan, counted = [] } = report;
-  const images = createPool<Pick<ImageDetails, 'reference' | 'groups' | 'declaredAt'>>(({ reference }) => reference);
+  const images = createPool<ShownImage>(({ reference }) => reference);
   const byReference = new Map(details.map((image) => [image.reference, image]));
   const vulnerabilities = createPool<Finding>(({ vulnerability }) => vulnerability);
   const [packages, platforms, fixes, decisions, sentences] = [textPool(), textPool(), textPool(), textPool(), textPool()];
@@ -96,31 +94,30 @@ export function toFindingData(report: Pick<Report, 'release' | 'details' | 'diff
   const placeOfReason = oncePerEvidence((finding) => reasons.placeOf(sentencesOf(finding).map(sentences.placeOf)));
   decisions.placeOf('');
   const words: readonly string[] = [...priorities, untriaged];
-  const toCells = (finding: Finding): Readonly<Record<Told, number>> => ({
-    severity: severities.indexOf(finding.severity),
-    vulnerability: vulnerabilities.placeOf(finding),
-    package: packages.placeOf(finding.purl),
-    image: images.placeOf(byReference.get(finding.image) ?? { reference: finding.image, groups: noGroups, declaredAt: '' }),
-    platform: platforms.placeOf(finding.platform),
-    state: states.indexOf(finding.state),
-    fix: fixes.placeOf(describeFix(finding)),
-    priority: words.indexOf(finding.priority ?? untriaged),
-    decision: decisions.placeOf(isSuppressed(finding) ? (finding.suppressedBy ?? '') : ''),
-    reason: placeOfReason(finding),
-    isBase: Number(finding.fromBase),
-    isExploited: Number(finding.kev),
-  });
   const { findings, memberships, ...marks } = listFindings(report);
-  const rows = { ...toColumns(findings.map(toCells)), ...marks };
+  const column = (cellOf: (finding: Finding) => number): readonly number[] => findings.map(cellOf);
+  const rows: FindingData['rows'] = {
+    severity: column(({ severity }) => severities.indexOf(severity)),
+    vulnerability: column(vulnerabilities.placeOf),
+    package: column(({ purl }) => packages.placeOf(purl)),
+    image: column(({ image }) =>
+      images.placeOf(byReference.get(image) ?? { reference: image, groups: noGroups, declaredAt: '' }),
+    ),
+    platform: column(({ platform }) => platforms.placeOf(platform)),
+    state: column(({ state }) => states.indexOf(state)),
+    fix: column((finding) => fixes.placeOf(describeFix(finding))),
+    priority: column(({ priority }) => words.indexOf(priority ?? untriaged)),
+    decision: column((finding) => decisions.placeOf(isSuppressed(finding) ? (finding.suppressedBy ?? '') : '')),
+    reason: column(placeOfReason),
+    isBase: column(({ fromBase }) => Number(fromBase)),
+    isExploited: column(({ kev }) => Number(kev)),
+    ...marks,
+  };
   return {
     severities,
     priorities: words satisfies readonly (Priority | string)[],
     states,
-    images: images.items.map(({ reference, groups, declaredAt }) => ({
-      name: reference.toWellFormed(),
-      groups: wellFormed(groups),
-      declaredAt,
-    })),
+    images: images.items.map(nameImage),
     platforms: platforms.items,
     vulnerabilities: vulnerabilities.items.map(nameVulnerability),
     packages: packages.items.map((purl) => ({ name: describePackage(purl), purl: purl.toWellFormed() })),
@@ -141,6 +138,10 @@ function toCauseData(cause: Cause): CauseData {
   const { images, contribution } = cause;
   const counts = severities.map((severity) => contribution[severity]);
   return { name: describeCause(cause), origin: originOfCause[cause.cause], images, counts };
+}
+
+function nameImage({ reference, groups, declaredAt }: ShownImage): FindingData['images'][number] {
+  return { name: reference.toWellFormed(), groups: wellFormed(groups), declaredAt };
 }
 
 function nameVulnerability({ vulnerability, aliases }: Finding): FindingData['vulnerabilities'][number] {
@@ -186,20 +187,6 @@ function sentencesOf(finding: Finding): readonly string[] {
     ...places.slice(0, shownPlaces).map(({ path }) => `Found in ${path}`),
     ...(more > 0 ? [`Found in ${more} more places`] : []),
   ];
-}
-
-function toColumns(rows: readonly Readonly<Record<Told, number>>[]): Readonly<Record<Told, readonly number[]>> {
-  const column = (name: Told) => rows.map((row) => row[name]);
-  return {
-    ...{
-      severity: column('severity'),
-      vulnerability: column('vulnerability'),
-      package: column('package'),
-      image: column('image'),
-    },
-    ...{ platform: column('platform'), state: column('state'), fix: column('fix'), priority: column('priority') },
-    ...{ decision: column('decision'), reason: column('reason'), isBase: column('isBase'), isExploited: column('isExploited') },
-  };
 }
 
 /** Things by their key, each once, in the order that they came. */
