@@ -1,6 +1,6 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { openCorpus, serveCorpus } from '../engine/test/corpus.ts';
+import { largestCorpus, openCorpus, serveCorpus } from '../engine/test/corpus.ts';
 import type { Benchmark } from './figure.ts';
 import { middle, type Program, plimsoll, runInTurns } from './run-program.ts';
 import { writeRelease } from './write-release.ts';
@@ -9,7 +9,7 @@ import { writeRelease } from './write-release.ts';
 export const registry: Benchmark = {
   name: 'registry',
   async measure({ root, scratch }) {
-    const corpus = await openCorpus();
+    const corpus = await openCorpus(largestCorpus());
     if (typeof corpus === 'string') return corpus;
     const server = await serveCorpus(corpus, join(scratch, 'registry'));
     if (typeof server === 'string') return server;
@@ -21,7 +21,7 @@ export const registry: Benchmark = {
       const images = [{ registry: 'default' }];
       const sources = [{ 'image-list': 'images.txt' }];
       writeFileSync(join(pulled, 'plimsoll.yaml'), JSON.stringify({ product: 'Bench', version: '1', sources, images, mirrors }));
-      const [local, remote] = await runInTurns([layout, scanOf(root, scratch, pulled)], 5);
+      const [local, remote] = await runInTurns([layout, scanOf(root, scratch, pulled)], 3);
       const [near, far] = [middle(local, 'wallSeconds'), middle(remote, 'wallSeconds')];
       const cpu = middle(remote, 'cpuSeconds') / middle(local, 'cpuSeconds');
       return [
