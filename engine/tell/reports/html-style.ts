@@ -34,10 +34,10 @@ section{margin-top:3rem}code,.id{font-family:ui-monospace,"SF Mono",Menlo,Consol
 .figures .name{display:flex;align-items:center;gap:.5rem;font-size:.9rem;color:var(--ink-2)}.figures .value{font-size:2rem;line-height:1.25;font-weight:600;letter-spacing:-.02em}.figures .value a{text-decoration:none;color:inherit}.figures .value a:hover{text-decoration:underline}.figures .more{font-size:.88rem;color:var(--ink-2)}
 .dot{display:inline-block;width:.7em;height:.7em;border-radius:50%;background:var(--unknown);flex:none}.dot.critical{background:var(--critical)}.dot.high{background:var(--high)}.dot.medium{background:var(--medium)}.dot.low{background:var(--low)}
 .sev{display:inline-flex;align-items:center;gap:.45rem;white-space:nowrap}
-.steps{list-style:none;counter-reset:step;margin:1rem 0;padding:0;display:grid;gap:.7rem}
+.steps{list-style:none;counter-reset:step;margin:1rem 0;padding:0;display:grid;grid-template-columns:minmax(0,1fr);gap:.7rem}
 .steps>li{counter-increment:step;background:var(--card);border:1px solid var(--line);border-radius:10px;padding:.8rem 1.1rem .9rem 3.4rem;position:relative}
 .steps>li::before{content:counter(step);position:absolute;left:1.1rem;top:.85rem;width:1.55rem;height:1.55rem;border-radius:50%;background:var(--wash);color:var(--accent);font-weight:650;font-size:.9rem;display:grid;place-items:center}
-.steps .what{font-weight:600;overflow-wrap:anywhere}.steps p{margin:.15rem 0;font-size:.93rem}.tag{display:inline-block;border:1px solid var(--line);border-radius:999px;padding:0 .55rem;font-size:.82rem;font-weight:500;color:var(--ink-2);white-space:nowrap}
+.steps .what{font-weight:600;overflow-wrap:anywhere}.steps .sev{white-space:normal}.steps p{margin:.15rem 0;font-size:.93rem}.tag{display:inline-block;border:1px solid var(--line);border-radius:999px;padding:0 .55rem;font-size:.82rem;font-weight:500;color:var(--ink-2);white-space:nowrap}
 details{margin:.4rem 0}.steps details{margin:.2rem 0 -.3rem}.steps ul{margin:.2rem 0;padding-left:1.1rem;font-size:.93rem}summary{cursor:pointer;color:var(--ink-2);font-size:.9rem}summary:hover{color:var(--accent)}
 .chart{margin:1.2rem 0;background:var(--card);border:1px solid var(--line);border-radius:10px;padding:1rem 1.2rem}figcaption{font-weight:600;margin-bottom:.5rem}.chart svg{display:block;width:100%;height:auto;max-width:60rem;font-family:inherit}[data-rows]{cursor:pointer}
 .table{margin:1rem 0}.scroll{overflow-x:auto;background:var(--card);border:1px solid var(--line);border-radius:10px}

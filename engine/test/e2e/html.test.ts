@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
-import { globSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { globSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { after, before, type TestContext, test } from 'node:test';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { makeExample } from '../../../examples/tidewater/make.ts';
 import { exampleReleases } from '../../../examples/tidewater/releases.ts';
 import { relateReport } from '../../pipeline/relate-report.ts';
 import { html } from '../../tell/reports/html/html.ts';
+import { findViolations } from '../find-violations.ts';
 import { findNumbers, followNumbers, type LinkedNumber } from '../follow-numbers.ts';
 import { hostileReport } from '../hostile-report.ts';
 import { openBrowser } from '../open-browser.ts';
@@ -55,7 +55,6 @@ before(async () => {
   figures = JSON.parse(await run(['report', last, '-f', 'json']));
   await run(['report', last, '-f', 'html', '-o', page, ...beside]);
   await run(['report', last, '-f', 'site', '--output-dir', site, ...beside]);
-  mkdirSync(folder, { recursive: true });
   const detailed = await relateReport(hostileReport, { details: true, engine: '0.1.0' });
   writeFileSync(hostile, String(await html.render(detailed, { color: false })));
 });
@@ -107,12 +106,6 @@ async function tabTo(opened: Page, selector: string): Promise<void> {
     if (await opened.evaluate(`document.activeElement.matches(${JSON.stringify(selector)})`)) return;
   }
   assert.fail(`${selector} is not reached by the Tab key`);
-}
-
-async function violations(opened: Page): Promise<readonly string[]> {
-  await opened.evaluate(axe.source);
-  return opened.evaluate(`axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })
-    .then(({ violations }) => violations.map(({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html).slice(0, 3).join(' ')))`);
 }
 
 /** Waits until the table says so: what an address asks for is shown a moment after it changed. A locator waits without `eval`, which the page forbids. */
@@ -269,6 +262,16 @@ test('it is light or dark as the system is, or as somebody chooses', async (cont
   assert.equal(await dark.page.evaluate(ground), day);
 });
 
+test('no page is wider than a phone, whatever names are in it', async (context) => {
+  for (const file of [page, hostile, ...sitePages()]) {
+    const opened = await open(context, file);
+    if (!opened) return;
+    await opened.page.setViewportSize({ width: 400, height: 800 });
+    assert.equal(await opened.page.evaluate('document.documentElement.scrollWidth'), 400, file);
+    await opened.page.close();
+  }
+});
+
 test('it prints: what is folded is opened, what only serves a screen is left out', async (context) => {
   const opened = await open(context, page, 'dark');
   if (!opened) return;
@@ -292,6 +295,6 @@ for (const scheme of ['light', 'dark'] as const)
       await opened.page.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true");
       const first = opened.page.locator('#findings .open').first();
       if ((await first.count()) > 0) await first.click();
-      assert.deepEqual(await violations(opened.page), [], file);
+      assert.deepEqual(await findViolations(opened.page), [], file);
     }
   });
