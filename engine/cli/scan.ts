@@ -44,7 +44,7 @@ export function scan(command: Command): void {
   addAsOfOption(addReleaseOptions(command, formats))
     .addOption(
       environment(
-        new Option('--reuse <record>', 'match the packages of a record again, with the advisories of now; reads no image'),
+        new Option('--reuse <record>', 'match a record again with the advisories and exceptions of now; reads no image'),
       ),
     )
     .addOption(environment(new Option('--database <file>', 'advisory database')))

@@ -2,10 +2,13 @@ import { countFindings } from '../judge/findings/count-findings.ts';
 import type { AdvisorySource } from '../judge/matches/advisory-source.ts';
 import { isOfDecisions } from '../judge/triage/decisions/decision-gaps.ts';
 import type { Finding } from '../model/finding.ts';
+import type { Reading } from '../model/reading.ts';
 import type { EvaluatedState, MovedVulnerability, Reevaluation } from '../model/reevaluation.ts';
 import type { Release } from '../model/release.ts';
 import { severities } from '../model/severity.ts';
-import { decideAgain } from './decisions/decide-release.ts';
+import type { TriageDecision } from '../model/triage-decision.ts';
+import { decideAgain, decideRelease } from './decisions/decide-release.ts';
+import { inheritFacts } from './decisions/inherit-facts.ts';
 import { judgeImages } from './judge-images.ts';
 import { orderGaps } from './order-gaps.ts';
 import { withPriorities } from './triage/triage-release.ts';
@@ -18,21 +21,23 @@ export interface ReuseRequest {
   readonly engine: string;
   /** The instant that the advisories are taken to stand at; ISO 8601 UTC. */
   readonly asOf?: string;
+  /** Exceptions and statements as they are configured now, in place of those of the record. */
+  readonly decisions?: Reading<TriageDecision>;
 }
 
 /**
  * A record matched again with other advisories; its images are not read.
  *
- * out     the same inventory, images, decisions and gaps of reading; findings, undecided packages and embedded advisories are new, what
+ * out     the same inventory, images and gaps of reading, and the same decisions where no others are given; findings, undecided packages and embedded advisories are new, what
  *         decisions take out is judged at the new `now`, and `reevaluation` says what came of it
  * cost    one matching of the record's packages
  */
 export function reuseRelease(old: Release, advisories: AdvisorySource | undefined, request: ReuseRequest): Release {
-  const { now, engine, asOf } = request;
+  const { now, engine, asOf, decisions } = request;
   const { severityOrder } = old.knowledge;
   const source = advisories && severityOrder ? { ...advisories, severityOrder } : advisories;
   const { knowledge, findings, undecided, gaps } = judgeImages(old.images, source, asOf);
-  const release = decideAgain({
+  const judged: Release = {
     ...old,
     now,
     engine,
@@ -40,8 +45,14 @@ export function reuseRelease(old: Release, advisories: AdvisorySource | undefine
     findings,
     undecided,
     gaps: orderGaps([...old.gaps.filter((gap) => !gap.unit.startsWith('judge/') || isOfDecisions(gap)), ...gaps]),
-  });
+  };
+  const release = decisions ? decideRelease(judged, withOlderFacts(decisions, old)) : decideAgain(judged);
   return { ...release, findings: withPriorities(release), reevaluation: compareStates(old, release) };
+}
+
+/** What rested on an earlier release still does; the rest is noted again by the same images. */
+function withOlderFacts({ items, gaps }: Reading<TriageDecision>, { version, decisions = [] }: Release): Reading<TriageDecision> {
+  return { items: inheritFacts(items, { version, decisions: decisions.filter(({ restsOn }) => restsOn) }), gaps };
 }
 
 function compareStates(old: Release, now: Release): Reevaluation {

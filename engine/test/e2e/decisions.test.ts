@@ -103,6 +103,21 @@ test('--now moves an end: two weeks later it counts again', async () => {
   );
 });
 
+test('a record that is matched again is judged by the exceptions that are configured now, and by its own elsewhere', async () => {
+  const again = join(folder, 'again.plimsoll');
+  const file = join(release, 'exceptions/ours.yaml');
+  const reuse = (...args: readonly string[]) =>
+    run(['scan', '--reuse', record, '--database', database, '--now', last?.now ?? '', '-o', again, ...args], 3);
+  writeFileSync(file, exceptions.replace('CVE-2024-37371', 'CVE-2024-99999'));
+  const { stderr } = await reuse().finally(() => writeFileSync(file, exceptions));
+  assert.match(stderr, /Exceptions and statements: the 3 that are configured, in place of the 3 of the record/);
+  assert.deepEqual(await outBy(again), ['TW-2 CVE-2024-24790', 'TW-2 CVE-2024-24790']);
+  const other = join(folder, 'other.yaml');
+  writeFileSync(other, 'product: another\nsources: [{ yaml: . }]\nexceptions: { files: none.yaml }\n');
+  assert.match((await reuse('-c', other)).stderr, /Exceptions and statements: the 3 of the record/);
+  assert.deepEqual(await outBy(again), await outBy(record));
+});
+
 test('an exception that nobody confirmed is asked again too, where the release before had it and its image ran as somebody else', async () => {
   const next = join(folder, 'next.plimsoll');
   const against = (old: string) =>
