@@ -109,6 +109,12 @@ export interface LayerFacts {
   readonly scripts?: readonly ScriptFile[];
 }
 
+/** Files of a layer that a package of the distribution installed, as a database in the same layer says. */
+export interface InstalledFiles extends Omit<OwnedFiles, 'path' | 'files'> {
+  /** Places in `FileDigests.paths`, ascending. */
+  readonly files: readonly number[];
+}
+
 /** SHA-256 of the files of a layer; a hard link is the file that it names. */
 export interface FileDigests {
   /** Of the files that were read whole; sorted by code unit. */
@@ -117,6 +123,8 @@ export interface FileDigests {
   readonly sha256: string;
   /** Files without a digest: sparse ones, and hard links to what this layer does not hold; sorted. */
   readonly unhashed: readonly string[];
+  /** Absent where nothing says whose a file is. */
+  readonly owners?: readonly InstalledFiles[];
 }
 
 /** Everything that Plimsoll keeps of one distinct layer; a function of its bytes and of the reader's version alone. */

@@ -1,6 +1,14 @@
 import { z } from 'zod';
 import type { Distribution } from '../model/distribution.ts';
-import type { FileDigests, LayerEntries, LayerFacts, LayerReading, OwnedFiles, ScriptAct } from '../model/layer.ts';
+import type {
+  FileDigests,
+  InstalledFiles,
+  LayerEntries,
+  LayerFacts,
+  LayerReading,
+  OwnedFiles,
+  ScriptAct,
+} from '../model/layer.ts';
 import type { Package, PackageType, SchemeId } from '../model/package.ts';
 import type { Gap } from '../model/reading.ts';
 
@@ -117,7 +125,20 @@ const factsShape: Shape<LayerFacts> = {
   scripts: z.array(z.looseObject({ path: text, interpreter: text, acts: z.array(z.looseObject(actShape)) })).optional(),
 };
 
-const digestsShape: Shape<FileDigests> = { paths: texts, sha256: text, unhashed: texts };
+const ownerShape: Shape<InstalledFiles> = {
+  cataloger: text,
+  name: text,
+  version: text.optional(),
+  architecture: text.optional(),
+  files: z.array(position),
+};
+
+const digestsShape: Shape<FileDigests> = {
+  paths: texts,
+  sha256: text,
+  unhashed: texts,
+  owners: z.array(z.looseObject(ownerShape)).optional(),
+};
 
 const readingShape: Shape<LayerReading> = {
   digest: text,

@@ -9,6 +9,7 @@ import type { LayerReading } from '../model/layer.ts';
 import { collectFiles } from './collect-files.ts';
 import { collectPaths, metadataPrefix } from './collect-paths.ts';
 import { limitGaps } from './limit-gaps.ts';
+import { ownFiles } from './own-files.ts';
 
 /** What reading one layer needs. */
 export interface LayerReaderOptions {
@@ -73,7 +74,7 @@ export function createLayerReader(options: LayerReaderOptions): LayerReader {
     push: (chunk) => parser.push(chunk),
     end() {
       const complete = parser.end();
-      const { found, owned, again, ...rest } = catalog.end();
+      const { found, owned, listed, again, ...rest } = catalog.end();
       const { entries, paths: standing, ...layer } = paths.end();
       for (const gap of [...layer.gaps, ...rest.gaps]) gaps.add(gap);
       const { distributions, ...facts } = files.end(standing);
@@ -84,7 +85,7 @@ export function createLayerReader(options: LayerReaderOptions): LayerReader {
         found: found.filter(({ cataloger, path }) => !files.isOurs(cataloger) && !path.startsWith(metadataPrefix)),
         distributions,
         facts: { entries, owned, ...facts },
-        ...(hashes && { fileDigests: hashes.end(standing) }),
+        ...(hashes && { fileDigests: ownFiles(hashes.end(standing), listed) }),
         gaps: gaps.list(),
         complete,
         again,

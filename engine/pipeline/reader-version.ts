@@ -16,7 +16,7 @@ export function readerVersion(
   catalogers: readonly string[],
   { knowledge = {}, fileDigests = false }: { readonly knowledge?: AddedKnowledge; readonly fileDigests?: boolean } = {},
 ): string {
-  const version = `${codeVersion}:${catalogers.join(',')}${fileDigests ? '+sha256' : ''}`;
+  const version = `${codeVersion}:${catalogers.join(',')}${fileDigests ? '+files' : ''}`;
   if (!knowledge.knownClasses?.length) return version;
   return `${version}@${createHash('sha256').update(JSON.stringify(knowledge)).digest('hex').slice(0, 16)}`;
 }

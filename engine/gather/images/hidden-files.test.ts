@@ -26,3 +26,18 @@ for (const [name, layers, expected] of rows)
     });
     assert.deepEqual(said, expected);
   });
+
+test('what owns files goes with them to where a link leads', () => {
+  const list = 'var/lib/dpkg/info/a.list = /l/z\n/l/x\n';
+  const [, layer] = placeLayers(
+    [
+      ['usr/', 'l -> usr'],
+      ['a', 'l/x', 'l/z', list],
+    ].map((lines, at) => layerOf(String(at), lines, { fileDigests: true })),
+  );
+  const { paths = [], owners = [] } = layer?.fileDigests ?? {};
+  assert.deepEqual(
+    owners.map(({ name, files }) => [name, files.map((place) => paths[place])]),
+    [['a', ['usr/x', 'usr/z']]],
+  );
+});

@@ -96,7 +96,12 @@ function moveLayer(layer: LayerReading, moves: Moves): LayerReading {
 }
 
 function moveDigests(digests: FileDigests, move: (path: string) => string): FileDigests {
-  return packDigests(new Map([...unpackDigests(digests)].map(([path, digest]) => [move(path), digest])));
+  const { owners, paths } = digests;
+  const moved = packDigests(new Map([...unpackDigests(digests)].map(([path, digest]) => [move(path), digest])));
+  if (!owners) return moved;
+  const places = new Map(moved.paths.map((path, place) => [path, place]));
+  const movedFiles = (files: readonly number[]) => files.flatMap((place) => places.get(move(paths[place] ?? '')) ?? []);
+  return { ...moved, owners: owners.map((owner) => ({ ...owner, files: movedFiles(owner.files).sort((a, b) => a - b) })) };
 }
 
 function movedEntry(entry: LayerEntry, move: (path: string) => string): LayerEntry {

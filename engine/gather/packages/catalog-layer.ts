@@ -5,7 +5,7 @@ import { type AskedOf, askedOf } from './asked-of.ts';
 import type { Cataloger, FileHead } from './cataloger.ts';
 import { type CollectingPlaces, type Collector, collectContent, createScratch, type Scratch } from './collect-content.ts';
 import { createFileHeads } from './file-heads.ts';
-import { keepOwned } from './keep-owned.ts';
+import { type FileOwners, keepOwned } from './keep-owned.ts';
 import { findLink, findMissedLink, followLinks, type Link } from './layer-links.ts';
 import { crashedOnName, type FileResult, readFile, relocated, tooLarge, wantsFile } from './read-file.ts';
 import type { Spool } from './spool.ts';
@@ -28,6 +28,8 @@ export interface LayerCatalog {
   readonly found: readonly FoundPackages[];
   /** Files of distribution packages that matter for the packages of others. */
   readonly owned: readonly OwnedFiles[];
+  /** All files of distribution packages, as their databases list them. */
+  readonly listed: readonly FileOwners[];
   readonly gaps: readonly Gap[];
   /** Files that a wanted link leads to and that had gone by unread: read the layer again with these as `linkTargets`. */
   readonly again: readonly string[];
@@ -109,24 +111,23 @@ class Run implements CatalogRun {
     this.dispose();
     const ordered = [...this.#results].sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([, results]) => results);
     const found = ordered.flatMap((result) => result.found ?? []);
-    const { owned, gaps } = this.#keepOwned(found);
+    const listed = this.#listOwned();
+    const isHere = (path: string) => this.#heads.find(path) !== undefined;
+    const { owned, gaps } = keepOwned(listed, { catalogers: this.#catalogers, found, isHere });
     return {
       found,
       owned,
+      listed,
       gaps: [...ordered.flatMap((result) => result.gaps), ...missed, ...gaps],
       again: [...again].sort(),
     };
   }
 
-  #keepOwned(found: readonly FoundPackages[]): ReturnType<typeof keepOwned> {
+  #listOwned(): FileOwners[] {
     const files = [...this.#results].flatMap(([path, results]) =>
       results.flatMap(({ cataloger, owned }) => (owned ? [{ cataloger, path, owned }] : [])),
     );
-    const isHere = (path: string) => this.#heads.find(path) !== undefined;
-    return keepOwned(
-      files.sort((a, b) => (a.path < b.path ? -1 : 1)),
-      { catalogers: this.#catalogers, found, isHere },
-    );
+    return files.sort((a, b) => (a.path < b.path ? -1 : 1));
   }
 
   dispose(): void {

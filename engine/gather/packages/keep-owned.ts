@@ -73,7 +73,12 @@ interface PlaceContext extends OwnedContext {
 }
 
 function* findPlace(file: string, { cataloger, others, finders, isHere }: PlaceContext): Generator<string> {
-  const spellings = mergeable.test(file) ? [file, `usr/${file}`] : [file];
+  const spellings = spellingsOf(file);
   for (const path of spellings) if (finders.get(path)?.some((finder) => finder !== cataloger)) yield path;
   if (!spellings.some(isHere) && others.some((other) => wantsName(other, file))) yield file;
+}
+
+/** Where a file may stand that a distribution's package names: as named, or in `usr` on merged systems. */
+export function spellingsOf(file: string): readonly string[] {
+  return mergeable.test(file) ? [file, `usr/${file}`] : [file];
 }

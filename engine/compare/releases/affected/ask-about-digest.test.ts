@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { InstalledPackage } from '../../../model/package.ts';
 import type { Release } from '../../../model/release.ts';
 import { digestOf, withFiles } from '../../../test/hashed-release.ts';
 import { plantRelease } from '../../../test/planted-releases.ts';
@@ -53,6 +54,28 @@ test('the package is told that is found in the file', () => {
   const purlAt = (path: string) => ask(digestOf('lodash'), { ...first, images: at(path) }).places.map(({ purl }) => purl);
   assert.deepEqual(purlAt('node_modules/lodash/package.json'), [item.purl]);
   assert.deepEqual(purlAt('elsewhere'), [null]);
+});
+
+test('the package of the distribution is told that installed the file, where its version stands in the image', () => {
+  const images = first.images.map((image) => {
+    const [layer, ...above] = image.layers;
+    const [item] = first.images[0]?.packages ?? [];
+    const version = image.reference === 'x:1' ? '1.0' : '1.1';
+    const shell: InstalledPackage[] = item
+      ? [{ ...item, ...{ type: 'deb', name: 'sh', version, purl: `pkg:deb/sh@${version}` } }]
+      : [];
+    const owners = [{ cataloger: 'dpkg', name: 'sh', version: '1.0', files: [0] }];
+    const fileDigests = layer?.fileDigests && { ...layer.fileDigests, owners };
+    return { ...image, packages: shell, layers: layer && fileDigests ? [{ ...layer, fileDigests }, ...above] : [] };
+  });
+  const { places } = ask(digestOf('shell'), { ...first, images });
+  assert.deepEqual(
+    places.map(({ image, path, purl }) => [image, path, purl]),
+    [
+      ['x:1', 'bin/sh', 'pkg:deb/sh@1.0'],
+      ['y:1', 'bin/sh', null],
+    ],
+  );
 });
 
 test('a digest of a layer is answered as that', () => {

@@ -1,55 +1,87 @@
 import { Buffer } from 'node:buffer';
 import { unhashed, unpackDigests } from '../../../formats/file-digests/file-digests.ts';
-import type { FileDigests } from '../../../model/layer.ts';
+import type { FileDigests, InstalledFiles } from '../../../model/layer.ts';
+import type { InstalledPackage } from '../../../model/package.ts';
 import type { RecordedLayer, Release, ReleaseImage } from '../../../model/release.ts';
 import type { HashedLayer, IndexedFile } from './record-index.ts';
 
 /** A file with its digest, 64 hexadecimal digits. */
 export type FileRow = readonly [sha256: string, file: IndexedFile];
 
-/** Packages whose place is the database of the distribution, and no file of theirs. */
-const listed: ReadonlySet<string> = new Set(['deb', 'apk', 'rpm']);
-
-/** Every file that stands in an image and has a digest; once for each distinct layer. */
+/** Every file that stands in an image and has a digest; once for each distinct layer and each package that it belongs to. */
 export function fileRowsOf({ images }: Pick<Release, 'images'>): readonly FileRow[] {
+  const packages = images.map(toPackages);
   const holders = Map.groupBy(
-    images.flatMap((image, at) => image.layers.map((layer) => ({ at, layer }))),
+    images.flatMap(({ layers }, image) => layers.map((layer) => ({ image, layer, packages: packages[image] }))),
     ({ layer }) => layer.fileDigests,
   );
-  const owners = new Map([...images.keys()].map((at) => [at, ownersIn(images[at])]));
-  return [...holders].flatMap(([digests, held]) => (digests ? rowsOf(digests, held, owners) : []));
+  return [...holders].flatMap(([digests, held]) => (digests ? rowsOf(digests, held) : []));
 }
 
 interface Holder {
   /** Index of the image. */
-  readonly at: number;
+  readonly image: number;
   readonly layer: RecordedLayer;
+  readonly packages: ImagePackages | undefined;
 }
 
-function rowsOf(digests: FileDigests, held: readonly Holder[], owners: ReadonlyMap<number, Owners>): FileRow[] {
-  const holders = held.map(({ at, layer }) => ({ at, layer: layer.digest, hidden: new Set(layer.hiddenFiles) }));
+function rowsOf(digests: FileDigests, held: readonly Holder[]): FileRow[] {
+  const holders = held.map((holder) => ({ ...holder, hidden: new Set(holder.layer.hiddenFiles) }));
+  const installers = new Map(digests.owners?.flatMap((owner) => owner.files.map((place) => [place, owner] as const)));
   return [...unpackDigests(digests)].flatMap(([path, digest], place): FileRow[] => {
+    if (digest === unhashed) return [];
+    const sha256 = Buffer.from(digest, 'latin1').toString('hex');
     const standing = holders.filter(({ hidden }) => !hidden.has(place));
-    const [first] = standing;
-    if (!first || digest === unhashed) return [];
-    const images = [...new Set(standing.map(({ at }) => at))];
-    const purls = [...new Set(images.map((at) => owners.get(at)?.get(path) ?? null))];
-    const purl = purls.length === 1 ? (purls[0] ?? null) : null;
-    return [[Buffer.from(digest, 'latin1').toString('hex'), { layer: first.layer, path, images, purl }]];
+    const byPurl = Map.groupBy(standing, ({ packages }) => packages?.ownerOf(path, installers.get(place)) ?? null);
+    return [...byPurl].map(([purl, holding]) => {
+      const images = [...new Set(holding.map(({ image }) => image))];
+      return [sha256, { layer: held[0]?.layer.digest ?? '', path, images, purl }];
+    });
   });
 }
 
-type Owners = ReadonlyMap<string, string | null>;
+/** The packages of an image, by what tells whose a file is. */
+interface ImagePackages {
+  /** Purl of the one package that was found in the file or that owns it, else of the one that says it installed it. */
+  ownerOf(path: string, installer: InstalledFiles | undefined): string | undefined;
+}
 
-/** The package that a file belongs to, by path; null where several are found in it that one package does not own. */
-function ownersIn(image: ReleaseImage | undefined): Owners {
-  const owners = new Map<string, string | null>();
-  for (const { type, purl, ownedBy, places } of image?.packages ?? []) {
-    const owner = ownedBy ?? purl;
-    for (const { path } of listed.has(type) ? [] : places)
-      owners.set(path, (owners.get(path) ?? owner) === owner && owners.get(path) !== null ? owner : null);
-  }
-  return owners;
+const typeOf: ReadonlyMap<string, string> = new Map([
+  ['dpkg', 'deb'],
+  ['apk', 'apk'],
+  ['rpm', 'rpm'],
+]);
+const distributionTypes: ReadonlySet<string> = new Set(typeOf.values());
+
+function toPackages({ packages }: ReleaseImage): ImagePackages {
+  const installed = Map.groupBy(packages, ({ type, name }) => `${type} ${name}`);
+  // What stands at the place of a distribution's package is its database, and no file of it.
+  const placed = packages.filter(({ type }) => !distributionTypes.has(type));
+  const found = Map.groupBy(
+    placed.flatMap(({ purl, ownedBy, places }) => places.map(({ path }) => ({ path, owner: ownedBy ?? purl }))),
+    ({ path }) => path,
+  );
+  const findInstalled = (by: InstalledFiles) =>
+    only(
+      (installed.get(`${typeOf.get(by.cataloger)} ${by.name}`) ?? []).filter((item) => isIt(by, item)).map(({ purl }) => purl),
+    );
+  const known = new Map<InstalledFiles, string | undefined>();
+  return {
+    ownerOf(path, installer) {
+      const owner = only(found.get(path)?.map((each) => each.owner) ?? []);
+      if (owner !== undefined || !installer) return owner;
+      if (!known.has(installer)) known.set(installer, findInstalled(installer));
+      return known.get(installer);
+    },
+  };
+}
+
+function isIt({ version, architecture }: InstalledFiles, item: InstalledPackage): boolean {
+  return (version ?? item.version) === item.version && (architecture ?? item.architecture) === item.architecture;
+}
+
+function only(purls: readonly string[]): string | undefined {
+  return new Set(purls).size === 1 ? purls[0] : undefined;
 }
 
 /** How many files of each distinct layer have a digest; without the layers that were read without digests. */
