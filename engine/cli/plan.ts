@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import type { Plan } from '../model/plan.ts';
 import type { Release } from '../model/release.ts';
+import type { FoundCandidates } from '../pipeline/candidates/read-candidates.ts';
 import { planRecord } from '../pipeline/plan-record.ts';
 import { planToJson, planToMarkdown, planToText } from '../tell/reports/plan/plan.ts';
 import { addCommonOptions, type CommonOptions, environment } from './common-options.ts';
@@ -71,9 +72,16 @@ async function planBy(release: Release, others: readonly Release[], options: Pla
   const found = await findImageStores(options);
   const database = openAdvisories(options.database, found.configuration.database, found.folder);
   try {
-    const candidates = looks ? { candidates: await findCandidates(release, found, options) } : {};
-    return await planRecord(release, { limit, others, ...candidates, database });
+    const candidates = looks ? await findCandidates(release, found, options) : undefined;
+    if (candidates && !options.quiet) process.stderr.write(tellRead(candidates));
+    return await planRecord(release, { limit, others, ...(candidates && { candidates }), database });
   } finally {
     database?.close();
   }
+}
+
+/** A plan without another tag may mean that there is none. */
+function tellRead({ images }: FoundCandidates): string {
+  const names = [...new Set(images.map(({ reference }) => reference))];
+  return `Candidates: ${names.length > 0 ? names.join(', ') : 'none'}\n`;
 }

@@ -105,6 +105,12 @@ for (const { name, request, actions, gaps = [] } of cases) {
   });
 }
 
+test('an image that is pinned gets the digest of the other tag', async () => {
+  const pinned = planted({ [`x:1@sha256:${'a'.repeat(64)}`]: { a: '1.0.0' } });
+  const { actions } = await planRecord(pinned, { limit: 5, candidates: read({ 'x:2': {} }) });
+  assert.match(actions[0]?.subject ?? '', /^x:1@sha256:a+ → x:2@sha256:[0-9a-f]{64}$/);
+});
+
 test('a tag is taken on every platform, and only where each of them can be had', async () => {
   const arm = (one: Release): Release => ({
     ...one,

@@ -125,7 +125,15 @@ function toTagAction({ image, by, platforms }: Replacement, affected: readonly A
     `${image}\n${pair.image.platform}\nby ${by}`,
     { removes: [], adds: pair.by.findings },
   ]);
-  return { kind: 'image-tag', subject: `${image} → ${by}`, images: [image], effects: new Map([...own, ...brought]) };
+  const subject = `${image} → ${by}${pinOf(image, platforms)}`;
+  return { kind: 'image-tag', subject, images: [image], effects: new Map([...own, ...brought]) };
+}
+
+/** Who pins an image by its digest wants the digest of the other. */
+function pinOf(image: string, [first]: Replacement['platforms']): string {
+  const { reference = '', indexDigest, digest } = first?.by.image ?? {};
+  const pin = indexDigest ?? digest;
+  return image.includes('@') && !reference.includes('@') && pin ? `@${pin}` : '';
 }
 
 /** A base with one package is that package; a person changes the package. */
