@@ -66,10 +66,16 @@ interface ChartChange {
 }
 
 /** Chooses, renders, judges; what was not raised is left alone, and the rest is chosen again. */
-async function planChart(inputs: readonly WorkloadPlanInput[], request: ChangeRequest, bench: ChartBench): Promise<ChartChange> {
-  const untouched = inputs.map((input) => describeChange({ ...input, otherwise: noValue }, [], request));
-  if (inputs.length === 0 || untouched.every(({ before }) => !isBelow(before, request.target))) return { workloads: untouched };
+async function planChart(own: readonly WorkloadPlanInput[], request: ChangeRequest, bench: ChartBench): Promise<ChartChange> {
+  const asIs = own.map((input) => describeChange({ ...input, otherwise: noValue }, [], request));
+  if (own.length === 0 || asIs.every(({ before }) => !isBelow(before, request.target))) return { workloads: asIs };
   const found = await findKnobs(bench.spec, bench.world);
+  const partial = chooseValues(own, own, { request: { ...request, isPartial: true }, found }).chosen;
+  const inputs = own.map((input, index) => ({
+    ...input,
+    otherwise: partial[index]?.length && !request.isPartial ? notEnough : noValue,
+  }));
+  const untouched = inputs.map((input) => describeChange(input, [], request));
   const left = new Set<string>();
   for (let trial = 0; trial < maxTrials; trial += 1) {
     const usable = inputs.map((input) => (left.has(keyOf(input.workload.resource.identity)) ? undefined : input));
@@ -87,7 +93,8 @@ async function planChart(inputs: readonly WorkloadPlanInput[], request: ChangeRe
   return { workloads: untouched };
 }
 
-const noValue = 'No value of its chart sets it there, or the level is not reached with those that do.';
+const noValue = 'No value of its chart sets it there.';
+const notEnough = 'What values of its chart set does not reach the level; --partial sets it.';
 
 function refusedByChart(change: WorkloadChange): WorkloadChange {
   return {
@@ -168,10 +175,11 @@ function renderedChange(
   settings: readonly ContextSetting[],
   { rendered, request }: { readonly rendered: ReadonlyMap<string, Workload>; readonly request: ChangeRequest },
 ): WorkloadChange {
-  const before = describeChange({ ...input, otherwise: noValue }, [], request);
+  const before = describeChange(input, [], request);
   const workload = rendered.get(keyOf(before.resource));
   if (!workload) return before;
-  const after = describeChange({ ...input, otherwise: noValue, workload }, [], request);
+  const otherwise = settings.length > 0 ? noValue : input.otherwise;
+  const after = describeChange({ ...input, workload, ...(otherwise !== undefined && { otherwise }) }, [], request);
   return { ...before, settings, after: judgeOne(workload.resource, request.minor).level, remains: after.remains };
 }
 

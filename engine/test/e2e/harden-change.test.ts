@@ -111,6 +111,24 @@ test('a promise that rendering does not keep is no change: a later transformer t
   assert.deepEqual(content(folder), before);
 });
 
+test('helm: values that are there and do not reach the level are told apart from none', async () => {
+  const folder = place('half');
+  const half = deployment('half').replace(
+    '      containers:',
+    '      securityContext: {{ toYaml .Values.halfSecurityContext | nindent 8 }}\n      containers:',
+  );
+  writeFileSync(join(folder, 'chart/templates/half.yaml'), half);
+  writeFileSync(join(folder, 'chart/values.yaml'), `${files['chart/values.yaml']}halfSecurityContext: {}\n`);
+  const reasons = ({ workloads }: Awaited<ReturnType<typeof change>>) => [
+    ...new Set(workloads.find(({ resource }) => resource.name === 'half')?.remains.map(({ because }) => because)),
+  ];
+  const args = ['chart', '--as', 'helm', '--write-patch'];
+  assert.deepEqual(reasons(await change(folder, [...args, 'back'])), [
+    'What values of its chart set does not reach the level; --partial sets it.',
+  ]);
+  assert.deepEqual(reasons(await change(folder, [...args, 'part', '--partial'])), ['No value of its chart sets it there.']);
+});
+
 test('helm: values that reach a securityContext are found, and what has none says so', async () => {
   const folder = place('helm');
   const before = content(folder);
@@ -118,7 +136,7 @@ test('helm: values that reach a securityContext are found, and what has none say
   assert.deepEqual(levels(made), ['gauge baseline restricted', 'mute baseline baseline']);
   assert.match(
     made.workloads.find(({ resource }) => resource.name === 'mute')?.remains[0]?.because ?? '',
-    /No value of its chart/,
+    /^No value of its chart sets it there\.$/,
   );
   const [values] = made.files;
   assert.equal(
