@@ -105,6 +105,15 @@ for (const { name, request, actions, gaps = [] } of cases) {
   });
 }
 
+test('a tag that was chosen for one image is not taken for another of the same name', async () => {
+  const two = planted({ 'x:1': { a: '1.0.0', b: '1.0.0' }, 'x:3': { a: '1.0.0', b: '1.0.0' } });
+  const candidates = { ...read({ 'x:2': { b: '1.0.0' } }), chosenFor: new Map([['x:2', ['x:1']]]) };
+  const subjects = async (one: FoundCandidates) =>
+    (await planRecord(two, { limit: 5, candidates: one })).actions.map(({ subject }) => subject);
+  assert.deepEqual(await subjects(candidates), ['x:1 → x:2']);
+  assert.deepEqual(await subjects(read({ 'x:2': { b: '1.0.0' } })), ['x:1 → x:2', 'x:3 → x:2']);
+});
+
 test('an image that is pinned gets the digest of the other tag', async () => {
   const pinned = planted({ [`x:1@sha256:${'a'.repeat(64)}`]: { a: '1.0.0' } });
   const { actions } = await planRecord(pinned, { limit: 5, candidates: read({ 'x:2': {} }) });

@@ -34,6 +34,7 @@ export async function planRecord(release: Release, request: PlanRequest): Promis
   const read: ReadCandidates = {
     images: images.filter(({ reference }) => names.has(logicalNameOf(reference))),
     gaps: [...candidates.gaps, ...others.flatMap(({ gaps }) => gaps)],
+    ...(candidates.chosenFor && { chosenFor: candidates.chosenFor }),
   };
   const judged = judgeCandidates(read, { release, others, database });
   const plan = await planRelease(release, {

@@ -12,6 +12,8 @@ export interface Candidate {
   readonly findings: readonly Finding[];
   readonly undecided: readonly Undecided[];
   readonly gaps: readonly Gap[];
+  /** References of the images that it was chosen for; absent where it may be taken for every image of its name. */
+  readonly chosenFor?: readonly string[];
 }
 
 /** Another tag of an image of the release, on every platform of the release. */
@@ -43,15 +45,19 @@ export function findReplacements(
   );
   const tried = [...present.values()].flatMap((platforms) => {
     const [first] = platforms;
-    const others = Map.groupBy((first && byName.get(logicalNameOf(first.reference))) ?? [], ({ image }) => image.reference);
+    if (!first) return [];
+    const fitting = (byName.get(logicalNameOf(first.reference)) ?? []).filter(
+      ({ chosenFor }) => chosenFor?.includes(first.reference) ?? true,
+    );
+    const others = Map.groupBy(fitting, ({ image }) => image.reference);
     return [...others].flatMap(([by, held]) => {
       const pairs = platforms.map((image) => ({ image, by: held.find((one) => one.image.platform === image.platform) }));
-      return first && pairs.some(isOther) ? [replace(first.reference, by, pairs, release)] : [];
+      return pairs.some(isOther) ? [replace(first.reference, by, pairs, release)] : [];
     });
   });
   return {
     items: tried.flatMap((one) => ('code' in one ? [] : [one])),
-    gaps: tried.flatMap((one) => ('code' in one ? [one] : [])),
+    gaps: [...new Map(tried.flatMap((one) => ('code' in one ? [[one.detail, one] as const] : []))).values()],
   };
 }
 

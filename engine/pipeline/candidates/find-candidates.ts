@@ -15,6 +15,13 @@ export function findAffectedImages({ findings }: Pick<Release, 'findings'>): rea
   return [...new Set(findings.flatMap((finding) => (isUnsuppressed(finding) ? [finding.image] : [])))].toSorted();
 }
 
+/** A tag that affected images could be raised to. */
+export interface NewerTag {
+  readonly reference: string;
+  /** References of the images. */
+  readonly chosenFor: readonly string[];
+}
+
 /**
  * The references that affected images could be raised to, by the tags that the stores list.
  *
@@ -27,22 +34,28 @@ export async function findNewerTags(
   limit: number,
   stores: readonly ImageStore[],
   { onStep, signal }: StageOptions,
-): Promise<Reading<string>> {
-  const found: Reading<string>[] = [];
+): Promise<Reading<NewerTag>> {
+  const found: Reading<readonly [reference: string, image: string]>[] = [];
   const pending = [...Map.groupBy(findAffectedImages(release).flatMap(toTagged), ({ repository }) => repository)];
   const total = pending.length;
   const work = async (): Promise<void> => {
     for (let next = pending.shift(); next; next = pending.shift()) {
       const [repository, images] = next;
       const { items, gaps } = await listTags(stores, repository, signal);
-      const chosen = images.flatMap(({ tag }) => chooseTags(tag, items, limit));
-      found.push({ items: chosen.map((tag) => `${repository}:${tag}`), gaps });
+      const chosen = images.flatMap(({ image, tag }) =>
+        chooseTags(tag, items, limit).map((newer) => [`${repository}:${newer}`, image] as const),
+      );
+      found.push({ items: chosen, gaps });
       onStep?.(found.length, total, repository);
     }
   };
   await Promise.all(Array.from({ length: lists }, work));
+  const byReference = Map.groupBy(
+    found.flatMap(({ items }) => items),
+    ([reference]) => reference,
+  );
   return {
-    items: [...new Set(found.flatMap(({ items }) => items))].toSorted(),
+    items: [...byReference].map(([reference, pairs]) => ({ reference, chosenFor: pairs.map(([, image]) => image) })),
     gaps: found.flatMap(({ gaps }) => gaps).toSorted((a, b) => (a.detail < b.detail ? -1 : 1)),
   };
 }
@@ -54,10 +67,16 @@ export function selectCandidates(release: Release, listed: readonly string[]): r
   return [...new Set(listed)].filter((reference) => names.has(logicalNameOf(reference)) && !affected.includes(reference));
 }
 
-function toTagged(image: string): readonly { readonly repository: string; readonly tag: string }[] {
+interface Tagged {
+  readonly image: string;
+  readonly repository: string;
+  readonly tag: string;
+}
+
+function toTagged(image: string): readonly Tagged[] {
   const reference = parseReference(image);
   if (reference?.tag === undefined || !saysVersion(reference.tag)) return [];
-  return [{ repository: `${reference.registry}/${reference.repository}`, tag: reference.tag }];
+  return [{ image, repository: `${reference.registry}/${reference.repository}`, tag: reference.tag }];
 }
 
 /** Of the first store that has the whole list. */

@@ -14,6 +14,8 @@ export interface ReadCandidates {
   readonly images: readonly ReleaseImage[];
   /** Each of one of the images. */
   readonly gaps: readonly Gap[];
+  /** By reference, the images that it was chosen for; others may be taken for every image of their name. */
+  readonly chosenFor?: ReadonlyMap<string, readonly string[]>;
 }
 
 /** Who is asked about packages, the first who knows a package: the release, the records that candidates come from, the database. */
@@ -29,14 +31,17 @@ export interface CandidateKnowledge {
  *
  * out     a package that nobody knows is undecided, as is one of which the advisories are not there
  */
-export function judgeCandidates({ images, gaps }: ReadCandidates, knowledge: CandidateKnowledge): readonly Candidate[] {
+export function judgeCandidates(read: ReadCandidates, knowledge: CandidateKnowledge): readonly Candidate[] {
+  const { images, gaps, chosenFor } = read;
   const known = [knowledge.release, ...knowledge.others].flatMap(toKnown);
   const { database } = knowledge;
   const match = createMatcherOfMany(database ? [...known, { source: database, holds: () => true }] : known);
   const united = unite([...known.map(({ source }) => source), ...(database ? [database] : [])]);
   return images.map((image) => {
     const { findings, undecided } = toFindings({ images: [{ ...image, ...judgePackages(image, match) }], knowledge: united });
-    return { image, findings, undecided, gaps: gaps.filter((gap) => gap.image === image.reference) };
+    const chosen = chosenFor?.get(image.reference);
+    const own = gaps.filter((gap) => gap.image === image.reference);
+    return { image, findings, undecided, gaps: own, ...(chosen && { chosenFor: chosen }) };
   });
 }
 

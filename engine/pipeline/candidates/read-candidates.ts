@@ -37,7 +37,11 @@ export async function readCandidates(
     tagsPerImage === undefined
       ? { items: [], gaps: [] }
       : await findNewerTags(release, tagsPerImage, world.stores, { onStep: (...step) => listener.step(...step), signal });
-  const references = [...new Set([...newer.items, ...selectCandidates(release, listed)])];
+  const given = new Set(selectCandidates(release, listed));
+  const references = [...given.union(new Set(newer.items.map(({ reference }) => reference)))].toSorted();
   const { images, gaps } = await readImages(references, release.platforms, world, options);
-  return { images, gaps, unlisted: newer.gaps };
+  const chosenFor = new Map(
+    newer.items.flatMap(({ reference, chosenFor }) => (given.has(reference) ? [] : [[reference, chosenFor] as const])),
+  );
+  return { images, gaps, unlisted: newer.gaps, chosenFor };
 }
