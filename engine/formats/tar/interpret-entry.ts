@@ -78,7 +78,7 @@ export function interpretEntry(
     return passed('entry-unreadable', written, 'its sparse records contradict themselves');
   const { capability } = extended;
   const isSparse = kind === 'file' && sparse !== undefined;
-  const entry = {
+  const plain = {
     kind,
     path,
     sizeBytes: kind === 'file' ? (sparse?.sizeBytes ?? storedBytes) : 0,
@@ -87,8 +87,8 @@ export function interpretEntry(
     gid: extended.gid ?? fields.gid,
     target: kind === 'hardlink' || kind === 'symlink' ? target : '',
     head: nothing,
-    ...(isSparse && { isSparse }),
   };
+  const entry = isSparse ? { ...plain, isSparse } : plain;
   return {
     kind: 'entry',
     entry: capability && kind === 'file' ? { ...entry, capability } : entry,
