@@ -11,7 +11,7 @@ import { linters, oursFor } from '../judge/hardening/known-as.ts';
 import { exposedFirst, rollUpNonRoot } from '../judge/hardening/non-root/roll-up.ts';
 import { tellRefusedPolicies } from '../judge/hardening/policies.ts';
 import { judgeExceptions } from '../judge/hardening/suppression.ts';
-import { compareChecks } from '../judge/reconciliation/compare-checks.ts';
+import { compareChecks, tellUnplaced } from '../judge/reconciliation/compare-checks.ts';
 import type { ClusterCves } from '../model/cluster-cves.ts';
 import type { Finding } from '../model/finding.ts';
 import type { CheckException, Hardening } from '../model/hardening.ts';
@@ -85,6 +85,7 @@ export function hardenResources(
       ...tellRefusedPolicies(cluster),
       ...tellForeignPolicies(cluster),
       ...reports.flatMap((report) => report.gaps),
+      ...tellUnplaced(reports),
       ...(resources.length === 0 ? [nothing] : []),
     ],
   };

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import type { CheckFinding } from '../../model/hardening.ts';
 import type { Resource } from '../../model/resource.ts';
 import type { CheckOutcome, ScanReport } from '../../model/scan.ts';
-import { compareChecks } from './compare-checks.ts';
+import { compareChecks, tellUnplaced } from './compare-checks.ts';
 
 const identity = { apiVersion: 'apps/v1', kind: 'Deployment', namespace: 'tide', name: 'gauge' };
 const custom = { apiVersion: 'x.io/v1', kind: 'Gauge', namespace: 'tide', name: 'gauge' };
@@ -47,6 +47,12 @@ const rows: readonly (readonly [string, readonly CheckFinding[], ScanReport, rea
     report([outcome('L-a', 'passed'), outcome('L-a', 'failed')]),
     ['a passed judged-differently'],
   ],
+  [
+    'what a Deployment made is the Deployment’s',
+    [failure('a')],
+    report([{ ...outcome('L-a', 'failed'), resource: { kind: 'ReplicaSet', namespace: 'tide', name: 'gauge-7c6b5d4f98' } }]),
+    ['a failed agreed'],
+  ],
   ['another object', [], report([outcome('L-a', 'failed', 'buoy')]), ['a nothing not-in-release']],
   ['an object of another namespace', [], report([outcome('L-a', 'failed', 'gauge', 'ebb')]), ['a nothing not-in-release']],
   ['an object without namespace', [failure('a')], report([outcome('L-a', 'failed', 'gauge', null)]), ['a failed agreed']],
@@ -88,6 +94,17 @@ const node = (id: string, says: CheckOutcome['outcome'], title = 'Ensure it (Aut
   ...{ id, title, subject: 'master', outcome: says, word: says.toUpperCase() },
 });
 const bench = (outcomes: readonly CheckOutcome[]) => report(outcomes, { tool: 'kube-bench', engine: 'kube-bench' });
+
+test('failures of no resource are told, but of a benchmark', () => {
+  const told = tellUnplaced([
+    report([node('L-a', 'failed'), node('L-b', 'passed'), outcome('L-c', 'failed')]),
+    bench([node('1', 'failed')]),
+  ]);
+  assert.deepEqual(
+    told.map(({ code, path, detail }) => [code, path, detail]),
+    [['controls-unplaced', 'r.json', '1 of its failures names no resource and is compared with nothing: L-a.']],
+  );
+});
 
 test('a benchmark is counted, and what is not checked is no pass', () => {
   const outcomes = [node('1.1.1', 'passed'), node('1.1.2', 'failed'), node('1.1.3', 'not-checked')];

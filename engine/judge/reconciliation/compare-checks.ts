@@ -6,6 +6,7 @@ import {
   checkClasses,
 } from '../../model/check-comparison.ts';
 import type { CheckFinding } from '../../model/hardening.ts';
+import type { Gap } from '../../model/reading.ts';
 import type { Resource, ResourceIdentity } from '../../model/resource.ts';
 import type { CheckOutcome, ScannedResource, ScanReport } from '../../model/scan.ts';
 import { compareBenchmarks, countBenchmark } from './compare-benchmarks.ts';
@@ -54,6 +55,21 @@ export function compareChecks(question: CheckQuestion): CheckComparison {
       return before ? [compareBenchmarks(before, after)] : [];
     }),
   };
+}
+
+/**
+ * Controls that failed and of which a report does not say where, so that they are compared with nothing.
+ *
+ * gaps    controls-unplaced: one for each such report
+ */
+export function tellUnplaced(reports: readonly ScanReport[]): readonly Gap[] {
+  return reports.flatMap(({ file, tool, outcomes = [] }): readonly Gap[] => {
+    const lost = outcomes.filter(({ outcome, resource }) => outcome === 'failed' && resource === undefined);
+    if (lost.length === 0 || benchmarkTools.has(tool ?? '')) return [];
+    const ids = [...new Set(lost.map(({ id }) => id))].slice(0, 10).join(', ');
+    const detail = `${lost.length} of its failures ${lost.length === 1 ? 'names no resource and is' : 'name no resource and are'} compared with nothing: ${ids}.`;
+    return [{ code: 'controls-unplaced', unit: 'judge/reconciliation', path: file, detail }];
+  });
 }
 
 function countWords(rows: readonly CheckRow[], report: number): Readonly<Record<CheckClass, number>> {
@@ -144,9 +160,10 @@ class Table {
     return made;
   }
 
-  /** By kind and name; by namespace too where both say one. */
+  /** By kind and name, of what a Deployment made by the Deployment's; by namespace too where both say one. */
   #find({ kind, namespace, name }: ScannedResource): ResourceIdentity | undefined {
-    const named = this.#resources.get(`${kind}/${name}`) ?? [];
+    const maker = kind === 'ReplicaSet' ? `Deployment/${name.replace(/-[a-z0-9]{1,10}$/, '')}` : '';
+    const named = this.#resources.get(`${kind}/${name}`) ?? this.#resources.get(maker) ?? [];
     const inIt = named.find(({ identity, defaultNamespace }) => (identity.namespace ?? defaultNamespace ?? null) === namespace);
     const unsaid = named.filter(({ identity }) => namespace === null || identity.namespace === null);
     return (inIt ?? (unsaid.length === 1 ? unsaid[0] : undefined))?.identity;

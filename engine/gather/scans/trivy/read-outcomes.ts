@@ -27,6 +27,10 @@ export function readOutcomes(result: Members, of: ScannedResource | undefined): 
   });
 }
 
+const workloads = ['CronJob', 'DaemonSet', 'Deployment', 'Job', 'Pod', 'ReplicaSet', 'ReplicationController', 'StatefulSet'];
+const inNamespace =
+  /\b([a-z]{1,60}) ([a-z0-9][a-z0-9.-]{0,252}) (?:in ([a-z0-9-]{1,63}) namespace|\(namespace: ([a-z0-9-]{1,63})\))/;
+
 /** The object that a part of a cluster's report is about. */
 export function resourceOf(holder: unknown): ScannedResource | undefined {
   const [kind, name] = [textAt(holder, 'Kind'), textAt(holder, 'Name')];
@@ -35,8 +39,13 @@ export function resourceOf(holder: unknown): ScannedResource | undefined {
     : undefined;
 }
 
-/** `Container 'a' of Deployment 'gauge' should …`, `Deployment/gauge`. */
+/** `Container 'a' of Deployment 'gauge' should …`, `Deployment/gauge`, `deployment gauge in tide namespace …`. */
 function resourceIn(text: string): ScannedResource | undefined {
+  const [, word = '', named, before, behind] = inNamespace.exec(text) ?? [];
+  const namespace = before ?? behind;
+  const workload = workloads.find((each) => each.toLowerCase() === word);
+  if (workload && named && namespace)
+    return { kind: workload, namespace: namespace === 'default' ? null : namespace, name: named };
   const [, kind, name] =
     /\b([A-Z][A-Za-z]{1,60})(?: '|\/)([a-z0-9][a-z0-9.:-]{0,252})'?/.exec(text.replace(/^Container '[^']{0,253}' of /, '')) ?? [];
   return kind && name && kind !== 'Container' ? { kind, namespace: null, name } : undefined;
