@@ -4,6 +4,8 @@ import type { InstalledPackage } from '../../../model/package.ts';
 import type { Release } from '../../../model/release.ts';
 import { digestOf, withFiles } from '../../../test/hashed-release.ts';
 import { plantRelease } from '../../../test/planted-releases.ts';
+import { readRecord } from '../read-record.ts';
+import { writeRecord } from '../write-record.ts';
 import { answerQuery } from './answer-query.ts';
 import { createMemoryIndex } from './memory-index.ts';
 
@@ -74,6 +76,20 @@ test('the package of the distribution is told that installed the file, where its
     [
       ['x:1', 'bin/sh', 'pkg:deb/sh@1.0'],
       ['y:1', 'bin/sh', null],
+    ],
+  );
+});
+
+test('layers with the same files are told apart', () => {
+  const images = first.images.map((image, at) => ({
+    ...image,
+    layers: image.layers.slice(0, 1).map((layer) => ({ ...layer, digest: `sha256:${at}` })),
+  }));
+  assert.deepEqual(
+    ask(digestOf('shell'), readRecord(writeRecord({ ...first, images }), 'r')).places.map(({ image, layer }) => [image, layer]),
+    [
+      ['x:1', 'sha256:0'],
+      ['y:1', 'sha256:1'],
     ],
   );
 });

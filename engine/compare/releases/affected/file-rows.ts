@@ -11,11 +11,13 @@ export type FileRow = readonly [sha256: string, file: IndexedFile];
 /** Every file that stands in an image and has a digest; once for each distinct layer and each package that it belongs to. */
 export function fileRowsOf({ images }: Pick<Release, 'images'>): readonly FileRow[] {
   const packages = images.map(toPackages);
-  const holders = Map.groupBy(
-    images.flatMap(({ layers }, image) => layers.map((layer) => ({ image, layer, packages: packages[image] }))),
-    ({ layer }) => layer.fileDigests,
+  const holders = images.flatMap(({ layers }, image) => layers.map((layer) => ({ image, layer, packages: packages[image] })));
+  return [...Map.groupBy(holders, ({ layer }) => layer.digest)].flatMap(([layer, held]) =>
+    // Of one layer, paths differ where an image has a link above them.
+    [...Map.groupBy(held, (each) => each.layer.fileDigests)].flatMap(([digests, alike]) =>
+      digests ? rowsOf(layer, digests, alike) : [],
+    ),
   );
-  return [...holders].flatMap(([digests, held]) => (digests ? rowsOf(digests, held) : []));
 }
 
 interface Holder {
@@ -25,7 +27,7 @@ interface Holder {
   readonly packages: ImagePackages | undefined;
 }
 
-function rowsOf(digests: FileDigests, held: readonly Holder[]): FileRow[] {
+function rowsOf(layer: string, digests: FileDigests, held: readonly Holder[]): FileRow[] {
   const holders = held.map((holder) => ({ ...holder, hidden: new Set(holder.layer.hiddenFiles) }));
   const installers = new Map(digests.owners?.flatMap((owner) => owner.files.map((place) => [place, owner] as const)));
   return [...unpackDigests(digests)].flatMap(([path, digest], place): FileRow[] => {
@@ -35,7 +37,7 @@ function rowsOf(digests: FileDigests, held: readonly Holder[]): FileRow[] {
     const byPurl = Map.groupBy(standing, ({ packages }) => packages?.ownerOf(path, installers.get(place)) ?? null);
     return [...byPurl].map(([purl, holding]) => {
       const images = [...new Set(holding.map(({ image }) => image))];
-      return [sha256, { layer: held[0]?.layer.digest ?? '', path, images, purl }];
+      return [sha256, { layer, path, images, purl }];
     });
   });
 }
