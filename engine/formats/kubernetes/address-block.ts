@@ -20,6 +20,12 @@ export function parseBlock(text: string): Block | undefined {
   return { bits, first, last: first + (1n << free) - 1n };
 }
 
+/** Whether a block lies in another one and leaves some of it, as an exception from it has to. */
+export function isPartOf(part: Block | undefined, whole: Block): boolean {
+  if (part?.bits !== whole.bits || part.first < whole.first || part.last > whole.last) return false;
+  return part.first > whole.first || part.last < whole.last;
+}
+
 function parseShort(text: string): bigint | undefined {
   const parts = text.split('.');
   if (parts.length !== 4 || !parts.every((part) => /^(0|[1-9]\d{0,2})$/.test(part) && Number(part) < 256)) return undefined;

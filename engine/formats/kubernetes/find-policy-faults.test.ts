@@ -4,6 +4,8 @@ import fc from 'fast-check';
 import { findPolicyFaults } from './find-policy-faults.ts';
 
 const from = (peer: unknown) => ({ podSelector: {}, ingress: [{ from: [peer] }] });
+const firstPeer = 'spec.ingress[0].from[0]';
+const excepting = (block: string) => from({ ipBlock: { cidr: '10.0.0.0/8', except: [block] } });
 const port = (entry: unknown) => ({ egress: [{ to: [{ podSelector: {} }], ports: [entry] }] });
 const asks = (expression: unknown) => ({ podSelector: { matchExpressions: [expression] } });
 
@@ -35,6 +37,15 @@ const rows: readonly (readonly [name: string, spec: unknown, faults: readonly st
   ['a block', from({ ipBlock: { cidr: '10.0.0.0/8', except: ['10.1.0.0/16'] } }), []],
   ['a broken block', from({ ipBlock: { cidr: '10.0.0.0/33' } }), ['spec.ingress[0].from[0].ipBlock.cidr']],
   ['a broken exception', from({ ipBlock: { cidr: '::/0', except: ['x'] } }), ['spec.ingress[0].from[0].ipBlock.except[0]']],
+  ['an exception outside its block', excepting('11.0.0.0/16'), [`${firstPeer}.ipBlock.except[0]`]],
+  ['an exception of the other family', excepting('::/16'), [`${firstPeer}.ipBlock.except[0]`]],
+  ['an exception of the whole block', excepting('10.0.0.0/8'), [`${firstPeer}.ipBlock.except[0]`]],
+  ['a block without addresses', from({ ipBlock: {} }), [`${firstPeer}.ipBlock.cidr`]],
+  ['a peer that is nobody', from({}), [firstPeer]],
+  ['a peer that is null', from(null), [firstPeer]],
+  ['a peer of what is null', from({ podSelector: null, ipBlock: null }), [firstPeer]],
+  ['a block beside a selector', from({ podSelector: {}, ipBlock: { cidr: '10.0.0.0/8' } }), [firstPeer]],
+  ['a block beside a selector that is null', from({ podSelector: null, ipBlock: { cidr: '10.0.0.0/8' } }), []],
   ['a range of ports', port({ protocol: 'SCTP', port: 80, endPort: 90 }), []],
   ['a port by name', port({ port: 'web' }), []],
   ['a port beyond the last', port({ port: 65_536 }), ['spec.egress[0].ports[0].port']],

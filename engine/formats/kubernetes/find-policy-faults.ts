@@ -1,34 +1,61 @@
-import { isObject } from '../json/members.ts';
-import { parseBlock } from './address-block.ts';
+import { isObject, memberAt } from '../json/members.ts';
+import { isPartOf, parseBlock } from './address-block.ts';
 import { selectsByLabels } from './label-selector.ts';
 
-/** What may stand at a place: what passes a test, a list of one shape, or an object with no other members than these. */
-type Shape = ((value: unknown) => boolean) | readonly [Shape] | { readonly [member: string]: Shape };
+/** The paths, in what stands at a path, of what cannot stand there. */
+type Shape = (value: unknown, path: string) => readonly string[];
 
-const isOneOf =
-  (...words: readonly string[]): Shape =>
-  (value) =>
-    words.some((word) => word === value);
-const isSelector: Shape = (value) => selectsByLabels(value) !== undefined;
-const isBlock: Shape = (value) => typeof value === 'string' && parseBlock(value) !== undefined;
-const isPort = (value: unknown): boolean => Number.isInteger(value) && Number(value) > 0 && Number(value) <= 65_535;
+const passing =
+  (test: (value: unknown) => boolean): Shape =>
+  (value, path) =>
+    test(value) ? [] : [path];
+const oneOf = (...words: readonly string[]): Shape => passing((value) => words.some((word) => word === value));
+const listOf =
+  (shape: Shape): Shape =>
+  (value, path) =>
+    Array.isArray(value) ? value.flatMap((each, at) => shape(each, `${path}[${at}]`)) : [path];
 
-const peers: Shape = [{ podSelector: isSelector, namespaceSelector: isSelector, ipBlock: { cidr: isBlock, except: [isBlock] } }];
-const ports: Shape = [
-  {
-    protocol: isOneOf('TCP', 'UDP', 'SCTP'),
-    port: (value) => typeof value === 'string' || isPort(value),
-    endPort: isPort,
-  },
-];
+/** An object with no other members than these, of which null is none; null in its place is one without members. */
+function objectOf(members: Readonly<Record<string, Shape>>, more?: Shape): Shape {
+  return (value, path) => {
+    const object = value ?? {};
+    if (!isObject(object)) return [path];
+    const wrong = Object.entries(object).flatMap(([name, each]) => {
+      const shape = Object.hasOwn(members, name) ? members[name] : undefined;
+      if (!shape) return [`${path}.${name}`];
+      return each === undefined || each === null ? [] : shape(each, `${path}.${name}`);
+    });
+    return wrong.length > 0 || !more ? wrong : more(object, path);
+  };
+}
+
+const selector = passing((value) => selectsByLabels(value) !== undefined);
+const block = passing((value) => toBlock(value) !== undefined);
+const port = passing((value) => Number.isInteger(value) && Number(value) > 0 && Number(value) <= 65_535);
+
+const ipBlock = objectOf({ cidr: block, except: listOf(block) }, (value, path) => {
+  const whole = toBlock(memberAt(value, 'cidr'));
+  if (!whole) return [`${path}.cidr`];
+  const isInside = passing((each) => isPartOf(toBlock(each), whole));
+  return listOf(isInside)(memberAt(value, 'except') ?? [], `${path}.except`);
+});
+
+const peers = listOf(objectOf({ podSelector: selector, namespaceSelector: selector, ipBlock }, passing(isPodsOrAddresses)));
+const ports = listOf(
+  objectOf({
+    protocol: oneOf('TCP', 'UDP', 'SCTP'),
+    port: (value, path) => (typeof value === 'string' ? [] : port(value, path)),
+    endPort: port,
+  }),
+);
 
 /** source  https://kubernetes.io/docs/reference/kubernetes-api/policy-resources/network-policy-v1/ */
-const policy: Shape = {
-  podSelector: isSelector,
-  policyTypes: [isOneOf('Ingress', 'Egress')],
-  ingress: [{ from: peers, ports }],
-  egress: [{ to: peers, ports }],
-};
+const policy = objectOf({
+  podSelector: selector,
+  policyTypes: listOf(oneOf('Ingress', 'Egress')),
+  ingress: listOf(objectOf({ from: peers, ports })),
+  egress: listOf(objectOf({ to: peers, ports })),
+});
 
 /**
  * Paths in a NetworkPolicy that hold what Kubernetes would refuse, so that the policy protects nothing; what is left out or null is no fault.
@@ -38,20 +65,17 @@ const policy: Shape = {
  * cost    O(size of the policy)
  */
 export function findPolicyFaults(spec: unknown): readonly string[] {
-  return faults(spec, policy, 'spec');
+  return policy(spec, 'spec');
 }
 
-function faults(value: unknown, shape: Shape, path: string): readonly string[] {
-  if (value === undefined || value === null) return [];
-  if (typeof shape === 'function') return shape(value) ? [] : [path];
-  if (isList(shape)) return Array.isArray(value) ? value.flatMap((each, at) => faults(each, shape[0], `${path}[${at}]`)) : [path];
-  if (!isObject(value)) return [path];
-  return Object.entries(value).flatMap(([name, each]) => {
-    const inner = Object.hasOwn(shape, name) ? shape[name] : undefined;
-    return inner ? faults(each, inner, `${path}.${name}`) : [`${path}.${name}`];
-  });
+/** Whether a peer selects pods, or else names addresses: one that does neither is nobody, and one that does both is no peer. */
+export function isPodsOrAddresses(peer: unknown): boolean {
+  const [pods, namespaces, addresses] = ['podSelector', 'namespaceSelector', 'ipBlock'].map(
+    (name) => (memberAt(peer, name) ?? undefined) !== undefined,
+  );
+  return (pods || namespaces) !== addresses;
 }
 
-function isList(shape: Exclude<Shape, (value: unknown) => boolean>): shape is readonly [Shape] {
-  return Array.isArray(shape);
+function toBlock(value: unknown) {
+  return typeof value === 'string' ? parseBlock(value) : undefined;
 }

@@ -1,5 +1,6 @@
 import { listAt, memberAt } from '../../formats/json/members.ts';
-import { type Block, parseBlock } from '../../formats/kubernetes/address-block.ts';
+import { type Block, isPartOf, parseBlock } from '../../formats/kubernetes/address-block.ts';
+import { isPodsOrAddresses } from '../../formats/kubernetes/find-policy-faults.ts';
 import type { Resource } from '../../model/resource.ts';
 import { namespaceOrDefault } from './namespace-of.ts';
 import type { PeerRule, PolicyReading, Refuse, Rule } from './policy.ts';
@@ -79,9 +80,8 @@ function readPeer(peer: unknown, path: string, namespace: string, refuse: Refuse
   const [pods, namespaces, ipBlock] = ['podSelector', 'namespaceSelector', 'ipBlock'].map(
     (name) => memberAt(peer, name) ?? undefined,
   );
-  const isSelecting = pods !== undefined || namespaces !== undefined;
-  if (isSelecting === (ipBlock !== undefined)) {
-    refuse(isSelecting ? `${path} has an ipBlock beside a selector` : `${path} says nobody`);
+  if (!isPodsOrAddresses(peer)) {
+    refuse(ipBlock !== undefined ? `${path} has an ipBlock beside a selector` : `${path} says nobody`);
     return undefined;
   }
   if (ipBlock !== undefined) return readIpBlock(ipBlock, `${path}.ipBlock`, refuse);
@@ -104,9 +104,7 @@ function readIpBlock(value: unknown, path: string, refuse: Refuse): PeerRule | u
 function readExcept(value: unknown, block: Block | undefined, path: string, refuse: Refuse): readonly Block[] {
   const found = readBlock(value, path, refuse);
   if (!found || !block) return [];
-  const isInside = found.bits === block.bits && found.first >= block.first && found.last <= block.last;
-  if (!isInside || (found.first === block.first && found.last === block.last))
-    refuse(`${path} is ${String(value)}, which is not a part of the block`);
+  if (!isPartOf(found, block)) refuse(`${path} is ${String(value)}, which is not a part of the block`);
   return [found];
 }
 
