@@ -115,6 +115,17 @@ const rows: readonly { name: string; of: Resource; is: readonly string[]; says?:
     is: ['workload-unreadable'],
     says: /^Pod tide\/gauge is of a kind that apps\/v1 does not have\.$/,
   },
+  ...['apps/v2', 'apps/v1beta3', 'extensions/v1', 'batch/v2alpha1'].map((version) => ({
+    name: `a Deployment of ${version}`,
+    of: resource(version, 'Deployment', { spec: { template: { spec: { containers } } } }),
+    is: ['workload-unreadable'],
+    says: /is of a kind that \S+ does not have\.$/,
+  })),
+  {
+    name: 'a version that is no longer served',
+    of: resource('batch/v2alpha1', 'CronJob', { spec: { jobTemplate: { spec: { template: { spec: { containers } } } } } }),
+    is: [],
+  },
   { name: 'a Deployment of v1 without containers', of: resource('v1', 'Deployment', { spec: {} }), is: ['workload-unreadable'] },
   { name: "others' kind of the same name", of: resource('batch.tide.example/v1', 'Job', { spec: {} }), is: [] },
   { name: 'a kind of Kubernetes without pods', of: resource('v1', 'ConfigMap', { data: { containers: 'x' } }), is: [] },

@@ -10,7 +10,7 @@ import { findWorkloads, isMistypedWorkload, isPodReadable, isWorkloadKind, pathI
  * What of workloads cannot be read as Kubernetes would read it, so that nothing that is said of them is taken for the whole.
  *
  * in      of what unit the gaps are
- * gaps    workload-unreadable: its pod or its containers are not there, or its API group has no such kind; field-unreadable: a field that
+ * gaps    workload-unreadable: its pod or its containers are not there, or its API version has no such kind; field-unreadable: a field that
  *         decides something holds what cannot stand there, and counts as left out; pods-elsewhere: a resource of another kind holds
  *         containers that are not read, such as no list of them
  * cost    O(size of the resources)

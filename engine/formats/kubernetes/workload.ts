@@ -1,5 +1,6 @@
-import type { Resource } from '../../model/resource.ts';
+import type { Resource, ResourceIdentity } from '../../model/resource.ts';
 import { isObject, type Members, memberAt, objectsAt, textAt } from '../json/members.ts';
+import { apiVersions } from './api-versions.ts';
 import { type Cluster, groupOf, labelsAt } from './cluster.ts';
 import { findPodsByShape } from './pods-by-shape.ts';
 
@@ -42,13 +43,27 @@ const templates: Readonly<Record<string, readonly string[]>> = {
   'batch/CronJob': ['spec', 'jobTemplate', 'spec', 'template'],
 };
 
+/** API versions and kinds that came before `v1` of their groups, served still or not. */
+const earlier: ReadonlySet<string> = new Set(
+  apiVersions.flatMap(([apiVersion, kinds]) => kinds.split(' ').map((kind) => `${apiVersion} ${kind}`)),
+);
+
+/** Where a kind of Kubernetes has its pod template; undefined for every other kind, and in a version that its group never had. */
+function templateOf(identity: ResourceIdentity): readonly string[] | undefined {
+  const { apiVersion, kind } = identity;
+  const group = groupOf(identity);
+  const isStable = apiVersion === 'v1' || (apiVersion === `${group}/v1` && group !== 'extensions');
+  const key = `${group}/${kind}`;
+  return Object.hasOwn(templates, key) && (isStable || earlier.has(`${apiVersion} ${kind}`)) ? templates[key] : undefined;
+}
+
 /**
  * Every resource that pods are made of, once for each pod template in it: of kinds that others define, wherever it holds what looks like a
  * pod's specification.
  */
 export function findWorkloads({ resources }: Cluster): readonly Workload[] {
   return resources.flatMap((resource) => {
-    const path = templates[`${groupOf(resource.identity)}/${resource.identity.kind}`];
+    const path = templateOf(resource.identity);
     return path ? toWorkload(resource, path) : findCustom(resource);
   });
 }
@@ -107,10 +122,10 @@ export function isPodReadable(pod: Members): boolean {
 
 /** Whether a resource is of a kind that Kubernetes makes pods of, readable or not. */
 export function isWorkloadKind({ identity }: Resource): boolean {
-  return Object.hasOwn(templates, `${groupOf(identity)}/${identity.kind}`);
+  return templateOf(identity) !== undefined;
 }
 
-/** Whether a resource has the name of such a kind in a group of Kubernetes that has no kind of that name: a Deployment of `v1`. */
+/** Whether a resource has the name of such a kind in a group or version of Kubernetes that has no kind of that name: a Deployment of `v1`. */
 export function isMistypedWorkload(resource: Resource): boolean {
   const { identity } = resource;
   const isNamed = Object.keys(templates).some((each) => each.endsWith(`/${identity.kind}`));

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { findDistributionCycle, findProductCycle } from '../../formats/end-of-life/end-of-life.ts';
-import { apiVersions } from '../../judge/hardening/platform/api-versions.ts';
+import { apiVersions } from '../../formats/kubernetes/api-versions.ts';
 
 const data = join(process.env.PLIMSOLL_DATA ?? join(import.meta.dirname, '../../../../shared/data'), 'facts');
 const skip = existsSync(data) ? false : `no facts at ${data}; set PLIMSOLL_DATA`;
@@ -47,11 +47,12 @@ test('release cycles end when endoflife.date says', { skip }, () => {
 });
 
 const [authorization, flowControl] = ['authorization.k8s.io/v1', 'flowcontrol.apiserver.k8s.io/v1beta3'];
-/** What Pluto leaves out, or says otherwise than Kubernetes' Deprecated API Migration Guide (v1.22, v1.26). */
+/** What Pluto leaves out, or says otherwise than Kubernetes' Deprecated API Migration Guide (v1.22, v1.26) and CHANGELOG-1.21. */
 const guide: Readonly<Record<string, readonly [number, number, string]>> = {
   'authorization.k8s.io/v1beta1 LocalSubjectAccessReview': [19, 22, authorization],
   'authorization.k8s.io/v1beta1 SelfSubjectAccessReview': [19, 22, authorization],
   'authorization.k8s.io/v1beta1 SubjectAccessReview': [19, 22, authorization],
+  'batch/v2alpha1 CronJob': [21, 21, 'batch/v1'],
   'flowcontrol.apiserver.k8s.io/v1beta1 FlowSchema': [23, 26, flowControl],
   'flowcontrol.apiserver.k8s.io/v1beta1 PriorityLevelConfiguration': [23, 26, flowControl],
 };

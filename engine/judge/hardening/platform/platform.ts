@@ -1,6 +1,6 @@
+import { apiVersions } from '../../../formats/kubernetes/api-versions.ts';
 import type { Resource } from '../../../model/resource.ts';
 import type { Check, CheckSubject, Hit } from '../check.ts';
-import { apiVersions } from './api-versions.ts';
 
 /** Checks of what resources ask of the version of Kubernetes that they are installed on. */
 export const platform: readonly Check[] = [

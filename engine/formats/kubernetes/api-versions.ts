@@ -10,7 +10,7 @@ type Row = readonly [
 /**
  * API versions that Kubernetes deprecated or removed, and what stands in their place.
  *
- * source  Fairwinds Pluto, versions.yaml, 2026-08; Kubernetes, "Deprecated API Migration Guide"
+ * source  Fairwinds Pluto, versions.yaml, 2026-08; Kubernetes, "Deprecated API Migration Guide" and CHANGELOG-1.21
  */
 export const apiVersions: readonly Row[] = [
   ['extensions/v1beta1', 'Deployment DaemonSet', 9, 16, 'apps/v1'],
@@ -53,6 +53,7 @@ export const apiVersions: readonly Row[] = [
   ['autoscaling/v2beta1', 'HorizontalPodAutoscaler HorizontalPodAutoscalerList', 22, 25, 'autoscaling/v2'],
   ['autoscaling/v2beta2', 'HorizontalPodAutoscaler HorizontalPodAutoscalerList', 23, 26, 'autoscaling/v2'],
   ['batch/v1beta1', 'CronJob CronJobList', 21, 25, 'batch/v1'],
+  ['batch/v2alpha1', 'CronJob', 21, 21, 'batch/v1'],
   ['storage.k8s.io/v1beta1', 'CSINode', 17, 22, 'storage.k8s.io/v1'],
   ['storage.k8s.io/v1beta1', 'CSIDriver', 19, 22, 'storage.k8s.io/v1'],
   ['storage.k8s.io/v1beta1', 'CSIStorageCapacity', 24, 27, 'storage.k8s.io/v1'],
