@@ -79,6 +79,8 @@ export interface CheckComparison {
     readonly version: string | null;
     /** Words of its rows by class. */
     readonly counts: Readonly<Record<CheckClass, number>>;
+    /** Failures in what is no manifest, such as Dockerfiles, which are compared with nothing; absent where there are none. */
+    readonly outside?: number;
   }[];
   /** Ordered by check and resource. */
   readonly rows: readonly CheckRow[];

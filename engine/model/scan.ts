@@ -94,6 +94,8 @@ export interface CheckOutcome {
   readonly subject: string;
   /** Where the subject is a Kubernetes object. */
   readonly resource?: ScannedResource;
+  /** Where the subject stands in what is no manifest: in a Dockerfile, in Terraform. */
+  readonly isOutside?: true;
   /** `not-checked`: skipped, only told, or left to somebody to look at; never a pass. */
   readonly outcome: 'passed' | 'failed' | 'not-checked';
   /** The report's own word: `WARN`. */

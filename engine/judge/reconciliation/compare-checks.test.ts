@@ -106,6 +106,26 @@ test('failures of no resource are told, but of a benchmark', () => {
   );
 });
 
+const outside = (says: CheckOutcome['outcome']): CheckOutcome => ({ ...node('L-a', says), isOutside: true });
+
+/** Name → outcomes → how many are counted as outside, and how many gaps there are. */
+const unplaced: readonly (readonly [string, ScanReport, readonly [outside: number | undefined, gaps: number]])[] = [
+  ['a failure of a Dockerfile is counted and no gap', report([outside('failed'), outcome('L-a', 'failed')]), [1, 0]],
+  ['what passes in one is not', report([outside('passed'), outside('not-checked')]), [undefined, 0]],
+  [
+    'a failure of a manifest that names no resource is a gap beside it',
+    report([outside('failed'), node('L-a', 'failed')]),
+    [1, 1],
+  ],
+  ['failures of a benchmark are neither', bench([node('1', 'failed')]), [undefined, 0]],
+];
+
+for (const [name, theirs, expected] of unplaced)
+  test(`failures of no resource: ${name}`, () => {
+    const { reports } = compareChecks({ resources, failures: [], reports: [theirs], oursFor });
+    assert.deepEqual([reports[0]?.outside, tellUnplaced([theirs]).length], expected);
+  });
+
 test('a benchmark is counted, and what is not checked is no pass', () => {
   const outcomes = [node('1.1.1', 'passed'), node('1.1.2', 'failed'), node('1.1.3', 'not-checked')];
   const { benchmarks, rows: found } = compareChecks({ resources, failures: [], reports: [bench(outcomes)], oursFor });

@@ -42,12 +42,11 @@ export function compareChecks(question: CheckQuestion): CheckComparison {
   const rows = table.rows();
   const benchmarks = clusters.map(({ report, at }) => ({ report: at, outcomes: report.outcomes ?? [] }));
   return {
-    reports: numbered.map(({ report, at }) => ({
-      file: report.file,
-      tool: report.tool ?? '',
-      version: report.version,
-      counts: countWords(rows, at),
-    })),
+    reports: numbered.map(({ report, at }) => {
+      const { file, tool, version } = report;
+      const outside = unplacedOf(report).filter(({ isOutside }) => isOutside).length;
+      return { file, tool: tool ?? '', version, counts: countWords(rows, at), ...(outside > 0 && { outside }) };
+    }),
     rows,
     benchmarks: benchmarks.map(({ report, outcomes }) => countBenchmark(report, outcomes)),
     changes: benchmarks.slice(1).flatMap((after, index) => {
@@ -58,18 +57,24 @@ export function compareChecks(question: CheckQuestion): CheckComparison {
 }
 
 /**
- * Controls that failed and of which a report does not say where, so that they are compared with nothing.
+ * Controls that failed on manifests and of which a report does not say where, so that they are compared with nothing.
  *
  * gaps    controls-unplaced: one for each such report
  */
 export function tellUnplaced(reports: readonly ScanReport[]): readonly Gap[] {
-  return reports.flatMap(({ file, tool, outcomes = [] }): readonly Gap[] => {
-    const lost = outcomes.filter(({ outcome, resource }) => outcome === 'failed' && resource === undefined);
-    if (lost.length === 0 || benchmarkTools.has(tool ?? '')) return [];
+  return reports.flatMap((report): readonly Gap[] => {
+    const lost = unplacedOf(report).filter(({ isOutside }) => !isOutside);
+    if (lost.length === 0) return [];
     const ids = [...new Set(lost.map(({ id }) => id))].slice(0, 10).join(', ');
     const detail = `${lost.length} of its failures ${lost.length === 1 ? 'names no resource and is' : 'name no resource and are'} compared with nothing: ${ids}.`;
-    return [{ code: 'controls-unplaced', unit: 'judge/reconciliation', path: file, detail }];
+    return [{ code: 'controls-unplaced', unit: 'judge/reconciliation', path: report.file, detail }];
   });
+}
+
+/** Failures of no resource; a benchmark's are of machines. */
+function unplacedOf({ tool, outcomes = [] }: ScanReport): readonly CheckOutcome[] {
+  if (benchmarkTools.has(tool ?? '')) return [];
+  return outcomes.filter(({ outcome, resource }) => outcome === 'failed' && resource === undefined);
 }
 
 function countWords(rows: readonly CheckRow[], report: number): Readonly<Record<CheckClass, number>> {

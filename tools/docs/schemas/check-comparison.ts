@@ -11,6 +11,7 @@ export const checkComparisonSchema = z.strictObject({
       tool: z.string(),
       version: z.string().nullable(),
       counts: z.record(z.enum(checkClasses), count),
+      outside: z.int().min(1).optional(),
     }),
   ),
   rows: z.array(

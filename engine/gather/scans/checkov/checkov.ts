@@ -43,7 +43,7 @@ export const checkov = Object.freeze<ReportFormat>({
       lists.flatMap(([list, outcome]) =>
         objectsAt(members, 'results', list)
           .filter((check) => !isObject(memberAt(check, 'vulnerability_details')))
-          .map((check) => toOutcome(check, outcome)),
+          .map((check) => toOutcome(check, outcome, isOfManifests(members))),
       ),
     );
     return reading.finish({
@@ -94,10 +94,17 @@ const lists: readonly (readonly [string, CheckOutcome['outcome']])[] = [
   ['unknown_checks', 'not-checked'],
 ];
 
-function toOutcome(check: Members, outcome: CheckOutcome['outcome']): CheckOutcome {
+/** Frameworks whose subjects are objects of Kubernetes, as written or rendered. */
+const ofManifests: ReadonlySet<string> = new Set(['kubernetes', 'helm', 'kustomize', 'argo_workflows']);
+
+function isOfManifests(report: Members): boolean {
+  return ofManifests.has(textAt(report, 'check_type') ?? '');
+}
+
+function toOutcome(check: Members, outcome: CheckOutcome['outcome'], isInManifest: boolean): CheckOutcome {
   const subject = textAt(check, 'resource') ?? '';
   const [kind = '', namespace = '', ...name] = subject.split('.');
-  const isResource = name.length > 0 && /^[A-Z]/.test(kind);
+  const isResource = isInManifest && name.length > 0 && /^[A-Z]/.test(kind);
   return {
     id: textAt(check, 'check_id') ?? 'unnamed',
     title: textAt(check, 'check_name') ?? '',
@@ -109,6 +116,7 @@ function toOutcome(check: Members, outcome: CheckOutcome['outcome']): CheckOutco
         name: name.join('.').replace(/ \(container .*$/, ''),
       },
     }),
+    ...(!isInManifest && { isOutside: true }),
     outcome,
     word: textAt(check, 'check_result', 'result') ?? outcome,
   };

@@ -6,6 +6,17 @@ const words: ReadonlyMap<string, CheckOutcome['outcome']> = new Map([
   ['FAIL', 'failed'],
 ]);
 
+/** Types of what is no manifest. */
+const others: ReadonlySet<string> = new Set([
+  'dockerfile',
+  'terraform',
+  'terraformplan',
+  'terraformplan-snapshot',
+  'cloudformation',
+  'azure-arm',
+  'ansible',
+]);
+
 /**
  * What a result says of misconfigurations, passes too where they are listed (`--include-non-failures`).
  *
@@ -13,14 +24,16 @@ const words: ReadonlyMap<string, CheckOutcome['outcome']> = new Map([
  */
 export function readOutcomes(result: Members, of: ScannedResource | undefined): readonly CheckOutcome[] {
   const target = textAt(result, 'Target') ?? '';
+  const isOutside = others.has(textAt(result, 'Type') ?? '');
   return objectsAt(result, 'Misconfigurations').map((check) => {
     const word = textAt(check, 'Status') ?? 'FAIL';
-    const resource = of ?? resourceIn(textAt(check, 'Message') ?? '') ?? resourceIn(target);
+    const resource = isOutside ? undefined : (of ?? resourceIn(textAt(check, 'Message') ?? '') ?? resourceIn(target));
     return {
       id: textAt(check, 'ID') ?? textAt(check, 'AVDID') ?? 'unnamed',
       title: textAt(check, 'Title') ?? '',
       subject: target,
       ...(resource && { resource }),
+      ...(isOutside && { isOutside }),
       outcome: words.get(word) ?? 'not-checked',
       word,
     };

@@ -10,9 +10,13 @@ export function comparisonTables(comparison: CheckComparison | undefined, write:
   if (!comparison) return '';
   const { reports, benchmarks } = comparison;
   const others = reports.map((report, at) => ({ report, at })).filter(({ at }) => !benchmarks.some((one) => one.report === at));
-  const counts = others.map(({ report: { file, tool, counts } }) => [file, tool, ...checkClasses.map((one) => counts[one])]);
+  const hasOutside = reports.some(({ outside }) => outside !== undefined);
+  const counts = others.map(({ report: { file, tool, counts, outside } }) => [
+    ...[file, tool, ...checkClasses.map((one) => counts[one])],
+    ...(hasOutside ? [outside ?? 0] : []),
+  ]);
   return [
-    counts.length > 0 ? write(['report', 'tool', ...checkClasses], counts) : '',
+    counts.length > 0 ? write(['report', 'tool', ...checkClasses, ...(hasOutside ? ['outside'] : [])], counts) : '',
     disagreements(comparison, write),
     benchmarks.length > 0
       ? write(
