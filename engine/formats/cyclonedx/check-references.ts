@@ -1,6 +1,6 @@
 import { isObject } from '../structure/check.ts';
 import { type Place, writePlace } from '../structure/place.ts';
-import type { Flaw } from '../structure/rule.ts';
+import { type Flaw, mostFlaws } from '../structure/rule.ts';
 
 type Plain = Readonly<Record<string, unknown>>;
 
@@ -15,6 +15,7 @@ export function checkReferences(document: Plain, specVersion: string): readonly 
   const declared = new Map<string, Place>();
   const flaws: Flaw[] = [];
   for (const place of walk(document)) {
+    if (flaws.length >= mostFlaws) break;
     const { value } = place;
     const own = value['bom-ref'];
     if (typeof own === 'string') {
@@ -33,9 +34,11 @@ export function checkReferences(document: Plain, specVersion: string): readonly 
     if (specVersion < '1.7' && mixesExpression(value.licenses))
       flaws.push({ at: below(place, 'licenses'), detail: 'has an expression beside other licenses', within: value });
   }
-  for (const { at, ref, within } of linksOf(document))
+  for (const { at, ref, within } of linksOf(document)) {
+    if (flaws.length >= mostFlaws) break;
     if (!declared.has(ref) && !ref.startsWith('urn:cdx:'))
       flaws.push({ at, detail: `is ${show(ref)}, by which nothing goes`, within });
+  }
   return flaws;
 }
 

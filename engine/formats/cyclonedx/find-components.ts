@@ -1,5 +1,5 @@
 import type { SbomSubject } from '../sbom/sbom.ts';
-import type { StatedComponent, StatedKind } from '../sbom/stated.ts';
+import { mostComponents, type StatedComponent, type StatedKind } from '../sbom/stated.ts';
 import { toSubject } from '../sbom/to-subject.ts';
 import { deepest, isObject } from '../structure/check.ts';
 import { lineOf } from '../structure/from-xml.ts';
@@ -13,7 +13,8 @@ const notSoftware = new Set(['file', 'data', 'machine-learning-model', 'cryptogr
  * The subject of a document, and every component in it: nested ones too, each after the one that holds it.
  *
  * in      the document as its JSON form has it
- * out     what the subject itself holds comes first. A subject that is a package is one of the components
+ * out     what the subject itself holds comes first. A subject that is a package is one of the components. Where there are more than
+ *         `mostComponents`, some that are beyond them are left out
  * cost    O(components); those nested deeper than `check` looks are left out, and are a flaw there
  */
 export function findComponents(document: Plain): {
@@ -43,7 +44,7 @@ interface Waiting {
 
 function collect(list: unknown, place: string, components: StatedComponent[]): void {
   const open = waitingIn(list, place, 0, undefined);
-  for (let next = open.pop(); next; next = open.pop()) {
+  for (let next = open.pop(); next && components.length <= mostComponents; next = open.pop()) {
     const { entry, at, depth, image } = next;
     if (!isObject(entry) || depth > deepest / 2) continue;
     const stated = toStated(entry, at, image);
@@ -55,7 +56,7 @@ function collect(list: unknown, place: string, components: StatedComponent[]): v
 
 /** Last first, as they are taken from the end. */
 function waitingIn(list: unknown, place: string, depth: number, image: number | undefined): Waiting[] {
-  const entries = Array.isArray(list) ? list : [];
+  const entries = Array.isArray(list) ? list.slice(0, mostComponents + 1) : [];
   return entries.map((entry, index) => ({ entry, at: `${place}[${index}]`, depth, image })).reverse();
 }
 

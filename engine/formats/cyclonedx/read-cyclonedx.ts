@@ -1,7 +1,7 @@
 import type { Refusal, StatedDocument, StatedFlaw } from '../sbom/stated.ts';
 import { check, isObject } from '../structure/check.ts';
 import { fromXml, lineOf, type PlainDocument } from '../structure/from-xml.ts';
-import type { Flaw } from '../structure/rule.ts';
+import { type Flaw, mostFlaws } from '../structure/rule.ts';
 import type { XmlElement } from '../xml/read-xml.ts';
 import { checkReferences } from './check-references.ts';
 import { findComponents } from './find-components.ts';
@@ -72,10 +72,10 @@ function toStatedFlaw({ at, detail, within }: Flaw): StatedFlaw {
 /** What the document itself says is missing. */
 function findIncomplete(value: Readonly<Record<string, unknown>>, places: ReadonlyMap<string, string>): StatedFlaw[] {
   const compositions = Array.isArray(value.compositions) ? value.compositions : [];
-  return compositions.flatMap((composition: unknown) => {
+  return compositions.slice(0, mostFlaws).flatMap((composition: unknown) => {
     if (!isObject(composition) || !String(composition.aggregate).startsWith('incomplete')) return [];
     const parts = Array.isArray(composition.assemblies) ? composition.assemblies : [];
-    return parts.map((part) => ({
+    return parts.slice(0, mostFlaws).map((part) => ({
       code: 'sbom-incomplete' as const,
       at: places.get(String(part)) ?? '',
       detail: `: the document says that ${JSON.stringify(String(part).slice(0, 200))} is listed incompletely`,

@@ -1,15 +1,25 @@
-/** No document that anybody writes comes near; a parser takes seconds and hundreds of megabytes for millions. */
-const most = { depth: 2000, values: 2_000_000, members: 500_000 };
+/** What a JSON text may hold at most. */
+export interface JsonLimits {
+  /** Lists and objects in each other. */
+  readonly depth: number;
+  readonly values: number;
+  /** Of all objects together. */
+  readonly members: number;
+}
+
+/** No file of a package comes near; a parser takes seconds and hundreds of megabytes for millions. */
+const ofFiles: JsonLimits = { depth: 2000, values: 2_000_000, members: 500_000 };
 /** Shorter texts cost little whatever they hold. */
 const longEnough = 1024 * 1024;
 const [quote, backslash, list, listEnd, object, objectEnd, comma, colon] = [...'"\\[]{},:'].map((mark) => mark.charCodeAt(0));
 
 /**
- * Whether a long JSON text is made to be slow: values nested more than 2000 deep, two million values, or half a million members of objects.
+ * Whether a long JSON text is made to be slow: unless other limits are given, values nested more than 2000 deep, two million values, or
+ * half a million members of objects.
  *
  * cost    one pass, a twentieth of what parsing costs; none for texts below 1 MiB, which are never too much
  */
-export function isTooMuchJson(text: string): boolean {
+export function isTooMuchJson(text: string, most = ofFiles): boolean {
   if (text.length < longEnough) return false;
   let depth = 0;
   let values = 0;

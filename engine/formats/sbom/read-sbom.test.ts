@@ -118,12 +118,14 @@ const rows: readonly (readonly [name: string, text: string, sboms: number, gaps:
     'distribution-ambiguous',
   ],
   ['components nested without end', deep(5_000), 1, 'sbom-invalid'],
-  ['JSON a million deep', '['.repeat(1e6) + ']'.repeat(1e6), 0, 'sbom-unsupported'],
+  ['nothing but lines', '\n'.repeat(100_000), 0, 'sbom-unsupported'],
+  ['lines and comments before tags', ' \r\n# a\n\n\t# b\nSPDXVersion: SPDX-9\n', 0, 'sbom-unsupported'],
+  ['JSON a million deep', '['.repeat(1e6) + ']'.repeat(1e6), 0, 'sbom-unreadable'],
   [
     'JSON a million deep, inside',
     cdx({ signature: 0 }).replace('"signature":0', `"signature":${'['.repeat(1e6)}${']'.repeat(1e6)}`),
-    1,
-    '',
+    0,
+    'sbom-unreadable',
   ],
   [
     'XML without end',

@@ -1,4 +1,5 @@
 import type { Reading } from '../../model/reading.ts';
+import { isTooMuchJson, type JsonLimits } from '../json/is-too-much-json.ts';
 import { decodeUtf8 } from '../text/decode-utf8.ts';
 import type { Sbom } from './sbom.ts';
 import type { Refusal, StatedDocument } from './stated.ts';
@@ -8,6 +9,9 @@ const unit = 'formats/sbom';
 
 /** The largest SBOM that is read. */
 export const maxSbomBytes = 256 * 1024 * 1024;
+
+/** A document of 100,000 components has thirty to forty members for each of them, written by Syft or Trivy. */
+const mostJson: JsonLimits = { depth: 2000, values: 4_000_000, members: 4_000_000 };
 
 /**
  * Reads an SBOM of any form that Plimsoll knows: CycloneDX 1.2 to 1.7 as JSON and XML, SPDX 2.2 and 2.3 as JSON and as tags with values,
@@ -40,6 +44,8 @@ async function takeApart(bytes: Uint8Array): Promise<StatedDocument | Refusal> {
 }
 
 async function takeJson(text: string): Promise<StatedDocument | Refusal> {
+  if (isTooMuchJson(text, mostJson))
+    return unreadable(`nests deeper than ${mostJson.depth} levels, or has more than ${mostJson.values} values`);
   let value: unknown;
   try {
     value = JSON.parse(text.replace(/^\uFEFF/, ''));

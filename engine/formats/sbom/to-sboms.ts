@@ -2,15 +2,14 @@ import type { Distribution } from '../../model/distribution.ts';
 import type { Gap, Reading } from '../../model/reading.ts';
 import { distributionId, toDistribution } from '../purl/to-distribution.ts';
 import type { PurlParts } from '../purl/write-purl.ts';
+import { mostFlaws } from '../structure/rule.ts';
 import type { Sbom, SbomPackage, SbomSubject } from './sbom.ts';
-import type { StatedComponent, StatedDocument } from './stated.ts';
+import { mostComponents, type StatedComponent, type StatedDocument } from './stated.ts';
 import { toPackage } from './to-package.ts';
 import { toSubject } from './to-subject.ts';
 
 const unit = 'formats/sbom';
 const mostGaps = 100;
-/** A release of 178 images holds some 25,000; each takes about 10 µs, and no document may take more than two seconds. */
-const mostComponents = 100_000;
 
 /**
  * From a document taken apart to SBOMs whose packages can be judged.
@@ -135,7 +134,7 @@ class GapList {
       code,
       unit,
       path: this.#path,
-      detail: `and ${count - mostGaps} more of this kind`,
+      detail: `and ${count < mostFlaws ? '' : 'at least '}${count - mostGaps} more of this kind`,
     }));
     return [...this.#gaps, ...counted];
   }

@@ -37,7 +37,7 @@ const parts = new Set([
  *
  * in      the document's own name stands for a subject that it does not describe
  * out     where several images are in the document, what each contains is told apart; a package that two images contain is in both
- * cost    O(packages + relationships), with several images O(what each contains)
+ * cost    O(packages + relationships), with several images O(what each contains), up to `mostFollowed`
  */
 export function toComponents(
   graph: SpdxGraph,
@@ -55,17 +55,17 @@ export function toComponents(
   const inner = images.filter(({ id }) => id !== main?.id);
   const toComponent = componentMaker(main);
   if (inner.length === 0) return { subject, components: graph.nodes.map(toComponent), flaws: [] };
-  const components = splitByImage(graph, { images: inner, byId, toComponent });
+  const { components, isWhole } = splitByImage(graph, { images: inner, byId, toComponent });
   const tooMany = {
     code: 'sbom-incomplete',
     at: '',
-    detail: `has more than ${mostHeld} packages in its images; the others were not read`,
+    detail: `states more than ${mostFollowed} packages in its images; the others were not read`,
   } as const;
-  return { subject, components: components.slice(0, mostHeld), flaws: components.length > mostHeld ? [tooMany] : [] };
+  return { subject, components, flaws: isWhole ? [] : [tooMany] };
 }
 
 /** A release of 178 images holds some sixty thousand; what a document says that many images share would grow without end. */
-const mostHeld = 500_000;
+const mostFollowed = 500_000;
 
 interface Splitting {
   readonly images: readonly SpdxNode[];
@@ -73,13 +73,14 @@ interface Splitting {
   readonly toComponent: (node: SpdxNode) => StatedComponent;
 }
 
-function splitByImage({ nodes, contains }: SpdxGraph, { images, byId, toComponent }: Splitting): readonly StatedComponent[] {
+function splitByImage({ nodes, contains }: SpdxGraph, { images, byId, toComponent }: Splitting) {
   const isImage = new Set(images.map(({ id }) => id));
   const held = new Set<string>();
   const components: StatedComponent[] = [];
+  const budget = { left: mostFollowed };
   for (const image of images) {
     const index = components.push(toComponent(image)) - 1;
-    for (const id of components.length > mostHeld ? [] : reachedFrom(image.id, contains)) {
+    for (const id of reachedFrom(image.id, contains, budget)) {
       const node = byId.get(id);
       if (!node || isImage.has(id)) continue;
       held.add(id);
@@ -87,14 +88,16 @@ function splitByImage({ nodes, contains }: SpdxGraph, { images, byId, toComponen
     }
   }
   const others = nodes.filter(({ id }) => !held.has(id) && !isImage.has(id)).map(toComponent);
-  return [...components, ...others];
+  return { components: [...components, ...others], isWhole: budget.left >= 0 };
 }
 
-function reachedFrom(root: string, contains: SpdxGraph['contains']): ReadonlySet<string> {
+/** Follows no more relationships than are left, and counts them. */
+function reachedFrom(root: string, contains: SpdxGraph['contains'], budget: { left: number }): ReadonlySet<string> {
   const reached = new Set<string>();
   const open = [root];
   for (let id = open.pop(); id !== undefined; id = open.pop()) {
     for (const next of contains.get(id) ?? []) {
+      if (--budget.left < 0) return reached;
       if (reached.has(next) || next === root) continue;
       reached.add(next);
       open.push(next);

@@ -1,6 +1,6 @@
 import type { Refusal, StatedDocument, StatedFlaw } from '../sbom/stated.ts';
 import { check, isObject } from '../structure/check.ts';
-import type { Flaw } from '../structure/rule.ts';
+import { type Flaw, mostFlaws } from '../structure/rule.ts';
 import { spdxDocument } from './grammar.ts';
 import { type SpdxGraph, type SpdxNode, toComponents } from './graph.ts';
 
@@ -124,12 +124,14 @@ function checkIds(document: Plain, { nodes }: SpdxGraph): readonly Flaw[] {
     listOf(document[kind]).map((entry, index) => ({ id: isObject(entry) ? String(entry.SPDXID) : '', at: `${kind}[${index}]` })),
   );
   for (const { id, at } of [...nodes, ...files]) {
+    if (flaws.length >= mostFlaws) break;
     const first = known.get(id);
     if (first !== undefined)
       flaws.push({ at: `${at}.SPDXID`, detail: `is ${JSON.stringify(id.slice(0, 100))}, by which ${first} goes already` });
     else known.set(id, at);
   }
   for (const [index, entry] of listOf(document.relationships).entries()) {
+    if (flaws.length >= mostFlaws) break;
     if (!isObject(entry)) continue;
     for (const field of ['spdxElementId', 'relatedSpdxElement']) {
       const id = String(entry[field]);

@@ -1,5 +1,6 @@
 import type { Refusal, StatedDocument, StatedFlaw } from '../sbom/stated.ts';
 import { isObject } from '../structure/check.ts';
+import { mostFlaws } from '../structure/rule.ts';
 import { type SpdxNode, toComponents } from './graph.ts';
 
 type Plain = Readonly<Record<string, unknown>>;
@@ -102,19 +103,27 @@ function purlOf(identifiers: unknown): string | undefined {
 
 function checkElements(elements: readonly Element[], ids: ReadonlySet<string>): readonly StatedFlaw[] {
   const seen = new Set<string>();
-  return elements.flatMap(({ element, at }) => {
-    const flaws: string[] = [];
-    const id = idOf(element);
-    const type = typeOf(element);
-    if (type === '') flaws.push('has no type');
-    if (id === '' && type !== 'CreationInfo') flaws.push('has no spdxId');
-    if (id !== '' && seen.has(id))
-      flaws.push(`has the spdxId ${JSON.stringify(id.slice(0, 100))}, by which another goes already`);
-    seen.add(id);
-    if (type === 'software_Package' && textOf(element.name) === undefined) flaws.push('has no name');
-    if (type === 'Relationship') flaws.push(...danglingOf(element, ids));
-    return flaws.map((detail) => ({ code: 'sbom-invalid' as const, at, detail }));
-  });
+  const flaws: StatedFlaw[] = [];
+  for (const { element, at } of elements) {
+    if (flaws.length >= mostFlaws) break;
+    for (const detail of troublesOf(element, seen)) flaws.push({ code: 'sbom-invalid', at, detail });
+    if (typeOf(element) === 'Relationship')
+      for (const detail of danglingOf(element, ids)) flaws.push({ code: 'sbom-invalid', at, detail });
+  }
+  return flaws;
+}
+
+function troublesOf(element: Plain, seen: Set<string>): readonly string[] {
+  const troubles: string[] = [];
+  const id = idOf(element);
+  const type = typeOf(element);
+  if (type === '') troubles.push('has no type');
+  if (id === '' && type !== 'CreationInfo') troubles.push('has no spdxId');
+  if (id !== '' && seen.has(id))
+    troubles.push(`has the spdxId ${JSON.stringify(id.slice(0, 100))}, by which another goes already`);
+  seen.add(id);
+  if (type === 'software_Package' && textOf(element.name) === undefined) troubles.push('has no name');
+  return troubles;
 }
 
 /** Whole addresses may be those of other documents. */
@@ -122,6 +131,7 @@ function danglingOf(element: Plain, ids: ReadonlySet<string>): string[] {
   const ends = [textOf(element.from) ?? '', ...textsOf(element.to)];
   return ends
     .filter((id) => !ids.has(id) && !/^(?:https?|urn|spdx|expandedlicensing_|NoneElement|NoAssertionElement)/.test(id))
+    .slice(0, mostFlaws)
     .map((id) => `names ${JSON.stringify(id.slice(0, 100))}, by which nothing goes`);
 }
 

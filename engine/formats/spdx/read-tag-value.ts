@@ -25,7 +25,7 @@ type Fields = Record<string, unknown>;
 
 /** Whether a text means to be an SPDX document in the form of tags and values. */
 export function isTagValue(text: string): boolean {
-  return /^(?:\s*#[^\n]*\n|\s*\n)*SPDXVersion:/.test(text.slice(0, 10_000));
+  return /^(?:[^\S\n]*(?:#[^\n]*)?\n)*SPDXVersion:/.test(text.slice(0, 10_000));
 }
 
 /**

@@ -1,5 +1,5 @@
 import { type Place, writePlace } from './place.ts';
-import type { Flaw, ListRule, ObjectRule, Rule, TextRule } from './rule.ts';
+import { type Flaw, type ListRule, mostFlaws, type ObjectRule, type Rule, type TextRule } from './rule.ts';
 
 /** How deep documents may nest before what lies deeper is left unread. */
 export const deepest = 200;
@@ -8,7 +8,7 @@ export const deepest = 200;
  * What of a value breaks a rule.
  *
  * in      any value that JSON can hold, however deep
- * out     flaws in the order of the document; a list or object that lies deeper than `deepest` is one, and is not looked into
+ * out     the first `mostFlaws` flaws in the order of the document; a list or object that lies deeper than `deepest` is one, and is not looked into
  * cost    O(size); places are only put together where there is a flaw
  */
 export function check(value: unknown, rule: Rule): readonly Flaw[] {
@@ -62,7 +62,7 @@ function checkList(value: unknown, rule: ListRule, place: DeepPlace, context: Co
     return;
   }
   const of = rule.of();
-  for (let index = 0; index < value.length; index += 1)
+  for (let index = 0; index < value.length && context.flaws.length < mostFlaws; index += 1)
     checkValue(value[index], of, { above: place, step: index, depth: place.depth + 1 }, context);
 }
 
@@ -98,7 +98,7 @@ function checkPresence(value: object, rule: ObjectRule, place: Place, context: C
 }
 
 function report(place: Place, { within, flaws }: Context, detail: string): void {
-  flaws.push({ at: writePlace(place), detail, ...(within && { within }) });
+  if (flaws.length < mostFlaws) flaws.push({ at: writePlace(place), detail, ...(within && { within }) });
 }
 
 function show(value: string): string {

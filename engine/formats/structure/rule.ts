@@ -61,6 +61,9 @@ export interface Flaw {
   readonly within?: object;
 }
 
+/** Flaws of a kind that are told of one document; it may hold millions. */
+export const mostFlaws = 20_000;
+
 /** Any value. */
 export const any: AnyRule = { kind: 'any' };
 

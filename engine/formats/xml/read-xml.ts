@@ -24,7 +24,8 @@ export interface XmlTrouble {
 
 /** Elements in elements; the deepest real documents have some thirty. */
 const deepest = 400;
-const mostElements = 20_000_000;
+/** With their attributes. A bill of materials of 100,000 components has some fifteen for each. */
+const mostElements = 3_000_000;
 
 interface OpenElement extends Omit<XmlElement, 'children' | 'text'> {
   children: XmlElement[];
@@ -40,7 +41,7 @@ const noAttributes: ReadonlyMap<string, string> = new Map();
  *
  * in      text from anywhere
  * out     the root element; or why it is refused: not well-formed, a document type (which is where entities come from: none is ever
- *         resolved), too deep, too many elements
+ *         resolved), too deep, too many elements and attributes
  * cost    O(size); stops where the trouble begins
  * source  XML 1.0, Namespaces in XML 1.0
  */
@@ -54,10 +55,14 @@ export function readXml(text: string): XmlElement | XmlTrouble {
   };
   parser.on('error', (error) => refuse(`is not well-formed XML: ${error.message.replace(/^\d+:\d+: /, '')}`));
   parser.on('doctype', () => refuse('declares a document type, which could bring anything in'));
-  parser.on('opentag', (tag) => {
+  const countOne = () => {
     count += 1;
+    if (count > mostElements) refuse(`has more than ${mostElements} elements and attributes`);
+  };
+  parser.on('attribute', countOne);
+  parser.on('opentag', (tag) => {
+    countOne();
     if (open.length >= deepest) refuse(`nests deeper than ${deepest} elements`);
-    if (count > mostElements) refuse(`has more than ${mostElements} elements`);
     const element = toElement(tag, parser.line);
     const parent = open.at(-1);
     if (parent?.children === noChildren) parent.children = [element];
