@@ -55,6 +55,6 @@ export interface Plan {
   readonly unfixable: SeverityCounts;
   /** The findings that `unfixable` counts. Only where they were asked for. */
   readonly unfixableFindings?: readonly Finding[];
-  /** Candidates that are not proposed, because something of them could not be read or decided; absent where there are none. */
+  /** Candidates that are not proposed because something of them could not be read or decided, or were judged by what is older; absent where there are none. */
   readonly gaps?: readonly Gap[];
 }

@@ -30,9 +30,20 @@ const read = (images: Images, gaps: readonly Gap[] = []): FoundCandidates => ({
 /** Holds what the advisories say of every package that is named. */
 const database = (...names: readonly string[]) =>
   sourceOf(planted({ 'all:1': Object.fromEntries(names.map((name) => [name, '1.0.0'])) }).knowledge);
+/** The same, of another day. */
+const databaseOf = (day: string, ...names: readonly string[]) => {
+  const source = database(...names);
+  return source && { ...source, snapshot: { ...source.snapshot, asOf: day } };
+};
 
 const release = planted({ 'x:1': { a: '1.0.0', b: '1.0.0' }, 'y:1': { b: '1.0.0' }, 'z:1': {} });
 const gap = (code: string, unit: string): Gap => ({ code, unit, image: 'x:2', path: 'lib/b', detail: `${code} in it` });
+
+const { knowledge, ...other } = planted({ 'x:2': { c: '1.0.0' } });
+const older: Release = {
+  ...other,
+  knowledge: { ...knowledge, snapshot: knowledge.snapshot && { ...knowledge.snapshot, asOf: '2020-12-31T00:00:00Z' } },
+};
 
 const cases: readonly {
   readonly name: string;
@@ -53,6 +64,28 @@ const cases: readonly {
     name: 'a new package that the database knows',
     request: { candidates: read({ 'y:2': { c: '1.0.0' }, 'x:2': { c: '1.0.0' } }), database: database('c') },
     actions: ['x:1 → x:2: 1 of 2'],
+  },
+  {
+    name: 'a new package that an older database knows',
+    request: { candidates: read({ 'x:2': { c: '1.0.0' } }), database: databaseOf('2020-12-31T00:00:00Z', 'c') },
+    actions: ['x:1 → x:2: 1 of 2'],
+    gaps: [['candidate-knowledge-older', /by the advisory database, as of 2020-12-31T\S+, which is older .* as of 2021-01-01T/]],
+  },
+  {
+    name: 'a new package that a newer database knows',
+    request: { candidates: read({ 'x:2': { c: '1.0.0' } }), database: databaseOf('2021-01-02T00:00:00Z', 'c') },
+    actions: ['x:1 → x:2: 1 of 2'],
+  },
+  {
+    name: 'no new package beside an older database',
+    request: { candidates: read({ 'x:2': { b: '1.0.0' } }), database: databaseOf('2020-12-31T00:00:00Z', 'c') },
+    actions: ['x:1 → x:2: 1 of 1'],
+  },
+  {
+    name: 'a new package of an older record',
+    request: { others: [older] },
+    actions: ['x:1 → x:2: 1 of 2'],
+    gaps: [['candidate-knowledge-older', /by the record of /]],
   },
   {
     name: 'a new package that nobody knows',

@@ -40,10 +40,10 @@ export async function planRecord(release: Release, request: PlanRequest): Promis
   const plan = await planRelease(release, {
     limit,
     judge: createReleaseJudge(release),
-    candidates: judged.map((one) => ({ ...one, findings: openFindings(release, [one.image], one.findings) })),
+    candidates: judged.items.map((one) => ({ ...one, findings: openFindings(release, [one.image], one.findings) })),
     withFindings,
   });
-  const gaps = [...candidates.unlisted, ...(plan.gaps ?? [])];
+  const gaps = [...candidates.unlisted, ...judged.gaps, ...(plan.gaps ?? [])];
   return gaps.length > 0 ? { ...plan, gaps } : plan;
 }
 
