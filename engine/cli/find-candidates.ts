@@ -32,14 +32,12 @@ export async function findCandidates(
 ): Promise<FoundCandidates> {
   const progress = createProgress(process.stderr, options);
   const interrupts = watchInterrupts();
-  const { world, close } = openWorld(found, undefined, options);
+  const { world, close } = openWorld(found, undefined, { ...options, isBeside: true });
   try {
     const { listed, gaps } = await readList(options.tagsFrom, world.sources);
     if (options.newerTags) checkRegistry(world);
     const search = { listed, ...(options.newerTags && { tagsPerImage: options.tagsPerImage }) };
-    // Without what the last scan of the product found, which reading other images would put out.
-    const { contents: _, ...rest } = world;
-    const candidates = await readCandidates(release, search, rest, { listener: progress, signal: interrupts.signal });
+    const candidates = await readCandidates(release, search, world, { listener: progress, signal: interrupts.signal });
     return { ...candidates, unlisted: [...gaps, ...candidates.unlisted] };
   } finally {
     progress.end();

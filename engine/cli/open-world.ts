@@ -28,7 +28,8 @@ export interface OpenWorld {
  * The real world of a scan: tools, stores, worker threads, caches.
  *
  * in      the advisory database, open or not there; offline leaves registries out; `keep` is a folder for a layout of what is pulled;
- *         `startThread`: where threads that read layers come from; `fileDigests`: files are hashed, whatever the configuration says
+ *         `startThread`: where threads that read layers come from; `fileDigests`: files are hashed, whatever the configuration says;
+ *         `isBeside`: other images than those of the product are read, and what its last scan kept is left alone
  */
 export function openWorld(
   found: FoundConfiguration,
@@ -38,6 +39,7 @@ export function openWorld(
     readonly keep?: string;
     readonly startThread?: StartLayerThread | undefined;
     readonly fileDigests?: boolean;
+    readonly isBeside?: boolean;
   },
 ): OpenWorld {
   const { configuration, folder } = found;
@@ -56,7 +58,7 @@ export function openWorld(
       readLayers: layers.readLayers,
       expectLayers: layers.expectLayers,
       // Who keeps layers wants them pulled.
-      ...(!kept && { contents: openContents(configuration.product, layers.version) }),
+      ...(!kept && !options.isBeside && { contents: openContents(configuration.product, layers.version) }),
       advisories: inOrder(advisories, configuration.severityOrder),
     },
     tools: () => usedTools(configuration, sources.world),

@@ -88,6 +88,20 @@ test('a cache whose entries were damaged is healed', async () => {
   for (const [index, file] of files.entries()) assert.ok(before[index]?.equals(readFileSync(file)), file);
 });
 
+test('reading one image that the product does not have leaves alone what the last scan of the product kept', async () => {
+  const [at, cache] = [place(), cacheAt()];
+  writeFileSync(join(at, 'images.txt'), 'registry.example/app:1\n');
+  await scan(at, cache);
+  const contents = join(cache, 'plimsoll/contents');
+  const kept = () => readdirSync(contents).map((name) => [name, readFileSync(join(contents, name), 'base64')]);
+  const before = kept();
+  const args = ['explain', 'registry.example/app:0', 'package-0', 'CVE-2099-1', '-q'];
+  const { code, stderr } = await startPlimsoll(args, { cwd: at, env: { ...folders.env, XDG_CACHE_HOME: cache } }).ended;
+  assert.equal(code, 0, stderr);
+  assert.equal(before.length, 1);
+  assert.deepEqual(kept(), before);
+});
+
 test('a size that is none is refused', async () => {
   const { code, stderr } = await startPlimsoll(['scan'], { cwd: place(), env: { ...folders.env, PLIMSOLL_CACHE_MAX: 'much' } })
     .ended;
