@@ -1,4 +1,4 @@
-import type { Refusal, StatedDocument, StatedFlaw } from '../sbom/stated.ts';
+import { mostComponents, type Refusal, type StatedDocument, type StatedFlaw } from '../sbom/stated.ts';
 import { check, isObject } from '../structure/check.ts';
 import { type Flaw, mostFlaws } from '../structure/rule.ts';
 import { spdxDocument } from './grammar.ts';
@@ -26,7 +26,7 @@ export function readSpdx2(value: unknown): StatedDocument | Refusal {
   if (!versions.has(version))
     return { code: 'sbom-unsupported', refused: `is of ${JSON.stringify(version.slice(0, 40))}; SPDX-2.2 and SPDX-2.3 are read` };
   const graph = toGraph(document);
-  const flaws = [...check(document, spdxDocument), ...checkIds(document, graph)];
+  const flaws = [...check(document, spdxDocument), ...(graph.nodes.length > mostComponents ? [] : checkIds(document, graph))];
   const stated = flaws.map(({ at, detail }): StatedFlaw => ({ code: 'sbom-invalid', at, detail }));
   const taken = toComponents(graph, textOf(document.name));
   return {
@@ -39,9 +39,9 @@ export function readSpdx2(value: unknown): StatedDocument | Refusal {
 
 function toGraph(document: Plain): SpdxGraph {
   const extracted = extractedLicenses(document);
-  const nodes = listOf(document.packages).flatMap((entry, index) =>
-    isObject(entry) ? [toNode(entry, `packages[${index}]`, extracted)] : [],
-  );
+  // One more than are read, so that there being more is told.
+  const stated = listOf(document.packages).slice(0, mostComponents + 1);
+  const nodes = stated.flatMap((entry, index) => (isObject(entry) ? [toNode(entry, `packages[${index}]`, extracted)] : []));
   const contains = new Map<string, string[]>();
   const described = listOf(document.documentDescribes).map(String);
   const add = (holder: string, held: string) => {

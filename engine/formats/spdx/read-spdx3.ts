@@ -1,4 +1,4 @@
-import type { Refusal, StatedDocument, StatedFlaw } from '../sbom/stated.ts';
+import { mostComponents, type Refusal, type StatedDocument, type StatedFlaw } from '../sbom/stated.ts';
 import { isObject } from '../structure/check.ts';
 import { mostFlaws } from '../structure/rule.ts';
 import { type SpdxNode, toComponents } from './graph.ts';
@@ -53,7 +53,7 @@ function sort(elements: readonly Element[]) {
   const ids = new Set(elements.map(({ element }) => idOf(element)));
   for (const { element, at } of elements) {
     const type = typeOf(element);
-    if (type === 'software_Package') nodes.push(toNode(element, at));
+    if (type === 'software_Package' && nodes.length <= mostComponents) nodes.push(toNode(element, at));
     if (type === 'SpdxDocument' || type === 'software_Sbom' || type === 'Bom')
       roots.set(idOf(element), textsOf(element.rootElement));
     if (type === 'simplelicensing_LicenseExpression')
