@@ -22,3 +22,10 @@ const cases: readonly (readonly [name: string, text: string, is: boolean])[] = [
 for (const [name, text, is] of cases) test(`too much: ${name}: ${is}`, () => assert.equal(isTooMuchJson(pad + text), is));
 
 test('a short text is never too much', () => assert.equal(isTooMuchJson('['.repeat(5000)), false));
+
+test('members of one object are counted apart where they are limited', () => {
+  const most = { depth: 10, values: 100, members: 100, width: 3 };
+  const object = (members: number) => `{${'"a":1,'.repeat(members)}}`;
+  assert.equal(isTooMuchJson(`${pad}[${object(3)},${object(3)}]`, most), false);
+  assert.equal(isTooMuchJson(`${pad}[${object(3)},${object(4)}]`, most), true);
+});

@@ -5,6 +5,8 @@ export interface JsonLimits {
   readonly values: number;
   /** Of all objects together. */
   readonly members: number;
+  /** Members of one object: a parser takes more than its share for those of very wide ones. */
+  readonly width?: number;
 }
 
 /** No file of a package comes near; a parser takes seconds and hundreds of megabytes for millions. */
@@ -19,7 +21,10 @@ const [quote, backslash, list, listEnd, object, objectEnd, comma, colon] = [...'
  *
  * cost    one pass, a twentieth of what parsing costs; none for texts below 1 MiB, which are never too much
  */
-export function isTooMuchJson(text: string, most = ofFiles): boolean {
+export function isTooMuchJson(text: string, most: JsonLimits = ofFiles): boolean {
+  const { width = most.members } = most;
+  /** Members so far of the objects that are open, by depth. */
+  const widths: number[] = [0];
   if (text.length < longEnough) return false;
   let depth = 0;
   let values = 0;
@@ -32,9 +37,15 @@ export function isTooMuchJson(text: string, most = ofFiles): boolean {
       if (code === backslash) at++;
     } else if (code === list || code === object) {
       if (++depth > most.depth) return true;
+      widths[depth] = 0;
     } else if (code === listEnd || code === objectEnd) depth--;
     else if (code === comma) values++;
-    else if (code === colon) members++;
+    else if (code === colon) {
+      members++;
+      const own = (widths[depth] ?? 0) + 1;
+      if (own > width) return true;
+      widths[depth] = own;
+    }
   }
   return values > most.values || members > most.members;
 }

@@ -11,7 +11,7 @@ const unit = 'formats/sbom';
 export const maxSbomBytes = 256 * 1024 * 1024;
 
 /** A document of 100,000 components has thirty to forty members for each of them, written by Syft or Trivy. */
-const mostJson: JsonLimits = { depth: 2000, values: 4_000_000, members: 4_000_000 };
+const mostJson: JsonLimits = { depth: 2000, values: 4_000_000, members: 4_000_000, width: 100_000 };
 
 /**
  * Reads an SBOM of any form that Plimsoll knows: CycloneDX 1.2 to 1.7 as JSON and XML, SPDX 2.2 and 2.3 as JSON and as tags with values,
@@ -45,7 +45,9 @@ async function takeApart(bytes: Uint8Array): Promise<StatedDocument | Refusal> {
 
 async function takeJson(text: string): Promise<StatedDocument | Refusal> {
   if (isTooMuchJson(text, mostJson))
-    return unreadable(`nests deeper than ${mostJson.depth} levels, or has more than ${mostJson.values} values`);
+    return unreadable(
+      `nests deeper than ${mostJson.depth} levels, or has more than ${mostJson.values} values, or ${mostJson.width} in one object`,
+    );
   let value: unknown;
   try {
     value = JSON.parse(text.replace(/^\uFEFF/, ''));

@@ -7,6 +7,11 @@ const refused: readonly (readonly [name: string, text: string, says: RegExp])[] 
   ['nothing', '', /not well-formed|no element/],
   ['elements without end', '<a>'.repeat(10_000), /nests deeper than 400 elements/],
   ['entities', `<!DOCTYPE a [${'<!ENTITY b "c">'.repeat(1000)}]><a/>`, /declares a document type/],
+  [
+    'attributes without end',
+    `<a ${Array.from({ length: 1001 }, (_, index) => `a${index}=""`).join(' ')}/>`,
+    /1000 attributes at one/,
+  ],
   ['an entity that nobody declared', '<a>&b;</a>', /not well-formed/],
   ['a prefix that nobody declared', '<b:a/>', /not well-formed/],
 ];

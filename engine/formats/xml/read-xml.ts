@@ -26,6 +26,8 @@ export interface XmlTrouble {
 const deepest = 400;
 /** With their attributes. A bill of materials of 100,000 components has some fifteen for each. */
 const mostElements = 3_000_000;
+/** Of one element. */
+const mostAttributes = 1000;
 
 interface OpenElement extends Omit<XmlElement, 'children' | 'text'> {
   children: XmlElement[];
@@ -59,8 +61,13 @@ export function readXml(text: string): XmlElement | XmlTrouble {
     count += 1;
     if (count > mostElements) refuse(`has more than ${mostElements} elements and attributes`);
   };
-  parser.on('attribute', countOne);
+  let attributes = 0;
+  parser.on('attribute', () => {
+    countOne();
+    if (++attributes > mostAttributes) refuse(`has more than ${mostAttributes} attributes at one element`);
+  });
   parser.on('opentag', (tag) => {
+    attributes = 0;
     countOne();
     if (open.length >= deepest) refuse(`nests deeper than ${deepest} elements`);
     const element = toElement(tag, parser.line);
