@@ -19,7 +19,7 @@ export const records: Benchmark = {
   async measure({ root, scratch }) {
     const { old, now, many } = placeRecords(scratch);
     const size = `${images} images, ${images * packagesEach} packages, ${now.release.findings.length} findings`;
-    const figure = (name: string, args: readonly string[], limit: number, command: string): Promise<Figure> =>
+    const figure = (name: string, args: readonly string[], limit: number | undefined, command: string): Promise<Figure> =>
       measureRun(name, { root, scratch, args, limit, command });
     const output = ['--output', join(scratch, 'out')];
     const found = now.release.findings[0]?.vulnerability ?? '';
@@ -53,6 +53,14 @@ export const records: Benchmark = {
       'node engine/bin/plimsoll.js report RECORD -f html',
     );
     figures.push(withSize(page, statSync(join(scratch, 'out')).size));
+    const beside = ['--against', old.file, '--history', old.file, '--plan'];
+    const whole = await figure(
+      '… set against the other, with a history and a plan: the work of `diff`, `history` and `plan` is in it',
+      ['report', now.file, '-f', 'html', ...beside, ...output],
+      undefined,
+      'node engine/bin/plimsoll.js report RECORD -f html --against OLD --history OLD --plan',
+    );
+    figures.push(withSize(whole, statSync(join(scratch, 'out')).size));
     for (const file of many) rmSync(`${file}.index`, { force: true });
     return figures;
   },
@@ -120,7 +128,8 @@ interface MeasuredRun {
   readonly root: string;
   readonly scratch: string;
   readonly args: readonly string[];
-  readonly limit: number;
+  /** Seconds; undefined where nobody set one. */
+  readonly limit: number | undefined;
   readonly command: string;
 }
 
@@ -129,6 +138,7 @@ async function measureRun(name: string, { root, scratch, args, limit, command }:
   const wall = middle(runs, 'wallSeconds');
   const peak = middle(runs, 'peakMegabytes');
   const measured = `${wall.toFixed(2)} s (${middle(runs, 'cpuSeconds').toFixed(2)} s of processor time), ${peak.toFixed(0)} MB`;
-  const target = { text: `< ${limit} s, < 700 MB`, isMet: wall < limit && peak < 700 };
+  const isSoon = limit === undefined || wall < limit;
+  const target = { text: `${limit === undefined ? '' : `< ${limit} s, `}< 700 MB`, isMet: isSoon && peak < 700 };
   return { name, measured, target, commands: [command] };
 }
