@@ -37,10 +37,10 @@ const script = (path: string, text: string, over: Partial<TarInput> = {}): TarIn
   mode: 0o755,
   ...over,
 });
-/** Files of Debian packages, as they are installed here. */
+/** Files of Debian packages, as they are installed here; empty where they are not, and whoever uses them says why it skips. */
 const program = (path: string, from: string, over: Partial<TarInput> = {}): TarInput => ({
   path,
-  content: readFileSync(from),
+  content: from === '' ? '' : readFileSync(from),
   mode: 0o755,
   ...over,
 });
