@@ -49,16 +49,23 @@ const bindCapability = paxHeader([
   ['SCHILY.xattr.security.capability', Uint8Array.of(1, 0, 0, 2, 0, 4, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)],
 ]);
 
+/** What `ldd` says; nothing where it is not there. */
+function librariesOf(file: string): string {
+  const { error, stdout } = spawnSync('ldd', [file], { encoding: 'utf8' });
+  return error ? '' : stdout;
+}
+
 /** A program with everything that it is linked to. */
 function linked(path: string, from: string, over: Partial<TarInput> = {}): readonly TarInput[] {
-  const { stdout } = spawnSync('ldd', [from], { encoding: 'utf8' });
-  const libraries = [...stdout.matchAll(/(\/\S+) \(0x/g)].map(([, library = '']) => program(library.slice(1), library));
+  const libraries = [...librariesOf(from).matchAll(/(\/\S+) \(0x/g)].map(([, library = '']) =>
+    program(library.slice(1), library),
+  );
   return [program(path, from, over), ...libraries];
 }
 
 /** Why images cannot be made here; undefined where they can. */
 export function whyNoImages(): string | undefined {
-  const isStatic = busybox !== '' && !spawnSync('ldd', [busybox], { encoding: 'utf8' }).stdout.includes('=>');
+  const isStatic = busybox !== '' && !librariesOf(busybox).includes('=>');
   return isStatic ? undefined : 'there is no busybox-static';
 }
 
