@@ -35,7 +35,14 @@ if (groups.length === 0) {
 const env = { ...process.env, ...(flags.includes('--update') && { PLIMSOLL_UPDATE: '1' }), NO_COLOR: '1' };
 const failed = groups.filter((group) => {
   process.stderr.write(`${group.files.length} files of ${group.name} tests …\n`);
-  const words = ['--test', ...group.flags, `--test-reporter=${process.env.CI ? 'spec' : 'dot'}`, ...group.files];
+  const words = [
+    '--import',
+    './engine/test/seed.ts',
+    '--test',
+    ...group.flags,
+    `--test-reporter=${process.env.CI ? 'spec' : 'dot'}`,
+    ...group.files,
+  ];
   return spawnSync(process.execPath, words, { stdio: 'inherit', env }).status !== 0;
 });
 process.exit(failed.length === 0 ? 0 : 1);

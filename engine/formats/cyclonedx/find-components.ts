@@ -1,3 +1,4 @@
+import { scalarText } from '../json/scalar-text.ts';
 import type { SbomSubject } from '../sbom/sbom.ts';
 import { mostComponents, type StatedComponent, type StatedKind } from '../sbom/stated.ts';
 import { toSubject } from '../sbom/to-subject.ts';
@@ -106,7 +107,7 @@ const noDigests: readonly string[] = [];
 function digestsOf(list: unknown): readonly string[] {
   if (!Array.isArray(list)) return noDigests;
   return list.flatMap((hash: unknown) =>
-    isObject(hash) && hash.alg === 'SHA-256' ? [`sha256:${String(hash.content).toLowerCase()}`] : [],
+    isObject(hash) && hash.alg === 'SHA-256' ? [`sha256:${scalarText(hash.content).toLowerCase()}`] : [],
   );
 }
 

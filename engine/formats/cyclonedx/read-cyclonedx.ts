@@ -1,3 +1,4 @@
+import { scalarText } from '../json/scalar-text.ts';
 import type { Refusal, StatedDocument, StatedFlaw } from '../sbom/stated.ts';
 import { check, isObject } from '../structure/check.ts';
 import { fromXml, lineOf, type PlainDocument } from '../structure/from-xml.ts';
@@ -52,7 +53,7 @@ function readPlain({ value, flaws }: PlainDocument): StatedDocument | Refusal {
       code: 'sbom-unreadable',
       refused: `has ${JSON.stringify(value.bomFormat).slice(0, 60)} at bomFormat, which has to be CycloneDX`,
     };
-  const specVersion = String(value.specVersion);
+  const specVersion = scalarText(value.specVersion);
   if (!versions.has(specVersion))
     return {
       code: 'sbom-unsupported',
@@ -73,12 +74,12 @@ function toStatedFlaw({ at, detail, within }: Flaw): StatedFlaw {
 function findIncomplete(value: Readonly<Record<string, unknown>>, places: ReadonlyMap<string, string>): StatedFlaw[] {
   const compositions = Array.isArray(value.compositions) ? value.compositions : [];
   return compositions.slice(0, mostFlaws).flatMap((composition: unknown) => {
-    if (!isObject(composition) || !String(composition.aggregate).startsWith('incomplete')) return [];
+    if (!isObject(composition) || !scalarText(composition.aggregate).startsWith('incomplete')) return [];
     const parts = Array.isArray(composition.assemblies) ? composition.assemblies : [];
     return parts.slice(0, mostFlaws).map((part) => ({
       code: 'sbom-incomplete' as const,
-      at: places.get(String(part)) ?? '',
-      detail: `: the document says that ${JSON.stringify(String(part).slice(0, 200))} is listed incompletely`,
+      at: places.get(scalarText(part)) ?? '',
+      detail: `: the document says that ${JSON.stringify(scalarText(part).slice(0, 200))} is listed incompletely`,
     }));
   });
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { anyJson } from '../../test/any-json.ts';
 import { findOtherContainer, findPodsByShape } from './pods-by-shape.ts';
 
 const containers = [{ name: 'a', image: 'x/a:1' }];
@@ -58,7 +59,7 @@ test('the template of a pod is what holds its specification', () => {
 
 test('property: whatever stands beside a pod, the pod is found', () => {
   fc.assert(
-    fc.property(fc.jsonValue(), fc.boolean(), (value, isLast) => {
+    fc.property(anyJson(), fc.boolean(), (value, isLast) => {
       const resource = { spec: isLast ? [value, { template }] : { a: { template }, b: value } };
       const pods = findPodsByShape(resource);
       assert.ok(pods.some(({ pod }) => pod === template.spec));

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import type { JsonObject } from '../../model/json.ts';
 import type { Resource } from '../../model/resource.ts';
+import { anyJson } from '../../test/any-json.ts';
 import { toCluster } from './cluster.ts';
 import { findUnreadable } from './find-unreadable.ts';
 import { findWorkloads, pathInResource } from './workload.ts';
@@ -166,7 +167,7 @@ test('pods of workflows: labels are those of both', () => {
 test('property: whatever stands in a template, its container is judged or told', () => {
   fc.assert(
     fc.property(
-      fc.dictionary(fc.constantFrom('sidecars', 'volumes', 'securityContext', 'metadata', 'initContainers'), fc.jsonValue()),
+      fc.dictionary(fc.constantFrom('sidecars', 'volumes', 'securityContext', 'metadata', 'initContainers'), anyJson()),
       (more) => {
         const of = workflow({ ...(more as JsonObject), container }, { templateDefaults: more as JsonObject });
         assert.equal(findWorkloads(toCluster([of])).length, 1);

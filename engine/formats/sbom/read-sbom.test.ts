@@ -3,7 +3,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { anyJson } from '../../test/any-json.ts';
 import { assertGolden } from '../../test/golden.ts';
+import { mutate } from '../../test/mutate.ts';
 import { readSbom } from './read-sbom.ts';
 
 const fixtures = join(import.meta.dirname, 'fixtures');
@@ -20,6 +22,9 @@ const cdx = (rest: object) => JSON.stringify({ bomFormat: 'CycloneDX', specVersi
 const lib = (rest: object) => ({ type: 'library', name: 'a', version: '1', ...rest });
 const deep = (levels: number) =>
   `{"bomFormat":"CycloneDX","specVersion":"1.6","components":${'[{"type":"library","name":"a","purl":"pkg:npm/a@1","components":'.repeat(levels)}[]${'}]'.repeat(levels)}}`;
+
+const spdx3 = (element: object) =>
+  JSON.stringify({ '@context': 'https://spdx.org/rdf/3.0.1/spdx-context.jsonld', '@graph': [element] });
 
 const rows: readonly (readonly [name: string, text: string, sboms: number, gaps: string])[] = [
   ['nothing', '', 0, 'sbom-unsupported'],
@@ -50,6 +55,13 @@ const rows: readonly (readonly [name: string, text: string, sboms: number, gaps:
   ['no version anywhere', cdx({ components: [{ type: 'library', name: 'a', purl: 'pkg:npm/a' }] }), 1, 'package-unusable'],
   ['the version of the component', cdx({ components: [lib({ purl: 'pkg:npm/a' })] }), 1, ''],
   ['a component that is no object', cdx({ components: [7] }), 1, 'sbom-invalid'],
+  [
+    'a mapping where a text belongs',
+    cdx({ components: [lib({ hashes: [{ alg: 'SHA-256', content: { toString: {} } }] })] }),
+    1,
+    'sbom-invalid,package-unusable',
+  ],
+  ['a mapping that ends a relationship', spdx3({ type: 'Relationship', from: { toString: {} }, to: [] }), 1, 'sbom-invalid'],
   ['components that are no list', cdx({ components: {} }), 1, 'sbom-invalid'],
   ['a field of nobody', cdx({ metadata: { color: 'red' } }), 1, 'sbom-invalid'],
   [
@@ -242,3 +254,10 @@ test('property: documents with changed bytes are a reading, and what is not read
     { numRuns: 300 },
   );
 });
+
+for (const name of files.filter((name) => name.endsWith('.json')))
+  test(`property: ${name} with anything changed is read without a crash`, async () => {
+    const whole: unknown = JSON.parse(readFileSync(join(fixtures, name), 'utf8'));
+    const changed = fc.tuple(fc.nat(), anyJson()).map(([at, value]) => JSON.stringify(mutate(whole, at, value)));
+    await fc.assert(fc.asyncProperty(changed, async (text) => void (await readSbom(bytesOf(text), name))));
+  });

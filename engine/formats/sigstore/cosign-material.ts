@@ -2,6 +2,7 @@ import { Buffer } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import type { Bundle } from '@sigstore/bundle';
 import { memberAt } from '../json/members.ts';
+import { scalarText } from '../json/scalar-text.ts';
 import { toBundle } from './read-bundle.ts';
 import { readStrictJson } from './read-strict-json.ts';
 
@@ -58,14 +59,14 @@ function jsonAt(annotations: Annotations, name: string): { readonly value?: unkn
 /** An entry of Rekor with the promise that it is in the log. */
 function toLogEntry(value: unknown): object {
   const at = (...path: readonly string[]) => memberAt(value, 'Payload', ...path);
-  const body = String(at('body') ?? '');
+  const body = scalarText(at('body') ?? '');
   const { value: record } = readStrictJson(Buffer.from(body, 'base64'), maxMaterialBytes);
   return {
-    logIndex: String(at('logIndex') ?? ''),
-    logId: { keyId: Buffer.from(String(at('logID') ?? ''), 'hex').toString('base64') },
-    kindVersion: { kind: String(memberAt(record, 'kind') ?? ''), version: String(memberAt(record, 'apiVersion') ?? '') },
-    integratedTime: String(at('integratedTime') ?? ''),
-    inclusionPromise: { signedEntryTimestamp: String(memberAt(value, 'SignedEntryTimestamp') ?? '') },
+    logIndex: scalarText(at('logIndex') ?? ''),
+    logId: { keyId: Buffer.from(scalarText(at('logID') ?? ''), 'hex').toString('base64') },
+    kindVersion: { kind: scalarText(memberAt(record, 'kind') ?? ''), version: scalarText(memberAt(record, 'apiVersion') ?? '') },
+    integratedTime: scalarText(at('integratedTime') ?? ''),
+    inclusionPromise: { signedEntryTimestamp: scalarText(memberAt(value, 'SignedEntryTimestamp') ?? '') },
     canonicalizedBody: body,
   };
 }

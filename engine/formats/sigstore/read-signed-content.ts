@@ -1,5 +1,6 @@
 import type { SignedContent } from '../../model/signatures.ts';
 import { listAt, memberAt, objectsAt, textAt } from '../json/members.ts';
+import { scalarText } from '../json/scalar-text.ts';
 import { isDigest } from '../oci/digest.ts';
 import { readStrictJson } from './read-strict-json.ts';
 
@@ -53,8 +54,8 @@ export function readStatement(bytes: Uint8Array): SignedContent | string {
 
 function digestsOf(subject: unknown): readonly string[] {
   const hex = memberAt(subject, 'digest', 'sha256');
-  const digest = `sha256:${hex}`;
-  return typeof hex === 'string' && isDigest(digest) ? [digest] : [];
+  const digest = `sha256:${scalarText(hex)}`;
+  return isDigest(digest) ? [digest] : [];
 }
 
 function provenanceOf(statement: unknown): Pick<SignedContent, 'builder' | 'source'> {

@@ -1,3 +1,4 @@
+import { scalarText } from '../json/scalar-text.ts';
 import { mostComponents, type Refusal, type StatedDocument, type StatedFlaw } from '../sbom/stated.ts';
 import { check, isObject } from '../structure/check.ts';
 import { type Flaw, mostFlaws } from '../structure/rule.ts';
@@ -22,7 +23,7 @@ export function isSpdx2(value: unknown): boolean {
  */
 export function readSpdx2(value: unknown): StatedDocument | Refusal {
   const document: Plain = isObject(value) ? value : {};
-  const version = String(document.spdxVersion);
+  const version = scalarText(document.spdxVersion);
   if (!versions.has(version))
     return { code: 'sbom-unsupported', refused: `is of ${JSON.stringify(version.slice(0, 40))}; SPDX-2.2 and SPDX-2.3 are read` };
   const graph = toGraph(document);
@@ -51,7 +52,7 @@ function toGraph(document: Plain): SpdxGraph {
   };
   for (const entry of listOf(document.relationships)) {
     if (!isObject(entry)) continue;
-    const [from, to] = [String(entry.spdxElementId), String(entry.relatedSpdxElement)];
+    const [from, to] = [scalarText(entry.spdxElementId), scalarText(entry.relatedSpdxElement)];
     if (entry.relationshipType === 'DESCRIBES') described.push(to);
     else if (entry.relationshipType === 'DESCRIBED_BY') described.push(from);
     else if (entry.relationshipType === 'CONTAINS') add(from, to);
@@ -64,7 +65,7 @@ function toGraph(document: Plain): SpdxGraph {
 function extractedLicenses({ hasExtractedLicensingInfos }: Plain): ReadonlyMap<string, string> {
   const stated = listOf(hasExtractedLicensingInfos).filter(isObject);
   return new Map(
-    stated.map((one) => [String(one.licenseId), textOf(one.name) ?? textOf(one.extractedText) ?? String(one.licenseId)]),
+    stated.map((one) => [scalarText(one.licenseId), textOf(one.name) ?? textOf(one.extractedText) ?? scalarText(one.licenseId)]),
   );
 }
 
@@ -80,7 +81,7 @@ function toNode(entry: Plain, at: string, extracted: ReadonlyMap<string, string>
     ...(license && { license: extracted.get(license) ?? license }),
     properties: propertiesOf(entry),
     digests: listOf(entry.checksums).flatMap((sum) =>
-      isObject(sum) && sum.algorithm === 'SHA256' ? [`sha256:${String(sum.checksumValue).toLowerCase()}`] : [],
+      isObject(sum) && sum.algorithm === 'SHA256' ? [`sha256:${scalarText(sum.checksumValue).toLowerCase()}`] : [],
     ),
     purpose: (textOf(entry.primaryPackagePurpose) ?? '').toLowerCase().replace(/[-_]/g, ''),
     at,
@@ -121,7 +122,10 @@ function checkIds(document: Plain, { nodes }: SpdxGraph): readonly Flaw[] {
   const known = new Map<string, string>([['SPDXRef-DOCUMENT', 'the document']]);
   const flaws: Flaw[] = [];
   const files = ['files', 'snippets'].flatMap((kind) =>
-    listOf(document[kind]).map((entry, index) => ({ id: isObject(entry) ? String(entry.SPDXID) : '', at: `${kind}[${index}]` })),
+    listOf(document[kind]).map((entry, index) => ({
+      id: isObject(entry) ? scalarText(entry.SPDXID) : '',
+      at: `${kind}[${index}]`,
+    })),
   );
   for (const { id, at } of [...nodes, ...files]) {
     if (flaws.length >= mostFlaws) break;
@@ -134,7 +138,7 @@ function checkIds(document: Plain, { nodes }: SpdxGraph): readonly Flaw[] {
     if (flaws.length >= mostFlaws) break;
     if (!isObject(entry)) continue;
     for (const field of ['spdxElementId', 'relatedSpdxElement']) {
-      const id = String(entry[field]);
+      const id = scalarText(entry[field]);
       if (!known.has(id) && !/^(?:DocumentRef-.*|NOASSERTION|NONE)$/.test(id))
         flaws.push({
           at: `relationships[${index}].${field}`,

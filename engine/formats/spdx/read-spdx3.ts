@@ -1,3 +1,4 @@
+import { scalarText } from '../json/scalar-text.ts';
 import { mostComponents, type Refusal, type StatedDocument, type StatedFlaw } from '../sbom/stated.ts';
 import { isObject } from '../structure/check.ts';
 import { mostFlaws } from '../structure/rule.ts';
@@ -57,11 +58,11 @@ function sort(elements: readonly Element[]) {
     if (type === 'SpdxDocument' || type === 'software_Sbom' || type === 'Bom')
       roots.set(idOf(element), textsOf(element.rootElement));
     if (type === 'simplelicensing_LicenseExpression')
-      expressions.set(idOf(element), String(element.simplelicensing_licenseExpression));
+      expressions.set(idOf(element), scalarText(element.simplelicensing_licenseExpression));
   }
   for (const { element } of elements) {
     const relation = element.relationshipType;
-    const from = String(element.from);
+    const from = scalarText(element.from);
     if (relation === 'contains') addAll(contains, from, textsOf(element.to));
     const license = textsOf(element.to).flatMap((id) => expressions.get(id) ?? [])[0];
     if (
@@ -88,9 +89,9 @@ function toNode(element: Plain, at: string): SpdxNode {
     ...(purl && { purl }),
     properties: new Map(),
     digests: listOf(element.verifiedUsing).flatMap((sum) =>
-      isObject(sum) && sum.algorithm === 'sha256' ? [`sha256:${String(sum.hashValue).toLowerCase()}`] : [],
+      isObject(sum) && sum.algorithm === 'sha256' ? [`sha256:${scalarText(sum.hashValue).toLowerCase()}`] : [],
     ),
-    purpose: String(element.software_primaryPurpose ?? '').toLowerCase(),
+    purpose: scalarText(element.software_primaryPurpose ?? '').toLowerCase(),
     at,
   };
 }

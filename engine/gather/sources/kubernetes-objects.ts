@@ -1,3 +1,4 @@
+import { scalarText } from '../../formats/json/scalar-text.ts';
 import { parseYaml } from '../../formats/yaml/parse-yaml.ts';
 import { splitYamlBytes } from '../../formats/yaml/split-yaml-bytes.ts';
 import { splitYamlStream, type YamlText } from '../../formats/yaml/split-yaml-stream.ts';
@@ -123,10 +124,10 @@ function identify(object: JsonObject): ResourceIdentity {
   const name = metadata.name ?? metadata.generateName ?? '';
   const { namespace } = metadata;
   return {
-    apiVersion: String(object.apiVersion),
-    kind: String(object.kind),
+    apiVersion: scalarText(object.apiVersion),
+    kind: scalarText(object.kind),
     namespace: typeof namespace === 'string' && namespace !== '' ? namespace : null,
-    name: isObject(name) ? '' : String(name),
+    name: isObject(name) ? '' : scalarText(name),
   };
 }
 

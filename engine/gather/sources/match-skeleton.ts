@@ -1,4 +1,5 @@
 import { isObject } from '../../formats/json/members.ts';
+import { scalarText } from '../../formats/json/scalar-text.ts';
 import type { JsonObject, JsonValue } from '../../model/json.ts';
 import type { SkeletonNode } from './skeleton.ts';
 import { filled } from './text-line.ts';
@@ -18,8 +19,8 @@ export function fitOf(node: SkeletonNode, value: JsonValue | undefined, depth = 
   if (isObject(value)) return fitOfKeys(node, value, depth);
   if (Array.isArray(value)) return fitOfItems(node, value);
   if (node.text === '' || /^[|>&*![{]/.test(node.text)) return 0;
-  if (node.text === String(value)) return 2;
-  return fits(node.text, String(value)) ? 1 : -4;
+  if (node.text === scalarText(value)) return 2;
+  return fits(node.text, scalarText(value)) ? 1 : -4;
 }
 
 /** Texts tell lists apart that have the same keys, as rules of roles do. */

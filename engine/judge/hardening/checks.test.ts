@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import type { JsonObject } from '../../model/json.ts';
+import { anyJson } from '../../test/any-json.ts';
 import { checks } from './all.ts';
 import { findFailures } from './find-failures.ts';
 import { known, linters, namesOf, oursFor } from './known-as.ts';
@@ -58,7 +59,7 @@ test('whatever a resource holds, it is judged', () => {
     ['x.io/v1', 'Custom'],
   );
   fc.assert(
-    fc.property(kinds, fc.jsonValue(), fc.jsonValue(), ([apiVersion, kind], spec, rules) => {
+    fc.property(kinds, anyJson(), anyJson(), ([apiVersion, kind], spec, rules) => {
       const value = { spec, rules, template: spec } as unknown as JsonObject;
       findFailures([{ ...resource(apiVersion, kind, {}), value }]);
     }),

@@ -1,4 +1,5 @@
 import { isObject, memberAt, objectsAt, textAt } from '../../formats/json/members.ts';
+import { scalarText } from '../../formats/json/scalar-text.ts';
 import { type Cluster, labelsAt } from '../../formats/kubernetes/cluster.ts';
 import type { Resource } from '../../model/resource.ts';
 import { type Backend, type Entrances, toPort, type Unled } from './entrances/backend.ts';
@@ -82,7 +83,11 @@ function ofResources(by: Resource): readonly Unled[] {
   return backendsOfIngress(by)
     .map((backend) => memberAt(backend, 'resource'))
     .filter(isObject)
-    .map(({ kind, name }) => ({ by, code: 'entrance-undecided', why: `it leads to ${kind} ${name}, which is no Service` }));
+    .map(({ kind, name }) => ({
+      by,
+      code: 'entrance-undecided',
+      why: `it leads to ${scalarText(kind)} ${scalarText(name)}, which is no Service`,
+    }));
 }
 
 function ofRoute(by: Resource): readonly Backend[] {

@@ -1,4 +1,5 @@
 import { isObject, listAt, memberAt } from '../../formats/json/members.ts';
+import { scalarText } from '../../formats/json/scalar-text.ts';
 import { parseBlock } from '../../formats/kubernetes/address-block.ts';
 import { toCluster } from '../../formats/kubernetes/cluster.ts';
 import type { JsonObject, JsonValue } from '../../model/json.ts';
@@ -74,7 +75,7 @@ function readSide(value: unknown, groups: readonly PodGroup[]): Side | undefined
 }
 
 function readPorts(value: unknown): PortSet | undefined {
-  const [, protocol = 'TCP', from, to = from] = /^(?:(TCP|UDP|SCTP)\/)?(\d{1,5})(?:-(\d{1,5}))?$/.exec(String(value)) ?? [];
+  const [, protocol = 'TCP', from, to = from] = /^(?:(TCP|UDP|SCTP)\/)?(\d{1,5})(?:-(\d{1,5}))?$/.exec(scalarText(value)) ?? [];
   const entry =
     from === undefined ? undefined : readPolicyPort({ protocol, port: Number(from), endPort: Number(to) }, '', () => {});
   return entry && 'set' in entry ? entry.set : undefined;

@@ -1,4 +1,5 @@
 import { isObject, listAt, memberAt } from '../../formats/json/members.ts';
+import { scalarText } from '../../formats/json/scalar-text.ts';
 import type { Protocol } from '../../model/reach.ts';
 import type { Resource } from '../../model/resource.ts';
 import type { Action, PeerRule, PodSelection, PolicyReading, Refuse, Rule } from './policy.ts';
@@ -94,7 +95,7 @@ function readRule(
   const list = listAt(rule, peers);
   if (list.length === 0) told.refuse(`${path}.${peers} names nobody`);
   return {
-    action: actions[String(action)] ?? 'deny',
+    action: actions[scalarText(action)] ?? 'deny',
     peers: list.flatMap((peer, at) => readPeer(peer, `${path}.${peers}[${at}]`, direction, told)),
     ports: readPortList(memberAt(rule, ports), `${path}.${ports}`, told.refuse, (entry, where) =>
       kind === 'ClusterNetworkPolicy' ? readProtocolEntry(entry, where, told.refuse) : readPort(entry, where, told.refuse),

@@ -1,4 +1,5 @@
 import { listAt, memberAt } from '../../formats/json/members.ts';
+import { scalarText } from '../../formats/json/scalar-text.ts';
 import { type Block, isPartOf, parseBlock } from '../../formats/kubernetes/address-block.ts';
 import { isPodsOrAddresses } from '../../formats/kubernetes/find-policy-faults.ts';
 import type { Resource } from '../../model/resource.ts';
@@ -104,7 +105,7 @@ function readIpBlock(value: unknown, path: string, refuse: Refuse): PeerRule | u
 function readExcept(value: unknown, block: Block | undefined, path: string, refuse: Refuse): readonly Block[] {
   const found = readBlock(value, path, refuse);
   if (!found || !block) return [];
-  if (!isPartOf(found, block)) refuse(`${path} is ${String(value)}, which is not a part of the block`);
+  if (!isPartOf(found, block)) refuse(`${path} is ${scalarText(value)}, which is not a part of the block`);
   return [found];
 }
 

@@ -1,4 +1,5 @@
 import { isObject, memberAt } from '../../formats/json/members.ts';
+import { scalarText } from '../../formats/json/scalar-text.ts';
 import type { StatedSelector } from '../../model/reach.ts';
 
 /** One condition on a label. */
@@ -103,7 +104,7 @@ function readExpressions(value: unknown, path: string, refuse: (fault: string) =
       refuse(`${path}[${at}].operator is ${JSON.stringify(operator) ?? 'missing'}; there are In, NotIn, Exists and DoesNotExist`);
     else if (!Array.isArray(stated) || values.length !== stated.length || values.length > 0 !== isWanted)
       refuse(`${path}[${at}].values do not go with ${operator}`);
-    return { key: String(key), operator: String(operator), ...(values.length > 0 && { values }) };
+    return { key: scalarText(key), operator: scalarText(operator), ...(values.length > 0 && { values }) };
   });
 }
 

@@ -1,4 +1,5 @@
 import { memberAt, objectsAt, textAt } from '../../formats/json/members.ts';
+import { scalarText } from '../../formats/json/scalar-text.ts';
 import { protocols } from '../../model/reach.ts';
 import type { Resource } from '../../model/resource.ts';
 import { type PodGroup, resolvePort } from './find-pods.ts';
@@ -20,6 +21,6 @@ function targetOf(port: Readonly<Record<string, unknown>>, pod: PodGroup): PortS
   const target = memberAt(port, 'targetPort') || port.port;
   if (protocol === undefined) return noPorts;
   if (typeof target === 'string' && !/^\d{1,5}$/.test(target)) return resolvePort({ protocol, name: target }, pod.ports);
-  const number = Number(target);
+  const number = Number(scalarText(target));
   return Number.isInteger(number) && number > 0 && number <= 65_535 ? portsOf({ protocol, from: number, to: number }) : noPorts;
 }

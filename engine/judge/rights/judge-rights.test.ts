@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import type { JsonObject } from '../../model/json.ts';
 import type { Resource } from '../../model/resource.ts';
+import { anyJson } from '../../test/any-json.ts';
 import { judgeRights } from './judge-rights.ts';
 import { binding, deployment, resourceOf, role } from './sample-rights.ts';
 
@@ -243,11 +244,11 @@ test('whatever stands in resources, it ends', () => {
   );
   const names = fc.constantFrom('a', '__proto__', 'constructor', '');
   const value = fc.oneof(
-    fc.jsonValue(),
+    anyJson(),
     fc.record({
-      spec: fc.record({ template: fc.record({ spec: fc.jsonValue() }) }),
-      rules: fc.jsonValue(),
-      data: fc.jsonValue(),
+      spec: fc.record({ template: fc.record({ spec: anyJson() }) }),
+      rules: anyJson(),
+      data: anyJson(),
     }),
   );
   fc.assert(

@@ -1,4 +1,5 @@
 import { listAt, type Members, objectsAt, textAt } from '../../formats/json/members.ts';
+import { scalarText } from '../../formats/json/scalar-text.ts';
 import { pathInResource, type Workload } from '../../formats/kubernetes/workload.ts';
 import { toLogicalName } from '../../formats/reference/logical-name.ts';
 import { parseReference } from '../../formats/reference/reference.ts';
@@ -119,7 +120,7 @@ function judgeSettings(
 function findSetting(container: Members, { separated, credential, opened }: StoreProduct): string | undefined {
   const settings = [
     ...placedAt(container, 'env').map(([each, step]) => [`${textAt(each, 'name') ?? ''}=${textAt(each, 'value') ?? ''}`, step]),
-    ...['command', 'args'].flatMap((name) => placedAt(container, name).map(([each, step]) => [String(each), step])),
+    ...['command', 'args'].flatMap((name) => placedAt(container, name).map(([each, step]) => [scalarText(each), step])),
   ];
   const patterns = [separated, credential, opened];
   return patterns.flatMap((pattern) => settings.find(([text = '']) => pattern?.test(text))?.[1] ?? [])[0];

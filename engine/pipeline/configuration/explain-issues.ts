@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { scalarText } from '../../formats/json/scalar-text.ts';
 import { findNearest } from './find-nearest.ts';
 
 /** What is wrong, at which path of the document, in a sentence that says what to write instead. */
@@ -32,7 +33,7 @@ function explainIssue(issue: Issue, above: readonly PropertyKey[], schema: z.Zod
   if (issue.code === 'invalid_type')
     return [{ path, message: `write ${article(issue.expected)} here, not ${nameOf(valueAt(root, path))}` }];
   if (issue.code === 'invalid_value') {
-    return [{ path, message: `\`${String(valueAt(root, path))}\` is not one of ${issue.values.map(String).join(', ')}` }];
+    return [{ path, message: `\`${scalarText(valueAt(root, path))}\` is not one of ${issue.values.map(scalarText).join(', ')}` }];
   }
   return [{ path, message: issue.message }];
 }

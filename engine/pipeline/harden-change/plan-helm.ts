@@ -1,5 +1,6 @@
 import { needsEscalation } from '../../compare/remediation/hardening/choose-settings.ts';
 import { objectsAt } from '../../formats/json/members.ts';
+import { scalarText } from '../../formats/json/scalar-text.ts';
 import { toCluster } from '../../formats/kubernetes/cluster.ts';
 import { findWorkloads, type Workload } from '../../formats/kubernetes/workload.ts';
 import { writeYaml } from '../../formats/yaml/write-yaml.ts';
@@ -153,7 +154,7 @@ function isTaken(input: WorkloadPlanInput | undefined, container: string | null,
   if (!input || input.refusal !== undefined) return false;
   const containers = ['initContainers', 'containers'].flatMap((list) => objectsAt(input.workload.pod, list));
   const own = container === null ? containers : containers.filter((each) => each.name === container);
-  const users = own.map((each) => input.users.get(String(each.name)));
+  const users = own.map((each) => input.users.get(scalarText(each.name)));
   if (name === 'allowPrivilegeEscalation') return !own.some(needsEscalation);
   if (name === 'runAsNonRoot' || name === 'capabilities')
     return users.every((user) => user !== undefined && user.nonRoot !== 'may-not');

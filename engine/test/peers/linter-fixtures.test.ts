@@ -9,6 +9,7 @@ import { type Linter, oursFor } from '../../judge/hardening/known-as.ts';
 import type { CheckFinding } from '../../model/hardening.ts';
 import { defaultConfiguration } from '../../pipeline/configuration/default-configuration.ts';
 import { readResources } from '../../pipeline/resources/read-resources.ts';
+import type { LinterLedger } from '../linter-ledger.ts';
 
 /**
  * The linters' own fixtures, in a folder for each linter, and in `answers.json` what each says of them: `Answer`, one for each check,
@@ -27,20 +28,7 @@ interface Answer {
   readonly fails: boolean;
 }
 
-interface Ledger {
-  /** Peer → its checks about security that ask nothing of ours → why. */
-  readonly others: Readonly<Record<string, Readonly<Record<string, string>>>>;
-  readonly differences: readonly {
-    readonly peer: Linter;
-    readonly check: string;
-    readonly only: 'ours' | 'theirs';
-    /** Which `file resource` it is about, as a regular expression; every one where it is left out. */
-    readonly where?: string;
-    readonly count: number;
-    readonly verdict: string;
-  }[];
-}
-const ledger: Ledger = JSON.parse(readFileSync(join(import.meta.dirname, 'linter-fixtures.ledger.json'), 'utf8'));
+const ledger: LinterLedger = JSON.parse(readFileSync(join(import.meta.dirname, 'linter-fixtures.ledger.json'), 'utf8'));
 const answers: readonly Answer[] = skip ? [] : JSON.parse(readFileSync(join(folder, 'answers.json'), 'utf8'));
 
 const read = new Map<string, Promise<readonly CheckFinding[]>>();
@@ -84,7 +72,7 @@ function nameOf({ resource: { kind, namespace, name } }: CheckFinding): string {
   return `${kind} ${namespace ?? ''}/${name}`;
 }
 
-function explain(left: Set<string>, isMeant: (entry: Ledger['differences'][number]) => boolean): void {
+function explain(left: Set<string>, isMeant: (entry: LinterLedger['differences'][number]) => boolean): void {
   for (const { where = '', count, verdict } of ledger.differences.filter(isMeant)) {
     const explained = [...left].filter((subject) => new RegExp(where).test(subject));
     assert.equal(explained.length, count, verdict);

@@ -9,6 +9,7 @@ import type { CheckFinding } from '../../model/hardening.ts';
 import type { Resource } from '../../model/resource.ts';
 import { defaultConfiguration } from '../../pipeline/configuration/default-configuration.ts';
 import { readResources } from '../../pipeline/resources/read-resources.ts';
+import type { LinterLedger } from '../linter-ledger.ts';
 import { assertLines } from './assert-lines.ts';
 
 const data = process.env.PLIMSOLL_DATA ?? join(import.meta.dirname, '../../../../shared/data');
@@ -16,20 +17,7 @@ const answers = join(data, 'peers/kubeflow-v1.7.0');
 const folder = join(data, 'kubeflow/v1.7.0/tree');
 const skip = existsSync(answers) && existsSync(folder) ? false : `the linters' answers are not in ${answers}`;
 
-interface Ledger {
-  /** Linter → its checks that ask nothing of ours → why. */
-  readonly others: Readonly<Record<string, Readonly<Record<string, string>>>>;
-  readonly differences: readonly {
-    readonly peer: Linter;
-    readonly check: string;
-    readonly only: 'ours' | 'theirs';
-    /** Which resources it is about, as a regular expression; every one where it is left out. */
-    readonly where?: string;
-    readonly count: number;
-    readonly verdict: string;
-  }[];
-}
-const ledger: Ledger = JSON.parse(readFileSync(join(import.meta.dirname, 'linters.ledger.json'), 'utf8'));
+const ledger: LinterLedger = JSON.parse(readFileSync(join(import.meta.dirname, 'linters.ledger.json'), 'utf8'));
 
 interface Row {
   readonly check: string;

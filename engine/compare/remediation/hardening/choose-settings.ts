@@ -1,4 +1,5 @@
 import { isObject, listAt, type Members, memberAt, numberAt, objectsAt } from '../../../formats/json/members.ts';
+import { scalarText } from '../../../formats/json/scalar-text.ts';
 import type { PodSecurityRow } from '../../../model/hardening.ts';
 import type { ContextSetting } from '../../../model/hardening-change.ts';
 import type { JsonObject, JsonValue } from '../../../model/json.ts';
@@ -131,7 +132,7 @@ function mayBeRoot(users: Choice['users'], name: string): boolean {
  */
 export function needsEscalation(container: Members): boolean {
   const added = listAt(container, 'securityContext', 'capabilities', 'add').map((name) =>
-    String(name).toUpperCase().replace(/^CAP_/, ''),
+    scalarText(name).toUpperCase().replace(/^CAP_/, ''),
   );
   return memberAt(container, 'securityContext', 'privileged') === true || added.includes('SYS_ADMIN');
 }
@@ -196,7 +197,7 @@ function withSysctls(
 ): readonly JsonValue[] {
   const least = new Map<string, string>();
   for (const [name, value] of wanted.toSorted(([, one], [, other]) => Number(other) - Number(one))) least.set(name, value);
-  const others = stated.filter((one) => !least.has(String(memberAt(one, 'name'))));
+  const others = stated.filter((one) => !least.has(scalarText(memberAt(one, 'name'))));
   return [...others, ...[...least].map(([name, value]): JsonObject => ({ name, value }))];
 }
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { anyJson } from '../../../test/any-json.ts';
 import { readWith, testFeed } from '../../../test/feed-fixtures.ts';
 import { csafVex } from './csaf-vex.ts';
 
@@ -11,13 +12,13 @@ const shape = fc.record(
       {
         csaf_version: fc.constant('2.0'),
         publisher: fc.constant(publisher),
-        tracking: fc.oneof(fc.jsonValue(), fc.constant({ id: 'CVE-2099-1' })),
+        tracking: fc.oneof(anyJson(), fc.constant({ id: 'CVE-2099-1' })),
       },
       { requiredKeys: [] },
     ),
-    product_tree: fc.jsonValue(),
+    product_tree: anyJson(),
     vulnerabilities: fc.array(
-      fc.record({ cve: fc.jsonValue(), product_status: fc.jsonValue(), remediations: fc.jsonValue() }, { requiredKeys: [] }),
+      fc.record({ cve: anyJson(), product_status: anyJson(), remediations: anyJson() }, { requiredKeys: [] }),
     ),
   },
   { requiredKeys: [] },

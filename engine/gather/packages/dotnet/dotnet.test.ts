@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { contentOf } from '../../../formats/content.ts';
+import { anyJson } from '../../../test/any-json.ts';
 import { assertGolden } from '../../../test/golden.ts';
 import { dotnet } from './dotnet.ts';
 
@@ -76,10 +77,10 @@ test('wants deps.json files', () => {
 
 test('property: any bytes, and any JSON, give a reading', () => {
   fc.assert(fc.property(fc.uint8Array({ maxLength: 100 }), (bytes) => void readBytes(bytes)));
-  const library = fc.oneof(fc.record({ type: fc.oneof(fc.constant('package'), fc.jsonValue()) }), fc.jsonValue());
+  const library = fc.oneof(fc.record({ type: fc.oneof(fc.constant('package'), anyJson()) }), anyJson());
   const document = fc.record({
-    libraries: fc.oneof(fc.dictionary(fc.string(), library), fc.jsonValue()),
-    targets: fc.jsonValue(),
+    libraries: fc.oneof(fc.dictionary(fc.string(), library), anyJson()),
+    targets: anyJson(),
   });
   fc.assert(
     fc.property(document, (value) => {

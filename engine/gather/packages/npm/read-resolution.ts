@@ -1,4 +1,5 @@
 import { Buffer } from 'node:buffer';
+import { scalarText } from '../../../formats/json/scalar-text.ts';
 import type { Package } from '../../../model/package.ts';
 import type { Gap } from '../../../model/reading.ts';
 import { isWord } from '../is-word.ts';
@@ -59,7 +60,8 @@ function* readEntry(path: string, entry: unknown): Generator<Package | Gap> {
     const known = alias ?? name;
     if (isWord(known) && isWord(version))
       yield { type: 'npm', name: known, version, scheme: 'semver', certainty: 'certain', path };
-    else yield { code: 'incomplete-record', unit, path, detail: `the version of ${String(known).slice(0, 200)} cannot be told` };
+    else
+      yield { code: 'incomplete-record', unit, path, detail: `the version of ${scalarText(known).slice(0, 200)} cannot be told` };
   }
 }
 

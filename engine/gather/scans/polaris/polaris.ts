@@ -1,4 +1,5 @@
 import { entriesAt, type Members, memberAt, objectsAt, textAt } from '../../../formats/json/members.ts';
+import { scalarText } from '../../../formats/json/scalar-text.ts';
 import type { CheckOutcome, ScanCheck } from '../../../model/scan.ts';
 import type { Severity } from '../../../model/severity.ts';
 import type { ReportFormat, ScanReading } from '../report-format.ts';
@@ -51,7 +52,7 @@ function outcomesOf(members: Members): readonly CheckOutcome[] {
         subject: [namespace, kind, name].filter(Boolean).join('/'),
         ...(kind && name && { resource: { kind, namespace: namespace ?? null, name } }),
         outcome: success === true ? 'passed' : success === false ? 'failed' : 'not-checked',
-        word: String(success),
+        word: scalarText(success),
       };
     }),
   );

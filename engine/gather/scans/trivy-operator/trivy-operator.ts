@@ -1,4 +1,5 @@
 import { entriesAt, type Members, memberAt, numberAt, objectsAt, textAt } from '../../../formats/json/members.ts';
+import { scalarText } from '../../../formats/json/scalar-text.ts';
 import type { CheckOutcome, ScanCheck, ScanKind, ScanRow } from '../../../model/scan.ts';
 import { toVersions } from '../fix-state.ts';
 import { ImageList } from '../name-image.ts';
@@ -147,7 +148,7 @@ function outcomesOf(members: Members): readonly CheckOutcome[] {
       subject: subjectOf(members),
       ...(kind && name && { resource: { kind, namespace: label('namespace') ?? null, name } }),
       outcome: success === true ? 'passed' : success === false ? 'failed' : 'not-checked',
-      word: String(success),
+      word: scalarText(success),
     };
   });
 }

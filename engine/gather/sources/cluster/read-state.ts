@@ -1,3 +1,4 @@
+import { scalarText } from '../../../formats/json/scalar-text.ts';
 import { parseYaml } from '../../../formats/yaml/parse-yaml.ts';
 import { splitYamlStream } from '../../../formats/yaml/split-yaml-stream.ts';
 import type { JsonObject, JsonValue } from '../../../model/json.ts';
@@ -61,7 +62,7 @@ function flatten(value: JsonValue, depth: number): readonly JsonObject[] {
   if (depth > maxDepth) return [];
   if (Array.isArray(value)) return value.flatMap((item: JsonValue) => flatten(item, depth + 1));
   const object = toObject(value);
-  if (String(object.kind).endsWith('List') && Array.isArray(object.items)) return flatten(object.items, depth + 1);
+  if (scalarText(object.kind).endsWith('List') && Array.isArray(object.items)) return flatten(object.items, depth + 1);
   return typeof object.kind === 'string' ? [object] : [];
 }
 
@@ -71,7 +72,7 @@ function readContainers(workload: JsonObject): readonly RunningContainer[] {
   return findPodSpecs(workload, 0).flatMap((spec) =>
     containerLists.flatMap((list) =>
       objectsOf(spec[list]).flatMap(({ name, image }): RunningContainer[] =>
-        typeof image === 'string' ? [{ image, digest: digests.get(String(name)) ?? null, resource }] : [],
+        typeof image === 'string' ? [{ image, digest: digests.get(scalarText(name)) ?? null, resource }] : [],
       ),
     ),
   );
@@ -82,8 +83,8 @@ function readDigests(status: JsonObject): ReadonlyMap<string, string> {
   const statuses = statusLists.flatMap((list) => objectsOf(status[list]));
   return new Map(
     statuses.flatMap(({ name, imageID }): [string, string][] => {
-      const digest = /@(sha256:[0-9a-f]{64}|sha512:[0-9a-f]{128})$/.exec(String(imageID))?.[1];
-      return digest === undefined ? [] : [[String(name), digest]];
+      const digest = /@(sha256:[0-9a-f]{64}|sha512:[0-9a-f]{128})$/.exec(scalarText(imageID))?.[1];
+      return digest === undefined ? [] : [[scalarText(name), digest]];
     }),
   );
 }
@@ -102,10 +103,10 @@ function findPodSpecs(value: JsonValue, depth: number): readonly JsonObject[] {
 function identify(object: JsonObject): ResourceIdentity {
   const { name, namespace } = toObject(object.metadata);
   return {
-    apiVersion: String(object.apiVersion ?? 'v1'),
-    kind: String(object.kind),
+    apiVersion: scalarText(object.apiVersion ?? 'v1'),
+    kind: scalarText(object.kind),
     namespace: typeof namespace === 'string' ? namespace : null,
-    name: String(name ?? ''),
+    name: scalarText(name ?? ''),
   };
 }
 

@@ -1,4 +1,5 @@
 import { posix } from 'node:path/posix';
+import { scalarText } from '../../../formats/json/scalar-text.ts';
 import { parseYaml } from '../../../formats/yaml/parse-yaml.ts';
 import { yamlPlaces } from '../../../formats/yaml/yaml-places.ts';
 import type { DeclaredChart } from '../../../model/inventory.ts';
@@ -18,5 +19,5 @@ export function declaredChart(spec: HelmSource, files: SourceFiles): DeclaredCha
   if (typeof name !== 'string') return undefined;
   const places = yamlPlaces(text);
   const line = (places.find(['version']) ?? places.find(['name']))?.line ?? 1;
-  return { name, version: String(version ?? ''), source: `helm:${spec.at}`, namespace: spec.namespace, file, line };
+  return { name, version: scalarText(version ?? ''), source: `helm:${spec.at}`, namespace: spec.namespace, file, line };
 }

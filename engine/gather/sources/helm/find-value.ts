@@ -1,3 +1,4 @@
+import { scalarText } from '../../../formats/json/scalar-text.ts';
 import type { JsonObject, JsonValue } from '../../../model/json.ts';
 import type { SplitReference } from '../locate-parts.ts';
 
@@ -34,7 +35,7 @@ export function findSharedVersion(values: JsonValue, image: SplitReference): rea
   for (const { group, path } of groupsOf(values)) {
     if (Object.keys(group).some((key) => /repository|^image$|^name$/i.test(key))) continue;
     const found = Object.entries(group).find(
-      ([key, value]) => /tag|version|digest/i.test(key) && [image.tag, image.digest].includes(String(value)),
+      ([key, value]) => /tag|version|digest/i.test(key) && [image.tag, image.digest].includes(scalarText(value)),
     );
     if (found) return [...path, found[0]];
   }
@@ -47,14 +48,14 @@ function judgeGroup(
   image: SplitReference,
 ): { key: string; decides: FoundValue['decides']; score: number } | undefined {
   const entries = Object.entries(group).filter(([, value]) => typeof value === 'string' || typeof value === 'number');
-  const whole = entries.find(([, value]) => String(value) === declared);
+  const whole = entries.find(([, value]) => scalarText(value) === declared);
   if (whole) return { key: whole[0], decides: 'version', score: 2 * declared.length + 2 };
   const named = entries
-    .filter(([, value]) => String(value).length > 1 && (image.name === value || image.name.endsWith(`/${value}`)))
-    .toSorted((one, other) => String(other[1]).length - String(one[1]).length)[0];
+    .filter(([, value]) => scalarText(value).length > 1 && (image.name === value || image.name.endsWith(`/${value}`)))
+    .toSorted((one, other) => scalarText(other[1]).length - scalarText(one[1]).length)[0];
   if (!named) return undefined;
-  const version = entries.find(([, value]) => [image.digest, image.tag].includes(String(value)));
-  const score = 2 * String(named[1]).length;
+  const version = entries.find(([, value]) => [image.digest, image.tag].includes(scalarText(value)));
+  const score = 2 * scalarText(named[1]).length;
   return version ? { key: version[0], decides: 'version', score: score + 1 } : { key: named[0], decides: 'name', score };
 }
 

@@ -1,4 +1,5 @@
 import { posix } from 'node:path/posix';
+import { scalarText } from '../../../formats/json/scalar-text.ts';
 import { parseYaml } from '../../../formats/yaml/parse-yaml.ts';
 import type { JsonObject } from '../../../model/json.ts';
 import type { SourceFiles } from '../ports.ts';
@@ -30,7 +31,7 @@ export function sourceFile(chart: string, stated: string, files: SourceFiles): s
 function findSubchart(folder: string, name: string, files: SourceFiles): string | undefined {
   const charts = posix.join(folder, 'charts');
   const stated = statedAs(folder, name, files);
-  const names = [name, ...stated.map((one) => String(one.name))];
+  const names = [name, ...stated.map((one) => scalarText(one.name))];
   const entries = files.list(charts);
   const found =
     names.find((one) => entries.includes(one)) ??
@@ -39,8 +40,8 @@ function findSubchart(folder: string, name: string, files: SourceFiles): string 
   const [beside] = stated.flatMap((one) => localFolder(one) ?? []);
   if (beside !== undefined) return posix.join(folder, beside);
   const neighbors = stated.map((one): [string, string] => [
-    String(one.name),
-    posix.join(folder, neighborFolder(String(one.name))),
+    scalarText(one.name),
+    posix.join(folder, neighborFolder(scalarText(one.name))),
   ]);
   return neighbors.find(([one, at]) => isChartOf(one, files.readText(posix.join(at, 'Chart.yaml'))))?.[1];
 }

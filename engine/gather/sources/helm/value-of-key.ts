@@ -1,4 +1,5 @@
 import { parseEvidencePath } from '../../../formats/json/parse-evidence-path.ts';
+import { scalarText } from '../../../formats/json/scalar-text.ts';
 import type { JsonValue } from '../../../model/json.ts';
 import type { DecidedImage, ValuePlace } from '../../../model/resource.ts';
 import type { FindGiven } from '../place-keys.ts';
@@ -29,7 +30,7 @@ function findValue(refs: readonly ValuePath[], value: JsonValue | undefined, con
   const gives = paths.find((path) => isGiven(valueAt(context.values.root, path), value));
   const only = paths.length === 1 && typeof value === 'string' ? paths[0] : undefined;
   const part = only && valueAt(context.values.root, only);
-  const isPart = typeof part === 'string' && part !== '' && String(value).includes(part);
+  const isPart = typeof part === 'string' && part !== '' && scalarText(value).includes(part);
   const path = gives ?? (isPart ? only : undefined);
   const place = path && context.values.placeOf(path);
   return place && { value: writeValuePath(path), ...place };
@@ -40,7 +41,7 @@ function isGiven(given: JsonValue | undefined, value: JsonValue | undefined): bo
     return given === null || given === '' || given === false || (typeof given === 'object' && Object.keys(given).length === 0);
   if (Array.isArray(value)) return Array.isArray(given);
   if (isObject(value)) return isObject(given) && Object.keys(given).some((key) => Object.hasOwn(value, key));
-  return given !== undefined && typeof given !== 'object' && String(given) === String(value);
+  return given !== undefined && typeof given !== 'object' && scalarText(given) === scalarText(value);
 }
 
 /** Marked renderings know better than the text what an image is made of. */

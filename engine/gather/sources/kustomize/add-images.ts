@@ -1,3 +1,4 @@
+import { scalarText } from '../../../formats/json/scalar-text.ts';
 import type { JsonObject } from '../../../model/json.ts';
 import { splitReference } from '../locate-parts.ts';
 import type { SourceTexts } from '../locate-text.ts';
@@ -31,7 +32,7 @@ export function addImages(stated: SkeletonNode, kustomization: Kustomization, te
 
 function rewrite(text: string, name: string, { newName, newTag, digest }: JsonObject): { text: string; field: string } {
   const to = typeof newName === 'string' ? newName : name;
-  if (digest !== undefined) return { text: `${to}@${digest}`, field: 'digest' };
-  if (newTag !== undefined) return { text: `${to}:${newTag}`, field: 'newTag' };
+  if (digest !== undefined) return { text: `${to}@${scalarText(digest)}`, field: 'digest' };
+  if (newTag !== undefined) return { text: `${to}:${scalarText(newTag)}`, field: 'newTag' };
   return { text: to + text.slice(name.length), field: 'newName' };
 }

@@ -1,4 +1,5 @@
 import { parseEvidencePath } from '../../../formats/json/parse-evidence-path.ts';
+import { scalarText } from '../../../formats/json/scalar-text.ts';
 import type { JsonObject } from '../../../model/json.ts';
 import type { Resource } from '../../../model/resource.ts';
 import { locateParts, splitReference } from '../locate-parts.ts';
@@ -68,7 +69,7 @@ function findImagesEntry(over: readonly Kustomization[], texts: SourceTexts, { t
 
 function decidingField(entry: JsonObject, image: { tag?: string; digest?: string }): string | undefined {
   if (entry.digest !== undefined && entry.digest === image.digest) return 'digest';
-  if (entry.newTag !== undefined && String(entry.newTag) === image.tag) return 'newTag';
+  if (entry.newTag !== undefined && scalarText(entry.newTag) === image.tag) return 'newTag';
   return entry.newTag === undefined && entry.digest === undefined && entry.newName !== undefined ? 'newName' : undefined;
 }
 
@@ -105,7 +106,7 @@ function findInGenerators(over: readonly Kustomization[], texts: SourceTexts, wa
   for (const kustomization of over) {
     const { value } = kustomization;
     for (const generator of [...objectsOf(value.configMapGenerator), ...objectsOf(value.secretGenerator)]) {
-      if (!wanted.from.identity.name.includes(String(generator.name ?? ''))) continue;
+      if (!wanted.from.identity.name.includes(scalarText(generator.name ?? ''))) continue;
       const place = findInput(kustomization, generator, { texts, key, nested, text: wanted.text });
       if (place) return place;
     }

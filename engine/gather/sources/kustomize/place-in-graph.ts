@@ -1,3 +1,4 @@
+import { scalarText } from '../../../formats/json/scalar-text.ts';
 import type { JsonObject, JsonValue } from '../../../model/json.ts';
 import type { KeyPlace, Resource } from '../../../model/resource.ts';
 import { findDocument } from '../find-document.ts';
@@ -57,7 +58,7 @@ function selects(target: JsonObject, resource: Readonly<Record<string, readonly 
   return Object.entries(resource).every(([field, texts]) => {
     const stated: JsonValue = target[field] ?? '';
     if (stated === '') return true;
-    const pattern = String(stated).replace(/^\^/, '').replace(/\$$/, '').replaceAll('.*', filled);
+    const pattern = scalarText(stated).replace(/^\^/, '').replace(/\$$/, '').replaceAll('.*', filled);
     return !/[[\](){}|+?*^$\\]/.test(pattern) && texts.some((text) => fits(pattern, text));
   });
 }

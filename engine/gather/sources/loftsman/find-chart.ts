@@ -1,4 +1,5 @@
 import { posix } from 'node:path/posix';
+import { scalarText } from '../../../formats/json/scalar-text.ts';
 import { parseYaml } from '../../../formats/yaml/parse-yaml.ts';
 import type { JsonObject } from '../../../model/json.ts';
 import type { SourceFiles } from '../ports.ts';
@@ -33,7 +34,7 @@ export function indexCharts(folder: string, files: SourceFiles): FindChart {
     const manifest = files.readText(posix.join(at, 'Chart.yaml'));
     if (manifest !== undefined) {
       const { name, version } = (parseYaml(manifest).value ?? {}) as JsonObject;
-      stored.push({ at, name: String(name ?? ''), version: String(version ?? '') });
+      stored.push({ at, name: scalarText(name ?? ''), version: scalarText(version ?? '') });
       return;
     }
     for (const entry of files.list(at)) {

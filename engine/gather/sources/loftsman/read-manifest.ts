@@ -1,3 +1,4 @@
+import { scalarText } from '../../../formats/json/scalar-text.ts';
 import { parseYaml } from '../../../formats/yaml/parse-yaml.ts';
 import { splitYamlStream, type YamlText } from '../../../formats/yaml/split-yaml-stream.ts';
 import { type LineOfPath, yamlLines } from '../../../formats/yaml/yaml-lines.ts';
@@ -48,7 +49,8 @@ export function readManifests(file: string, text: string): Reading<Manifest> {
       const code = value === undefined ? 'yaml-unreadable' : 'yaml-duplicate-key';
       gaps.push({ code, unit, path: file, line: document.line + line - 1, detail: `${file} is not in order: ${message}` });
     }
-    if (isObject(value) && String(value.apiVersion).startsWith('manifests/')) items.push(toManifest(file, document, value, gaps));
+    if (isObject(value) && scalarText(value.apiVersion).startsWith('manifests/'))
+      items.push(toManifest(file, document, value, gaps));
   }
   if (items.length === 0 && gaps.length === 0) {
     const detail = `${file} holds no loftsman manifest (\`apiVersion: manifests/…\`)`;

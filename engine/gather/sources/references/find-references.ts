@@ -1,3 +1,4 @@
+import { scalarText } from '../../../formats/json/scalar-text.ts';
 import type { JsonObject, JsonValue } from '../../../model/json.ts';
 import type { How } from '../../../model/occurrence.ts';
 import type { Resource } from '../../../model/resource.ts';
@@ -64,7 +65,7 @@ function searchData(search: Search, place: Place, data: JsonObject, isEncoded: b
   const fields: Field[] = [];
   for (const [name, value] of Object.entries(data)) {
     if (name === exampleKey) {
-      if (/image/i.test(String(value)))
+      if (/image/i.test(scalarText(value)))
         search.reject(place, name, 'A block of examples for people, which no program reads.', stepInto(place.path, name));
       continue;
     }

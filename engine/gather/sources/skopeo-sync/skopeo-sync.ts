@@ -1,3 +1,4 @@
+import { scalarText } from '../../../formats/json/scalar-text.ts';
 import { parseYaml } from '../../../formats/yaml/parse-yaml.ts';
 import { splitYamlStream } from '../../../formats/yaml/split-yaml-stream.ts';
 import { type LineOfPath, yamlLines } from '../../../formats/yaml/yaml-lines.ts';
@@ -83,7 +84,7 @@ function readRegistry(index: IndexFile, registry: string, entry: JsonValue): rea
     const images = entry[key];
     if (!isObject(images)) return [];
     return Object.entries(images).map(([name, pattern]) =>
-      tagsUnknown(index, [registry, key, name], `the tags that ${String(pattern)} picks`),
+      tagsUnknown(index, [registry, key, name], `the tags that ${scalarText(pattern)} picks`),
     );
   });
   const { images = null } = entry;

@@ -1,4 +1,5 @@
 import { listAt, type Members, memberAt, objectsAt, textAt, textsAt } from '../../../formats/json/members.ts';
+import { scalarText } from '../../../formats/json/scalar-text.ts';
 import { type Cluster, labelsAt, namespaceOf } from '../../../formats/kubernetes/cluster.ts';
 import type { ExposureStep } from '../../../model/exposure.ts';
 import type { Resource } from '../../../model/resource.ts';
@@ -43,7 +44,9 @@ function routesOf(virtual: Resource, cluster: Cluster): readonly Entrance[] {
   const bound = listAt(virtual.value, 'spec', 'gateways').filter((name) => typeof name === 'string' && name !== 'mesh');
   const [first] = bound;
   if (typeof first !== 'string') return [];
-  const gateway = bound.map((name) => findNamed(String(name), 'Gateway', virtual, cluster)).find((each) => each !== undefined);
+  const gateway = bound
+    .map((name) => findNamed(scalarText(name), 'Gateway', virtual, cluster))
+    .find((each) => each !== undefined);
   const detail = gateway ? undefined : `on ${first}, which is not part of the release`;
   const hosts = textsAt(virtual.value, 'spec', 'hosts').join(', ');
   const steps = [...(gateway ? [toStep(gateway)] : []), toStep(virtual, [hosts, detail].filter(Boolean).join('; ') || undefined)];

@@ -1,4 +1,5 @@
 import { listAt, memberAt, textAt } from '../../../formats/json/members.ts';
+import { scalarText } from '../../../formats/json/scalar-text.ts';
 import { parseReference } from '../../../formats/reference/reference.ts';
 import { type Check, containersWhere, eachContainer, type Hit } from '../check.ts';
 import { context, drops, effective } from './context.ts';
@@ -74,7 +75,7 @@ export const containers: readonly Check[] = [
     look: (subject) =>
       eachContainer(subject).flatMap((container) =>
         listAt(context(container, 'capabilities'), 'add').flatMap((name, index): Hit[] =>
-          String(name).toUpperCase().replace(/^CAP_/, '') === 'NET_BIND_SERVICE'
+          scalarText(name).toUpperCase().replace(/^CAP_/, '') === 'NET_BIND_SERVICE'
             ? []
             : [
                 {
@@ -94,7 +95,7 @@ export const containers: readonly Check[] = [
     remedy: 'Leave out procMount.',
     look: containersWhere(
       'securityContext.procMount',
-      (container) => String(context(container, 'procMount') ?? 'Default') !== 'Default',
+      (container) => scalarText(context(container, 'procMount') ?? 'Default') !== 'Default',
     ),
   },
   {

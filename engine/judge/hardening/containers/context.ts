@@ -1,4 +1,5 @@
 import { listAt, memberAt } from '../../../formats/json/members.ts';
+import { scalarText } from '../../../formats/json/scalar-text.ts';
 import type { PlacedContainer } from '../check.ts';
 
 /** What a container's own security context says. */
@@ -14,6 +15,6 @@ export function effective(container: PlacedContainer, name: string): unknown {
 /** Whether a container drops one of some capabilities. */
 export function drops(container: PlacedContainer, ...names: readonly string[]): boolean {
   return listAt(context(container, 'capabilities'), 'drop').some((name) =>
-    names.some((one) => one === String(name).toUpperCase().replace(/^CAP_/, '')),
+    names.some((one) => one === scalarText(name).toUpperCase().replace(/^CAP_/, '')),
   );
 }

@@ -1,10 +1,11 @@
 import { entriesAt, memberAt } from '../../../formats/json/members.ts';
+import { scalarText } from '../../../formats/json/scalar-text.ts';
 import { type Check, containersWhere, type PlacedContainer } from '../check.ts';
 import { isSecret } from './is-secret.ts';
 
 /** Neither left out nor, as 0 is, the same as left out. */
 const states = ({ value }: PlacedContainer, kind: 'requests' | 'limits', name: string): boolean =>
-  Number.parseFloat(String(memberAt(value, 'resources', kind, name))) > 0;
+  Number.parseFloat(scalarText(memberAt(value, 'resources', kind, name))) > 0;
 /** Containers that lack a limit or a request, at the first that they lack. */
 const lacking =
   (name: string): Check['look'] =>

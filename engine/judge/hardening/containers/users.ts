@@ -1,4 +1,5 @@
 import { listAt, memberAt } from '../../../formats/json/members.ts';
+import { scalarText } from '../../../formats/json/scalar-text.ts';
 import { type Check, containersWhere, type PlacedContainer, podsWhere } from '../check.ts';
 import { context, drops, effective } from './context.ts';
 
@@ -6,7 +7,7 @@ const isLow = (value: unknown): boolean => !(Number.isInteger(value) && Number(v
 const words = ({ value }: PlacedContainer): readonly unknown[] => [...listAt(value, 'command'), ...listAt(value, 'args')];
 
 const namesIn = (container: PlacedContainer, list: string): readonly string[] =>
-  listAt(context(container, 'capabilities'), list).map((name) => String(name).toUpperCase().replace(/^CAP_/, ''));
+  listAt(context(container, 'capabilities'), list).map((name) => scalarText(name).toUpperCase().replace(/^CAP_/, ''));
 
 /** Checks of who a container's programs are, and what else they may become. */
 export const users: readonly Check[] = [

@@ -5,6 +5,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { isObject, memberAt } from '../../../formats/json/members.ts';
 import { parseYaml } from '../../../formats/yaml/parse-yaml.ts';
+import { anyJson } from '../../../test/any-json.ts';
 import type { DemandingLevel, JudgedPod } from './control.ts';
 import { findViolations, judgePodSecurity, newestMinor, podSecurityControls } from './judge-pod-security.ts';
 
@@ -170,13 +171,13 @@ test('image volumes and volumes without a source are allowed, null is no value',
 test('whatever a pod holds, it is judged, and baseline is part of restricted', () => {
   const context = fc.dictionary(
     fc.constantFrom('privileged', 'procMount', 'runAsUser', 'runAsNonRoot', 'capabilities', 'seLinuxOptions'),
-    fc.jsonValue(),
+    anyJson(),
   );
   const specs = fc.record({
-    containers: fc.array(fc.oneof(fc.jsonValue(), fc.record({ securityContext: context }))),
-    volumes: fc.jsonValue(),
-    hostPID: fc.jsonValue(),
-    hostUsers: fc.jsonValue(),
+    containers: fc.array(fc.oneof(anyJson(), fc.record({ securityContext: context }))),
+    volumes: anyJson(),
+    hostPID: anyJson(),
+    hostUsers: anyJson(),
   });
   fc.assert(
     fc.property(specs, fc.nat(newestMinor + 3), (spec, minor) => {

@@ -1,5 +1,6 @@
-import { memberAt, objectsAt, textAt } from '../../../formats/json/members.ts';
-import { type Check, entriesWhere, podEntriesWhere, podsWhere } from '../check.ts';
+import { objectsAt, textAt } from '../../../formats/json/members.ts';
+import { type Check, podEntriesWhere, podsWhere } from '../check.ts';
+import { writableMountsOf } from './writable-mounts.ts';
 
 /** Where nodes of the large clouds keep their own credentials. */
 const cloudCredentials =
@@ -25,17 +26,7 @@ export const mounts: readonly Check[] = [
     standards: ['OWASP K01'],
     rationale: 'What is written into a volume outlives the pod, and is met by the next one.',
     remedy: 'Set readOnly: true on the mount, where the program only reads.',
-    look: entriesWhere(
-      'volumeMounts',
-      '',
-      (mount, { workload }) =>
-        memberAt(mount, 'readOnly') !== true &&
-        objectsAt(workload.pod, 'volumes').some(
-          (volume) =>
-            textAt(volume, 'name') === textAt(mount, 'name') &&
-            textAt(volume, 'persistentVolumeClaim', 'claimName') !== undefined,
-        ),
-    ),
+    look: writableMountsOf((volume) => textAt(volume, 'persistentVolumeClaim', 'claimName') !== undefined),
   },
   {
     id: 'host-aliases',

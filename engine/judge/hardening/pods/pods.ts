@@ -1,10 +1,11 @@
-import { memberAt, objectsAt, textAt } from '../../../formats/json/members.ts';
+import { memberAt, textAt } from '../../../formats/json/members.ts';
 import { namespaceOf } from '../../../formats/kubernetes/cluster.ts';
 import type { Resource } from '../../../model/resource.ts';
 import { accountField, accountOf, bindingsOf, isTokenMounted } from '../accounts.ts';
-import { type Check, entriesWhere, podEntriesWhere, podsWhere } from '../check.ts';
+import { type Check, podEntriesWhere, podsWhere } from '../check.ts';
 import { mounts } from './mounts.ts';
 import { namespaces } from './namespaces.ts';
+import { writableMountsOf } from './writable-mounts.ts';
 
 /** The folder of the node that a volume is. */
 const hostPathOf = (volume: unknown): string | undefined => {
@@ -102,15 +103,7 @@ export const pods: readonly Check[] = [
     standards: ['NSA'],
     rationale: 'What is written to the node outlives the pod.',
     remedy: 'Set readOnly: true on the mount.',
-    look: entriesWhere(
-      'volumeMounts',
-      '',
-      (mount, { workload }) =>
-        memberAt(mount, 'readOnly') !== true &&
-        objectsAt(workload.pod, 'volumes').some(
-          (volume) => textAt(volume, 'name') === textAt(mount, 'name') && hostPathOf(volume) !== undefined,
-        ),
-    ),
+    look: writableMountsOf((volume) => hostPathOf(volume) !== undefined),
   },
   {
     id: 'default-service-account',

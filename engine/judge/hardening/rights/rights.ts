@@ -1,4 +1,5 @@
 import { listAt, memberAt, objectsAt, textAt } from '../../../formats/json/members.ts';
+import { scalarText } from '../../../formats/json/scalar-text.ts';
 import type { Resource } from '../../../model/resource.ts';
 import type { Check, Hit } from '../check.ts';
 import { clusterRights } from './cluster-rights.ts';
@@ -39,7 +40,7 @@ const findWildcard = (rule: unknown): string | undefined =>
   ['verbs', 'resources', 'apiGroups'].map((name) => findIn(rule, name, ['*'])).find((path) => path !== undefined);
 
 const findIn = (rule: unknown, list: string, words: readonly string[]): string | undefined => {
-  const index = listAt(rule, list).findIndex((entry) => words.includes(String(entry)));
+  const index = listAt(rule, list).findIndex((entry) => words.includes(scalarText(entry)));
   return index === -1 ? undefined : `.${list}[${index}]`;
 };
 
@@ -152,7 +153,7 @@ export const rights: readonly Check[] = [
       ofKinds(cluster, 'RoleBinding', 'ClusterRoleBinding').flatMap((resource) =>
         objectsAt(resource.value, 'subjects').flatMap((subject, index): Hit[] =>
           ['system:anonymous', 'system:unauthenticated', 'system:authenticated', 'system:masters'].includes(
-            String(memberAt(subject, 'name')),
+            scalarText(memberAt(subject, 'name')),
           )
             ? [{ resource, path: `subjects[${index}]` }]
             : [],

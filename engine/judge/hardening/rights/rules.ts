@@ -1,4 +1,5 @@
 import { listAt } from '../../../formats/json/members.ts';
+import { scalarText } from '../../../formats/json/scalar-text.ts';
 import type { Cluster } from '../../../formats/kubernetes/cluster.ts';
 import type { Resource } from '../../../model/resource.ts';
 import type { Check, Hit } from '../check.ts';
@@ -60,7 +61,7 @@ export function findEntry(rule: unknown, rights: readonly Right[]): string | und
 
 /** For each entry of a list of a rule whether it is one of some words, or an asterisk. */
 function matchEntries(rule: unknown, list: string, words: readonly string[]): readonly boolean[] {
-  return listAt(rule, list).map((entry) => entry === '*' || words.includes(String(entry)));
+  return listAt(rule, list).map((entry) => entry === '*' || words.includes(scalarText(entry)));
 }
 
 /** Whether a rule gives a right, by name or by asterisk. */

@@ -1,4 +1,5 @@
 import { listAt, memberAt, objectsAt, textAt } from '../../../formats/json/members.ts';
+import { scalarText } from '../../../formats/json/scalar-text.ts';
 import { type Cluster, labelsAt, selects } from '../../../formats/kubernetes/cluster.ts';
 import type { Resource } from '../../../model/resource.ts';
 import { namespaceOrDefault } from '../namespace-of.ts';
@@ -18,7 +19,7 @@ type Way = Pick<Backend, 'isProxy'>;
 export function findVirtualServices(cluster: Cluster): readonly Backend[] {
   return cluster.ofKind(group, 'VirtualService').flatMap((virtual) => {
     const names = listAt(virtual.value, 'spec', 'gateways').filter((name) => typeof name === 'string' && name !== 'mesh');
-    const gateways = names.map((name) => findNamed(String(name), 'Gateway', virtual, cluster));
+    const gateways = names.map((name) => findNamed(scalarText(name), 'Gateway', virtual, cluster));
     const known = gateways.filter((gateway) => gateway !== undefined);
     const through = known.map((gateway) => labelsAt(gateway.value, 'spec', 'selector')).filter((labels) => labels !== undefined);
     const ways: readonly Way[] = [

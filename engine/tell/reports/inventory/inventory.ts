@@ -77,7 +77,9 @@ function charts({ charts }: Inventory): string[] {
 /** What only these values turn on is not in the list. */
 function untried({ charts }: Inventory): string[] {
   const lines = charts.flatMap(({ name, switches }) => {
-    const values = [...(switches?.failed ?? []), ...(switches?.untried ?? [])].map(({ value, equals }) => `${value}=${equals}`);
+    const values = [...(switches?.failed ?? []), ...(switches?.untried ?? [])].map(
+      ({ value, equals }) => `${value}=${JSON.stringify(equals)}`,
+    );
     return values.length === 0 ? [] : [printable(`  ${name}: ${values.slice(0, 5).join(', ')}${values.length > 5 ? ' …' : ''}`)];
   });
   return lines.length === 0
