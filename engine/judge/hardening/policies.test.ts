@@ -14,7 +14,7 @@ test('a policy that a cluster refuses is a gap at the line of its fault', () => 
       path: refused.file,
       line: 6,
       detail:
-        'NetworkPolicy tide/gauge: what stands in spec.podSelector is refused by a cluster, so that the policy counts as left out.',
+        'NetworkPolicy tide/gauge: spec.podSelector.matchLabel is nothing that selectors know; a cluster refuses it, so that it protects nothing.',
     },
   ]);
 });

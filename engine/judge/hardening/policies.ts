@@ -45,9 +45,9 @@ export function findPolicies({ cluster }: CheckSubject): readonly SelectingPolic
  */
 export function tellRefusedPolicies(cluster: Cluster): readonly Gap[] {
   return declaredPolicies(cluster).flatMap((resource) =>
-    findPolicyFaults(resource.value.spec).map((path): Gap => {
+    findPolicyFaults(resource.value.spec).map(({ path, says }): Gap => {
       const name = `${namespaceOf(resource) ?? 'default'}/${resource.identity.name}`;
-      const detail = `NetworkPolicy ${name}: what stands in ${path} is refused by a cluster, so that the policy counts as left out.`;
+      const detail = `NetworkPolicy ${name}: ${path} ${says}; a cluster refuses it, so that it protects nothing.`;
       return { code: 'policy-refused', unit: 'judge/hardening', ...findGapPlace(resource, path), detail };
     }),
   );

@@ -160,6 +160,7 @@ const faults: readonly (readonly [code: string, resource: Resource])[] = [
     policy('a/p', { podSelector: {}, ingress: [{ from: [{ ipBlock: { cidr: '10.0.0.0/8', except: ['11.0.0.0/9'] } }] }] }),
   ],
   ['policy-refused', policy('a/p', { podSelector: {}, ingress: [{ ports: [{ port: 70_000 }] }] })],
+  ['policy-refused', policy('a/p', { podSelector: {}, ingress: [{ ports: [{ endPort: 80 }] }] })],
   ['policy-refused', policy('a/p', { podSelector: {}, policyTypes: ['Both'] })],
   ['policy-refused', policy('a/p', { podSelector: {}, inbound: [] })],
   ['policy-refused', admin('p', { priority: -1 })],

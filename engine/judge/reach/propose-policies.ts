@@ -10,7 +10,7 @@ import { compareReach, nameOf } from './compare-reach.ts';
 import { findPods, type PodGroup } from './find-pods.ts';
 import { findReach } from './find-reach.ts';
 import { noPorts, type PortSet, portsOf, toPorts, unite } from './port-set.ts';
-import { readPolicyPort } from './read-ports.ts';
+import { readProtocol, readRange } from './read-ports.ts';
 import { nameLabel } from './selector.ts';
 
 /** A connection that somebody declared. */
@@ -75,9 +75,10 @@ function readSide(value: unknown, groups: readonly PodGroup[]): Side | undefined
 }
 
 function readPorts(value: unknown): PortSet | undefined {
-  const [, protocol = 'TCP', from, to = from] = /^(?:(TCP|UDP|SCTP)\/)?(\d{1,5})(?:-(\d{1,5}))?$/.exec(scalarText(value)) ?? [];
-  const entry =
-    from === undefined ? undefined : readPolicyPort({ protocol, port: Number(from), endPort: Number(to) }, '', () => {});
+  const silent = () => {};
+  const [, stated, from, to = from] = /^(?:(TCP|UDP|SCTP)\/)?(\d{1,5})(?:-(\d{1,5}))?$/.exec(scalarText(value)) ?? [];
+  const protocol = readProtocol(stated, '', silent);
+  const entry = protocol && from && readRange({ protocol, from: Number(from), to: Number(to) }, '', silent);
   return entry && 'set' in entry ? entry.set : undefined;
 }
 

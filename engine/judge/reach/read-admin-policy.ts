@@ -1,10 +1,11 @@
 import { isObject, listAt, memberAt } from '../../formats/json/members.ts';
 import { scalarText } from '../../formats/json/scalar-text.ts';
+import { isPortName } from '../../formats/kubernetes/find-policy-faults.ts';
 import type { Protocol } from '../../model/reach.ts';
 import type { Resource } from '../../model/resource.ts';
 import type { Action, PeerRule, PodSelection, PolicyReading, Refuse, Rule } from './policy.ts';
 import { readBlock } from './read-network-policy.ts';
-import { isPortName, type PortEntry, readPortList, readProtocol, readRange, unknownMember } from './read-ports.ts';
+import { type PortEntry, readPortList, readProtocol, readRange, unknownMember } from './read-ports.ts';
 import { everything, readSelector } from './selector.ts';
 
 type Kind = 'AdminNetworkPolicy' | 'BaselineAdminNetworkPolicy' | 'ClusterNetworkPolicy';

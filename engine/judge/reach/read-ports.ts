@@ -1,4 +1,4 @@
-import { isObject, memberAt } from '../../formats/json/members.ts';
+import { isObject, memberAt, numberAt } from '../../formats/json/members.ts';
 import { type NamedPort, type Protocol, protocols } from '../../model/reach.ts';
 import type { PortRules, Refuse } from './policy.ts';
 import { allPorts, noPorts, type PortSet, portBounds, portsOf, unite } from './port-set.ts';
@@ -33,16 +33,13 @@ export function readPortList(
   };
 }
 
-/** An entry of a NetworkPolicy: protocol, port by number or name, endPort. */
-export function readPolicyPort(entry: unknown, path: string, refuse: Refuse): PortEntry | undefined {
-  const wrong = unknownMember(entry, ['protocol', 'port', 'endPort'], path);
-  if (wrong !== undefined) return refuse(wrong) as undefined;
-  const protocol = readProtocol(memberAt(entry, 'protocol'), `${path}.protocol`, refuse);
-  const [port, endPort] = [memberAt(entry, 'port') ?? undefined, memberAt(entry, 'endPort') ?? undefined];
-  if (protocol === undefined) return undefined;
-  if (port === undefined && endPort === undefined) return { set: portsOf({ protocol, ...portBounds }) };
-  if (typeof port === 'string' && isPortName(port) && endPort === undefined) return { named: { protocol, name: port } };
-  return readRange({ protocol, from: port, to: endPort ?? port }, path, refuse);
+/** An entry of a NetworkPolicy without faults: protocol, port by number or name, endPort. */
+export function readPolicyPort(entry: unknown): PortEntry {
+  const protocol = protocols.find((each) => each === memberAt(entry, 'protocol')) ?? 'TCP';
+  const port = memberAt(entry, 'port') ?? undefined;
+  if (typeof port === 'string') return { named: { protocol, name: port } };
+  if (typeof port !== 'number') return { set: portsOf({ protocol, ...portBounds }) };
+  return { set: portsOf({ protocol, from: port, to: numberAt(entry, 'endPort') ?? port }) };
 }
 
 /** A protocol, TCP where none is stated. */
@@ -70,9 +67,4 @@ export function unknownMember(value: unknown, known: readonly string[], path: st
   if (!isObject(value)) return `${path} is no object`;
   const name = Object.keys(value).find((each) => !known.includes(each));
   return name === undefined ? undefined : `${path} has ${name}, which it does not know`;
-}
-
-/** source  RFC 6335, section 5.1 */
-export function isPortName(text: string): boolean {
-  return /^(?=.*[a-z])[a-z0-9](-?[a-z0-9]){0,14}$/.test(text) && text.length <= 15;
 }
