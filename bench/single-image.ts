@@ -1,4 +1,4 @@
-import { existsSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { largestCorpus, openCorpus } from '../engine/test/corpus.ts';
 import { imagesOf } from './copy-image.ts';
@@ -15,25 +15,7 @@ export const singleImage: Benchmark = {
     const archive = join(corpus.folder, 'docker-archive/debian-python.tar');
     const reference = corpus.references.find((one) => one.includes('/debian-python:'));
     if (!existsSync(archive) || reference === undefined) return 'the corpus has no docker-archive';
-    writeFileSync(
-      join(scratch, 'plimsoll.yaml'),
-      JSON.stringify({
-        product: 'Bench',
-        version: '1',
-        sources: [{ 'image-list': 'images.txt' }],
-        images: [{ 'docker-archive': archive }],
-      }),
-    );
-    writeFileSync(join(scratch, 'images.txt'), `${reference}\n`);
-    const args = [
-      'scan',
-      '--config',
-      join(scratch, 'plimsoll.yaml'),
-      '--offline',
-      '--quiet',
-      '--output',
-      join(scratch, 'record'),
-    ];
+    const args = ['scan', archive, '--offline', '--quiet', '--output', join(scratch, 'record')];
     // Node's own cache of compiled code stays, as it does for whoever uses a program twice.
     const cold = {
       ...plimsoll(root, args, scratch),
@@ -53,7 +35,7 @@ interface Beside {
 
 async function besideSyft(cold: Program, archive: string, { scratch, what }: Beside): Promise<Figure> {
   const command = 'syft scan docker-archive:FILE --output json';
-  const name = `Syft beside \`scan\` of ${what}`;
+  const name = `Syft beside \`scan FILE\` of ${what}`;
   const syft = await findSyft(scratch);
   if (typeof syft === 'string') return { name, measured: `not here: ${syft}`, commands: [command] };
   const output = `json=${join(scratch, 'syft.json')}`;
@@ -70,7 +52,7 @@ async function besideSyft(cold: Program, archive: string, { scratch, what }: Bes
 
 async function besideScalibr(cold: Program, archive: string, { scratch, what }: Beside): Promise<Figure> {
   const command = 'scalibr --image-tarball=FILE --result=result.textproto';
-  const name = `\`scan\` of ${what}, beside OSV-SCALIBR`;
+  const name = `\`scan FILE\` of ${what}, beside OSV-SCALIBR`;
   const scalibr = findOnPath('scalibr');
   const install = 'go install github.com/google/osv-scalibr/binary/scalibr@v0.4.5';
   if (!scalibr) return { name, measured: `not here: there is no scalibr on the PATH; ${install}`, commands: [command] };

@@ -13,7 +13,7 @@ import { addReleaseOptions, type CommonOptions, environment } from './common-opt
 import { exitCodes } from './fail.ts';
 import { type FoundConfiguration, findConfiguration } from './find-configuration.ts';
 import { findVersion } from './find-version.ts';
-import { openReleaseTree, type ReferenceOptions } from './open-release-tree.ts';
+import { openImagesOrTree, type ReferenceOptions } from './open-release-tree.ts';
 import { openSourceWorld } from './open-source-world.ts';
 import { createProgress, type Progress } from './progress.ts';
 import type { SetTagOptions } from './set-tag.ts';
@@ -28,7 +28,10 @@ interface ImagesOptions extends CommonOptions, ReferenceOptions {
 
 /** `plimsoll images [PATH…]`: the inventory, and the edit of one image. Contacts no registry. */
 export function images(command: Command): void {
-  command.argument('[paths...]', 'kustomizations, charts or manifests, where there is no configuration');
+  command.argument(
+    '[paths...]',
+    'kustomizations, charts or manifests; archives or OCI layouts of images, or registry:NAME; without one, the configuration',
+  );
   command.addOption(
     environment(new Option('--against <file>', 'what is other than in a release record, or in the JSON of an earlier `images`')),
   );
@@ -45,7 +48,7 @@ async function runImages(paths: string[], options: ImagesOptions): Promise<void>
   if (request !== undefined) return editImage(paths, { ...options, setTag: request }, progress);
   const lone = options.dryRun ? '--dry-run' : options.force ? '--force' : undefined;
   if (lone) throw new Fault('usage-wrong', `${lone} says how --set-tag is done, and there is no --set-tag`);
-  const tree = await openReleaseTree(paths, options);
+  const tree = await openImagesOrTree(paths, options);
   try {
     await showInventory(tree.found, options, progress);
   } finally {

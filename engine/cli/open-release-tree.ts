@@ -4,6 +4,7 @@ import type { GitPlace } from '../adapters/git/find-repository.ts';
 import type { MaterializedTree } from '../adapters/git/materialize-tree.ts';
 import { Fault } from '../model/fault.ts';
 import { type ConfigurationOptions, type FoundConfiguration, findConfiguration } from './find-configuration.ts';
+import { isOfImages } from './is-of-images.ts';
 
 /** What the command line says about the configuration, and about the state of the repository. */
 export interface ReferenceOptions extends ConfigurationOptions {
@@ -43,6 +44,20 @@ export async function openReleaseTree(paths: readonly string[], options: Referen
     tree.close();
     throw error;
   }
+}
+
+/**
+ * The same for commands that read images too: paths may name those in place of manifests.
+ *
+ * faults  those of configureImages too
+ */
+export async function openImagesOrTree(paths: readonly string[], options: ReferenceOptions): Promise<ReleaseTree> {
+  if (!paths.some(isOfImages)) return openReleaseTree(paths, options);
+  for (const name of ['at', 'config'] as const)
+    if (options[name] !== undefined)
+      throw new Fault('usage-wrong', `--${name} reads manifests, and images are named in their place`);
+  const { configureImages } = await import('./configure-images.ts');
+  return { found: await configureImages(paths, options), close: () => {} };
 }
 
 /** The state of a repository that is read. */

@@ -40,7 +40,10 @@ interface ScanOptions extends CommonOptions, ReferenceOptions {
 /** `plimsoll scan [PATH…]`: the main job. Writes the record, prints the summary. */
 export function scan(command: Command): void {
   const formats = ['terminal', ...renderers.map(({ format }) => format).filter((format) => format !== 'terminal')];
-  command.argument('[paths...]', 'kustomizations, charts or manifests, where there is no configuration');
+  command.argument(
+    '[paths...]',
+    'kustomizations, charts or manifests; archives or OCI layouts of images, or registry:NAME; without one, the configuration',
+  );
   addAsOfOption(addReleaseOptions(command, formats))
     .addOption(
       environment(
@@ -93,8 +96,8 @@ async function runScan(paths: string[], options: ScanOptions): Promise<void> {
   const now = judgingTime(options.now);
   const progress = createProgress(process.stderr, options);
   const scanners = options.with === undefined ? undefined : await findScanners(options.with);
-  const { openReleaseTree } = await import('./open-release-tree.ts');
-  const { found, close } = await openReleaseTree(paths, options);
+  const { openImagesOrTree } = await import('./open-release-tree.ts');
+  const { found, close } = await openImagesOrTree(paths, options);
   const read = async () => {
     const gate = options.gate ? await openGate(options, found.configuration.policy) : undefined;
     return { gate, release: await readRelease(found, { ...options, now, startThread }, progress) };

@@ -3,7 +3,7 @@ import { isForeignLayerType } from '../../formats/oci/media-types.ts';
 import { maxArtifactBytes } from '../../formats/oci/read-artifact.ts';
 import { maxConfigurationBytes } from '../../formats/oci/read-configuration.ts';
 import { maxManifestBytes } from '../../formats/oci/read-manifest.ts';
-import { parseReference, type Reference, toCanonical } from '../../formats/reference/reference.ts';
+import { canonicalize, parseReference, type Reference, toCanonical } from '../../formats/reference/reference.ts';
 import { attachedTo } from '../../gather/images/find-attached.ts';
 import type { ManifestSource } from '../../gather/images/resolve-blobs.ts';
 import { resolveImage } from '../../gather/images/resolve-image.ts';
@@ -60,9 +60,31 @@ export function createLocalStore(id: string, load: () => Promise<LocalContent>):
       content ??= load();
       return findIn(id, await content, request);
     },
+    async list() {
+      content ??= load();
+      const { layouts, gaps } = await content;
+      const listed = await Promise.all(layouts.map(listLayout));
+      return {
+        items: [...new Set(listed.flatMap(({ items }) => items))],
+        gaps: [...gaps, ...listed.flatMap((each) => each.gaps)],
+      };
+    },
     async close() {
       content = undefined;
     },
+  };
+}
+
+/** By name; where none has one, by the path and digest. Beside images with names, those without are parts of them: platforms, attestations. */
+async function listLayout({ path, entries, gaps }: LocalLayout): Promise<Reading<string>> {
+  const names = entries.flatMap(({ names }) => [...names].slice(0, 1));
+  if (names.length > 0) return { items: names, gaps: [] };
+  const roots = await Promise.all(entries.map(({ describe }) => describe()));
+  const name = path.replace(/^.*[\\/]|\.tar$/g, '').toLowerCase();
+  const named = (digest: string) => canonicalize(`${name}@${digest}`) ?? canonicalize(`unnamed@${digest}`) ?? [];
+  return {
+    items: roots.flatMap((root) => ('code' in root ? [] : named(root.digest))),
+    gaps: [...gaps, ...roots.filter((root) => 'code' in root)],
   };
 }
 
@@ -112,11 +134,23 @@ async function byDigest(layouts: readonly LocalLayout[], reference: Reference): 
   for (const layout of layouts)
     if (layout.made.has(digest) || layout.entries.some((entry) => entry.digest === digest) || (await layout.locate(digest)))
       return [{ layout, root }];
+  const made = await unnamedWith(digest, layouts);
+  if (made.length > 0) return made;
   const unknown = (layout: LocalLayout) =>
     gapOf('digest-unknown', `${layout.path} has ${toCanonical(name)}, and nothing in it shows that this is ${digest}`);
   return layouts
     .filter(({ entries }) => entries.some((entry) => entry.digest === undefined && entry.names.has(toCanonical(name))))
     .map((layout) => ({ layout, root: unknown(layout) }));
+}
+
+/** What archives hold without a name and without a manifest has only the digest of the manifest that is made for it, as lists say it. */
+async function unnamedWith(digest: string, layouts: readonly LocalLayout[]): Promise<readonly Hit[]> {
+  for (const layout of layouts)
+    for (const { names, digest: stored, describe } of layout.entries) {
+      const root = names.size === 0 && stored === undefined ? await describe() : undefined;
+      if (root && !('code' in root) && root.digest === digest) return [{ layout, root }];
+    }
+  return [];
 }
 
 function distinct(roots: readonly Descriptor[]): readonly Descriptor[] {

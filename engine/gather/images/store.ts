@@ -12,6 +12,8 @@ export interface ImageStore {
   readonly id: string;
   /** Finds an image. Never throws for what the store or the image does wrong: that is a gap. */
   find(request: ImageRequest): Promise<FoundImage | DescribedImage | NotFound>;
+  /** Every image in it by one canonical reference each, in its order, or why that cannot be told; absent where the store has no list. */
+  list?(): Promise<Reading<string>>;
   /**
    * Every tag of the repository that a reference names, whole or with a gap; absent where the store has no lists. Never throws but for
    * the signal.
