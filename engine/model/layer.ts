@@ -1,5 +1,5 @@
 import type { Distribution } from './distribution.ts';
-import type { Package } from './package.ts';
+import type { LockedPackage, Package } from './package.ts';
 import type { Gap } from './reading.ts';
 
 /** What one cataloger read out of one file of a layer. An empty `packages` is an empty database, not a missing one. */
@@ -9,6 +9,8 @@ export interface FoundPackages {
   /** No leading slash, `/` separators. */
   readonly path: string;
   readonly packages: readonly Package[];
+  /** Of a lock file, which names packages that need not be installed. */
+  readonly locked?: readonly LockedPackage[];
 }
 
 /** What an entry of a layer is; `other` is a device node or a pipe. */

@@ -63,6 +63,12 @@ export interface Package {
   readonly line?: number;
 }
 
+/** A package that a lock file names, be it installed or not. */
+export interface LockedPackage extends Pick<Package, 'type' | 'name' | 'version'> {
+  /** Only where the file says so: it serves to build or test, not to run. */
+  readonly isDevelopment?: true;
+}
+
 /** Where a package stands: the layer that brought it and the file that says so. */
 export interface Place {
   /** Layer digest as in the manifest. */
@@ -89,4 +95,6 @@ export interface InstalledPackage extends Omit<Package, 'path' | 'line'> {
   readonly ownedBy: string | null;
   /** In order of layer and path; never empty. */
   readonly places: readonly Place[];
+  /** Lock files around it that name it in this version, in order of layer and path; absent where none does. */
+  readonly lockFiles?: readonly Place[];
 }

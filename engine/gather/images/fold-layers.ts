@@ -4,6 +4,7 @@ import type { InstalledPackage, Package, Place, RemovedPackage } from '../../mod
 import type { Gap } from '../../model/reading.ts';
 import { findDistribution } from './find-distribution.ts';
 import type { LayerStack } from './find-entry.ts';
+import { findLockFiles, type LockFiles } from './find-lock-files.ts';
 import { type FileOwner, findOwners } from './find-owners.ts';
 import { coverOf } from './layer-cover.ts';
 import { sizeOfPackage } from './package-size.ts';
@@ -42,7 +43,7 @@ export interface FoldedImage {
 /**
  * Puts the layers of an image over each other: what stands, which layer first brought it, where.
  *
- * gaps    layer-unread (no reading, or one that stopped early), database-replaced, database-deleted, distribution-unknown, and those of
+ * gaps    layer-unread (no reading, or one that stopped early), database-replaced, database-deleted, distribution-unknown, those of lock files, and those of
  *         the layers that still concern the image: a gap in a file that a later layer replaced or removed is gone with it
  * cost    O(files with packages × layers)
  */
@@ -50,9 +51,10 @@ export function foldLayers({ image, layers, readings, baseLayers }: FoldRequest)
   const stack = placeLayers(layers.map((digest) => readings.get(digest)));
   const distribution = findDistribution(stack);
   const standing = findStanding(stack);
-  const context = { layers, stack, baseLayers, distribution, owners: findOwners(stack, standing.packages) };
+  const lockFiles = findLockFiles(standing.locks, standing.packages);
+  const context = { layers, stack, baseLayers, distribution, owners: findOwners(stack, standing.packages), lockFiles };
   const packages = mergePackages(withoutRestated(standing.packages), context);
-  const gaps = [...layerGaps(layers, stack), ...standing.gaps, ...distributionGaps(packages, distribution)];
+  const gaps = [...layerGaps(layers, stack), ...standing.gaps, ...lockFiles.gaps, ...distributionGaps(packages, distribution)];
   const removed = listRemoved(standing.gone, packages, context);
   return { packages, removed, stack, ...(distribution ? { distribution } : {}), gaps: gaps.map((gap) => ({ ...gap, image })) };
 }
@@ -63,6 +65,7 @@ interface MergeContext {
   readonly distribution: Distribution | undefined;
   readonly stack: LayerStack;
   readonly owners: FileOwner;
+  readonly lockFiles: LockFiles;
 }
 
 function mergePackages(standing: readonly StandingPackage[], context: MergeContext): InstalledPackage[] {
@@ -74,7 +77,8 @@ const installed = new WeakMap<Package, InstalledPackage[]>();
 
 /** One package from all that are it; the one that is certain tells its facts. Images that share it share the object. */
 function toInstalled(group: readonly StandingPackage[], context: MergeContext): InstalledPackage[] {
-  const { layers, stack, baseLayers, distribution } = context;
+  const { layers, stack, baseLayers, distribution, lockFiles } = context;
+  const placeOf = ({ layer }: { readonly layer: number }, path: string): Place => ({ layer: layers[layer] ?? '', path });
   const ordered =
     group.length < 2 ? group : group.toSorted((a, b) => a.layer - b.layer || (a.package.path < b.package.path ? -1 : 1));
   const best = ordered.find(({ package: item }) => item.certainty === 'certain') ?? ordered[0];
@@ -84,28 +88,41 @@ function toInstalled(group: readonly StandingPackage[], context: MergeContext): 
     // Only a package that every layer above leaves alone goes away with a newer base.
     fromBase: ordered.every(({ layer }) => layer < baseLayers),
     ownedBy: ownerOf(ordered, context),
-    places: distinctPlaces(ordered.map(({ layer, package: item }) => ({ layer: layers[layer] ?? '', path: item.path }))),
+    places: distinctPlaces(ordered.map((each) => placeOf(each, each.package.path))),
+    lockFiles: lockFiles.find(group).map((lock) => placeOf(lock, lock.found.path)),
   };
   const known = installed.get(best.package) ?? [];
   const same = known.find((one) => isSame(one, told));
   if (same) return [same];
   const { path: _path, line: _line, ...facts } = best.package;
   const sizeBytes = sizeOfPackage(best.package, stack[best.layer]);
-  const { purl, ...rest } = told;
-  const item = { purl, ...facts, ...(sizeBytes !== undefined && { sizeBytes }), ...rest };
+  const { purl, lockFiles: locks, ...rest } = told;
+  const item = {
+    purl,
+    ...facts,
+    ...(sizeBytes !== undefined && { sizeBytes }),
+    ...rest,
+    ...(locks.length > 0 && { lockFiles: locks }),
+  };
   installed.set(best.package, [...known, item]);
   return [item];
 }
 
-type Told = Pick<InstalledPackage, 'purl' | 'fromBase' | 'ownedBy' | 'places'>;
+type Told = Pick<InstalledPackage, 'purl' | 'fromBase' | 'ownedBy' | 'places' | 'lockFiles'>;
 
 function isSame(one: Told, other: Told): boolean {
   return (
     one.purl === other.purl &&
     one.fromBase === other.fromBase &&
     one.ownedBy === other.ownedBy &&
-    one.places.length === other.places.length &&
-    one.places.every(({ layer, path }, at) => layer === other.places[at]?.layer && path === other.places[at]?.path)
+    arePlaces(one.places, other.places) &&
+    arePlaces(one.lockFiles ?? [], other.lockFiles ?? [])
+  );
+}
+
+function arePlaces(one: readonly Place[], other: readonly Place[]): boolean {
+  return (
+    one.length === other.length && one.every(({ layer, path }, at) => layer === other[at]?.layer && path === other[at]?.path)
   );
 }
 

@@ -1,6 +1,7 @@
 import type { FoundPackages, LayerReading } from '../../model/layer.ts';
 import type { Package } from '../../model/package.ts';
 import type { Gap } from '../../model/reading.ts';
+import type { StandingLock } from './find-lock-files.ts';
 import { coverOf } from './layer-cover.ts';
 
 const unit = 'gather/images';
@@ -17,6 +18,8 @@ export interface StandingPackage {
 /** A file that packages were found in, as it stands after some layers. */
 interface StandingFile {
   readonly found: FoundPackages;
+  /** That has the file. */
+  readonly layer: number;
   readonly packages: readonly StandingPackage[];
 }
 
@@ -30,6 +33,7 @@ export interface Standing {
   readonly packages: readonly StandingPackage[];
   /** In the order that they went. One that went may have come back, or stand elsewhere. */
   readonly gone: readonly GonePackage[];
+  readonly locks: readonly StandingLock[];
   readonly gaps: readonly Gap[];
 }
 
@@ -37,7 +41,7 @@ export interface Standing {
  * Which packages stand when all layers are put over each other, and which layer first brought each.
  *
  * in      readings, oldest first; undefined for a layer without one
- * out     packages ordered by layer, then as found
+ * out     packages ordered by layer, then as found; the lock files that stand
  * gaps    database-replaced, database-deleted: a distribution database went, so its packages cannot be seen any more
  * cost    O(files with packages × layers)
  * source  OCI image-spec 1.1, layer.md
@@ -56,8 +60,9 @@ export function findStanding(layers: readonly (LayerReading | undefined)[]): Sta
       gone.push(...file.packages.map((item) => ({ ...item, removedBy: index })));
     gaps.push(...lostGaps(layer, lost, continued));
   }
-  const packages = [...standing.values()].flatMap((file) => file.packages);
-  return { packages: packages.sort((a, b) => a.layer - b.layer), gone, gaps };
+  const files = [...standing.values()];
+  const packages = files.flatMap((file) => file.packages);
+  return { packages: packages.sort((a, b) => a.layer - b.layer), gone, locks: files.filter(({ found }) => found.locked), gaps };
 }
 
 interface LostFile {
@@ -93,10 +98,11 @@ function inherit(founds: readonly FoundPackages[], lost: readonly LostFile[]): M
 }
 
 function standingFile(found: FoundPackages, layer: number, before: StandingFile | undefined): StandingFile {
-  if (!before) return { found, packages: found.packages.map((item) => ({ package: item, layer })) };
+  if (!before) return { found, layer, packages: found.packages.map((item) => ({ package: item, layer })) };
   const earlier = new Map(before.packages.map((standing) => [identityOf(standing.package, before.found.path), standing.layer]));
   return {
     found,
+    layer,
     packages: found.packages.map((item) => ({ package: item, layer: earlier.get(identityOf(item, found.path)) ?? layer })),
   };
 }

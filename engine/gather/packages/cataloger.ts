@@ -1,5 +1,5 @@
 import type { Content } from '../../formats/content.ts';
-import type { Package } from '../../model/package.ts';
+import type { LockedPackage, Package } from '../../model/package.ts';
 import type { Reading } from '../../model/reading.ts';
 
 /**
@@ -26,6 +26,8 @@ export interface Cataloger {
 export interface CatalogReading extends Reading<Package> {
   /** Files that packages of a distribution installed, where the file says so. */
   readonly owned?: readonly PackageFiles[];
+  /** Of a lock file: evidence for what is installed, and no package by itself. */
+  readonly locked?: readonly LockedPackage[];
 }
 
 /** The files of one package; `version` is left out by files that go with whatever version is installed. */

@@ -40,10 +40,10 @@ export function wantsName(cataloger: Cataloger, path: string): boolean {
  */
 export function readFile(cataloger: Cataloger, path: string, content: Content): FileResult {
   try {
-    const { items, gaps, owned } = cataloger.read({ path, content });
+    const { items, gaps, owned, locked } = cataloger.read({ path, content });
     // An empty database says something; a binary, an archive or a list of files without packages is like any other file.
     const counts = items.length > 0 || (!owned?.length && wantsName(cataloger, path));
-    const found = counts ? { cataloger: cataloger.id, path, packages: items } : undefined;
+    const found = counts ? { cataloger: cataloger.id, path, packages: items, ...(locked && { locked }) } : undefined;
     return { cataloger: cataloger.id, found, gaps, ...(owned && { owned }) };
   } catch (error) {
     return failed(cataloger, 'unit-crashed', path, `reading it stopped with: ${messageOf(error)}`);
@@ -68,7 +68,7 @@ export function relocated(result: FileResult, from: string, to: string): FileRes
   return {
     ...(owned && { owned }),
     cataloger: result.cataloger,
-    found: found && { cataloger: found.cataloger, path: to, packages: found.packages.map(move) },
+    found: found && { ...found, path: to, packages: found.packages.map(move) },
     gaps: result.gaps.map(move),
   };
 }

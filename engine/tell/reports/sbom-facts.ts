@@ -48,6 +48,7 @@ export function packageFacts(item: InstalledPackage): readonly Fact[] {
     ...(item.ownedBy ? [['plimsoll:ownedBy', item.ownedBy] as const] : []),
     ...(item.sizeBytes === undefined ? [] : [['plimsoll:sizeBytes', String(item.sizeBytes)] as const]),
     ...item.places.map(({ layer, path }): Fact => ['plimsoll:place', `${layer} ${path}`.trim()]),
+    ...(item.lockFiles ?? []).map(({ layer, path }): Fact => ['plimsoll:lockFile', `${layer} ${path}`.trim()]),
   ];
 }
 

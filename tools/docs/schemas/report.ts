@@ -77,6 +77,7 @@ const image = z.strictObject({
       license: z.string().nullable(),
       sizeBytes: z.int().min(0).nullable(),
       places: z.array(placeSchema).min(1),
+      lockFiles: z.array(placeSchema).min(1).optional(),
     }),
   ),
   removed: z.array(z.strictObject({ purl: z.string(), broughtBy: z.string(), removedBy: z.string() })),

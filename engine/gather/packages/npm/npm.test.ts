@@ -109,7 +109,6 @@ const placements: [path: string, certainty: 'certain' | 'likely' | undefined][] 
   ['srv/tool/fixtures/x/package.json', undefined],
   ['app/node_modules/a/package.json.bak', undefined],
   ['app/node_modules/a/my-package.json', undefined],
-  ['app/package-lock.json', undefined],
 ];
 
 for (const [at, certainty] of placements) {

@@ -51,7 +51,7 @@ function toImage(image: ReleaseImage) {
     distribution: distribution && { id: distribution.id, versionId: distribution.versionId ?? null },
     base: image.base ?? null,
     layers: image.layers.map(toLayer),
-    packages: image.packages.map(({ purl, fromBase, ownedBy, certainty, license, sizeBytes, places }) => ({
+    packages: image.packages.map(({ purl, fromBase, ownedBy, certainty, license, sizeBytes, places, lockFiles }) => ({
       purl,
       fromBase,
       ownedBy,
@@ -59,6 +59,7 @@ function toImage(image: ReleaseImage) {
       license: license ?? null,
       sizeBytes: sizeBytes ?? null,
       places,
+      ...(lockFiles && { lockFiles }),
     })),
     removed: image.removed ?? [],
     facts: image.facts ?? null,
