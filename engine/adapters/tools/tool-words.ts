@@ -4,8 +4,8 @@ const maxLength = 1500;
 /** What Go prints for a pointer: another one each time. */
 const memoryAddress = /\b0xc[0-9a-f]{6,15}\b/g;
 
-/** Lines that tell of no failure: deprecated fields, Kubernetes' log at the levels below error, Helm's, links that Helm follows. */
-const notices = /^#? ?warning\b|^[IW]\d{4} |^level=(?:debug|info|warn)\b|^walk\.go:\d+: /i;
+/** Lines that tell of no failure: deprecated fields, Kubernetes' log at the levels below error, Helm's, links that Helm follows, its advice. */
+const notices = /^#? ?warning\b|^[IW]\d{4} |^level=(?:debug|info|warn)\b|^walk\.go:\d+: |^use --debug flag\b/i;
 
 /** Folders that a tool may name. None has a place in a record that must be the same anywhere. */
 export interface SpokenFolders {
@@ -32,6 +32,7 @@ export function toolWords(words: string, { here, passing }: SpokenFolders = { he
     .map(withoutLogHeader);
   const said = lines
     .join('; ')
+    .replaceAll(':; ', ': ')
     .replace(/^error: /i, '')
     .replace(memoryAddress, '0x…');
   if (said === '') return 'the tool said nothing';

@@ -62,12 +62,15 @@ function readDocument(
   for (const object of flatten(value, 0)) into.items.push({ identity: identify(object), value: object, document });
 }
 
+/** What is wrong with the sources themselves. */
+const lasting: ReadonlySet<string> = new Set(['render-too-large', 'dependency-missing', 'template-failed']);
+
 /**
  * Whether the same inputs would render the same again, so that a reading may be kept: what is wrong with the text of a rendering will be
  * wrong again, and so will one that prints too much. Other failures may be the machine's.
  */
 export function isWhole(gaps: readonly Gap[]): boolean {
-  return gaps.every(({ code }) => code.startsWith('yaml-') || code === 'render-too-large' || code === 'dependency-missing');
+  return gaps.every(({ code }) => code.startsWith('yaml-') || lasting.has(code));
 }
 
 function toGap(fault: { line: number; message: string }, document: YamlText, origin: StreamOrigin): Gap {

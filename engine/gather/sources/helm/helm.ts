@@ -16,23 +16,24 @@ import { type ChartValues, readChartValues } from './chart-values.ts';
 import { declaredChart } from './declared-chart.ts';
 import { exploreChart } from './explore.ts';
 import { chartLocator } from './locate.ts';
-import { findMissingCharts, renderWithoutMissing, toGap } from './missing-charts.ts';
+import { findMissingCharts, toGap } from './missing-charts.ts';
 import { createPlacing } from './place-resource.ts';
 import { readRendering } from './rendered-chart.ts';
 import { findStatedImages } from './stated-values.ts';
+import { renderWithoutFailing } from './without-failing.ts';
 
 const unit = 'gather/sources/helm';
 
 /** Part of every key: raise it whenever the same rendering is read differently. */
-const readerVersion = '4';
+const readerVersion = '5';
 
 /**
  * Helm charts, rendered by the real tool as an installation would render them, without a cluster and without the network.
  *
  * out     every resource of the chart and its subcharts, CustomResourceDefinitions included; hooks and tests are marked, and images know
  *         what decides them; what only other values show is in `occurrences`, and its resources are not in the inventory
- * gaps    source-missing, chart-missing, tool-missing, dependency-missing (the rest of the chart is rendered without it), render-failed with
- *         Helm's words (what the values state is listed then), render-timed-out, render-too-large, yaml-unreadable
+ * gaps    source-missing, chart-missing, tool-missing, dependency-missing and template-failed (the rest of the chart is rendered without it),
+ *         render-failed with Helm's words (what the values state is listed then), render-timed-out, render-too-large, yaml-unreadable
  * cost    the tool's, some 3 to 60 renderings; with unchanged inputs, reading and hashing them
  * source  https://helm.sh/docs/helm/helm_template/
  */
@@ -133,8 +134,9 @@ interface ChartReading {
 async function render(spec: HelmSource, world: SourceWorld, signal?: AbortSignal): Promise<ChartReading> {
   const chart = readChart(spec.at, world.files);
   const request = { spec, ...(spec.inline && { overlay: spec.inline.values }), ...(signal && { signal }) };
-  const { result, layout } = await renderWithoutMissing(request, chart, world);
-  const { items, gaps } = readRendering(spec.at, result, world.files);
+  const { result, layout, gaps: failing } = await renderWithoutFailing(request, chart, { world, unit });
+  const { items, gaps: unread } = readRendering(spec.at, result, world.files);
+  const gaps = [...unread, ...failing];
   if (!chart) return { resources: items.map(({ resource }) => resource), occurrences: [], gaps };
   const values = readChartValues(chart, spec, world.files);
   const missing = findMissingCharts(chart).map((one) => toGap(one, values, unit));
