@@ -89,7 +89,8 @@ function askList(file: string | undefined, standard: Distribution | undefined): 
 
 async function askSubjects(subjects: readonly string[], standard: Distribution | undefined): Promise<readonly Asked[]> {
   if (subjects.every(isPurl)) return [{ questions: subjects.map((purl) => readQuestion(purl, standard)), gaps: [] }];
-  const { readSbom } = await import('../formats/sbom/read-sbom.ts');
+  const { createSbomReader } = await import('../adapters/sboms/sbom-reader.ts');
+  const readSbom = createSbomReader();
   const asked: Asked[] = [];
   for (const subject of subjects) {
     if (isPurl(subject)) {

@@ -5,6 +5,7 @@ import { openContentCache } from '../adapters/files/content-cache.ts';
 import { createBlobCache } from '../adapters/images/blob-cache.ts';
 import { createKeptLayout } from '../adapters/images/kept-layout.ts';
 import type { StartLayerThread } from '../adapters/layers/layer-thread.ts';
+import { createSbomReader } from '../adapters/sboms/sbom-reader.ts';
 import type { AdvisorySource } from '../judge/matches/advisory-source.ts';
 import type { UsedTool } from '../model/release.ts';
 import type { ContentsCache } from '../pipeline/recall-images.ts';
@@ -13,7 +14,7 @@ import type { FoundConfiguration } from './find-configuration.ts';
 import { inOrder } from './open-advisories.ts';
 import { openLayers } from './open-layers.ts';
 import { openSourceWorld, usedTools } from './open-source-world.ts';
-import { openStores, registryOptions } from './open-stores.ts';
+import { openStores, registryOptions, sbomLimits } from './open-stores.ts';
 import { foldingCode } from './own-code.ts';
 
 /** A world with what has to be given back. */
@@ -57,6 +58,7 @@ export function openWorld(
       stores,
       readLayers: layers.readLayers,
       expectLayers: layers.expectLayers,
+      readSbom: createSbomReader(sbomLimits(configuration.limits)),
       // Who keeps layers wants them pulled.
       ...(!kept && !options.isBeside && { contents: openContents(configuration.product, layers.version) }),
       advisories: inOrder(advisories, configuration.severityOrder),

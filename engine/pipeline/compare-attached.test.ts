@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { readSbom } from '../formats/sbom/read-sbom.ts';
 import type { FoundImage } from '../gather/images/store.ts';
 import type { Referrer } from '../model/image.ts';
 import { sampleRelease } from '../test/sample-release.ts';
@@ -54,7 +55,7 @@ const rows: readonly (readonly [name: string, attached: Referrer, document: unkn
 ];
 for (const [name, attached, document, count, codes] of rows)
   test(`attached: ${name}`, async () => {
-    const { items, gaps } = await compareAttached(holding(document), image, [attached]);
+    const { items, gaps } = await compareAttached(holding(document), image, { attached: [attached], readSbom });
     assert.equal(items.length, count);
     assert.equal(gaps.map(({ code }) => code).join(), codes);
     assert.ok(gaps.every((gap) => gap.image === image.reference && gap.path === 'attached:sha256:b'));

@@ -1,5 +1,6 @@
 import { compareContents } from '../compare/releases/compare-contents.ts';
 import { findPredicate } from '../formats/in-toto/find-predicate.ts';
+import type { ReadSbom } from '../formats/sbom/sbom.ts';
 import type { FoundImage } from '../gather/images/store.ts';
 import type { Referrer } from '../model/image.ts';
 import type { Reading } from '../model/reading.ts';
@@ -20,20 +21,22 @@ const ownTypes = /spdx|cyclonedx/i;
 export async function compareAttached(
   found: FoundImage,
   image: ReleaseImage,
-  attached: readonly Referrer[],
+  { attached, readSbom }: { readonly attached: readonly Referrer[]; readonly readSbom: ReadSbom },
 ): Promise<Reading<ComparedSbom>> {
   const readings: Reading<ComparedSbom>[] = [];
-  for (const referrer of attached.filter(mayBeSbom)) readings.push(await compareOne(found, image, referrer));
+  for (const referrer of attached.filter(mayBeSbom)) readings.push(await compareOne(found, image, { referrer, readSbom }));
   return {
     items: readings.flatMap(({ items }) => items),
     gaps: readings.flatMap(({ gaps }) => gaps).map((gap) => ({ ...gap, image: image.reference })),
   };
 }
 
-async function compareOne(found: FoundImage, image: ReleaseImage, referrer: Referrer): Promise<Reading<ComparedSbom>> {
+async function compareOne(
+  found: FoundImage,
+  image: ReleaseImage,
+  { referrer, readSbom }: { readonly referrer: Referrer; readonly readSbom: ReadSbom },
+): Promise<Reading<ComparedSbom>> {
   const { items: blobs, gaps } = (await found.attached?.read(referrer)) ?? { items: [], gaps: [] };
-  // Loaded here, since the readers bring lists of licenses.
-  const { readSbom } = await import('../formats/sbom/read-sbom.ts');
   const path = `attached:${referrer.digest}`;
   const documents = blobs.map(({ bytes }) => findPredicate(bytes)).filter(({ type }) => type === undefined || isSbom(type));
   const read = await Promise.all(documents.map(({ bytes }) => readSbom(bytes, path)));

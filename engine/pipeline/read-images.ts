@@ -1,3 +1,4 @@
+import type { ReadSbom } from '../formats/sbom/sbom.ts';
 import { entriesOf } from '../gather/images/entry-table.ts';
 import { type BaseSubject, findBases, type KnownBase } from '../gather/images/find-bases.ts';
 import type { LayerStack } from '../gather/images/find-entry.ts';
@@ -43,7 +44,7 @@ interface Sought {
 export async function readImages(
   references: readonly string[],
   platforms: readonly Platform[],
-  world: Pick<World, 'stores' | 'readLayers' | 'expectLayers' | 'contents'>,
+  world: Pick<World, 'stores' | 'readLayers' | 'expectLayers' | 'contents' | 'readSbom'>,
   options: {
     readonly listener: RunListener;
     readonly signal?: AbortSignal;
@@ -78,17 +79,21 @@ export async function readImages(
       read.filter(({ isWhole }) => isWhole),
     );
   const images = { images: read.map(({ image }) => image), gaps: read.flatMap(({ gaps }) => gaps) };
-  return options.attached ? withComparedSboms(images, sought) : images;
+  return options.attached && world.readSbom ? withComparedSboms(images, sought, world.readSbom) : images;
 }
 
 /** What compares them is only loaded where it is asked for. */
-async function withComparedSboms({ images, gaps }: ReadImages, sought: readonly Sought[]): Promise<ReadImages> {
+async function withComparedSboms(
+  { images, gaps }: ReadImages,
+  sought: readonly Sought[],
+  readSbom: ReadSbom,
+): Promise<ReadImages> {
   const { compareAttached } = await import('./compare-attached.ts');
   const compared = await Promise.all(
     images.map(async (image, at) => {
       const { found, attached } = sought[at] ?? {};
       if (found?.kind !== 'found' || !attached) return { image, gaps: [] };
-      const { items, gaps } = await compareAttached(found, image, attached.items);
+      const { items, gaps } = await compareAttached(found, image, { attached: attached.items, readSbom });
       return { image: items.length > 0 ? { ...image, comparedSboms: items } : image, gaps };
     }),
   );

@@ -1,3 +1,4 @@
+import type { ReadSbom } from '../formats/sbom/sbom.ts';
 import type { FoundImage, ImageStore } from '../gather/images/store.ts';
 import type { SourceWorld } from '../gather/sources/ports.ts';
 import type { AdvisorySource } from '../judge/matches/advisory-source.ts';
@@ -14,6 +15,8 @@ export interface World {
   readonly readLayers: (layers: readonly LayerOfImage[], options: StageOptions) => Promise<ReadonlyMap<string, LayerReading>>;
   /** Told when there will be layers to read, before it is known which: what reads them may take its time to start. */
   readonly expectLayers?: () => void;
+  /** Reads SBOMs that are attached to images; see `adapters/sboms`. */
+  readonly readSbom?: ReadSbom;
   /** What images held when they were read before; absent where layers are to be read in any case. */
   readonly contents?: ContentsCache;
   /** Undefined where there is no database. */

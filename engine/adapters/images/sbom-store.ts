@@ -1,8 +1,11 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { defaultSbomLimits, type SbomLimits } from '../../formats/sbom/limits.ts';
+import type { ReadSbom } from '../../formats/sbom/sbom.ts';
 import { findDescribed, type StoredSboms } from '../../gather/images/described-images.ts';
 import type { ImageStore } from '../../gather/images/store.ts';
 import type { Gap } from '../../model/reading.ts';
+import { createSbomReader } from '../sboms/sbom-reader.ts';
 import { fileAt, readBlob } from './local-blob.ts';
 
 const unit = 'adapters/images';
@@ -17,6 +20,7 @@ export interface SbomStoreOptions {
   readonly at: string;
   /** The folder that `at` counts from. */
   readonly folder: string;
+  readonly limits?: SbomLimits;
 }
 
 /**
@@ -25,13 +29,13 @@ export interface SbomStoreOptions {
  * out     id `sbom:AT`; which image one is of, `findDescribed` says
  * gaps    store-missing, sbom-unreadable, and those of `readSbom` and `findDescribed`
  */
-export function openSbomStore({ at, folder }: SbomStoreOptions): ImageStore {
+export function openSbomStore({ at, folder, limits = defaultSbomLimits }: SbomStoreOptions): ImageStore {
   const id = `sbom:${at}`;
   let content: Promise<readonly StoredSboms[]> | undefined;
   return {
     id,
     async find(request) {
-      content ??= load(at, folder);
+      content ??= load({ at, folder, limits });
       return findDescribed(await content, request, id);
     },
     async close() {
@@ -40,12 +44,13 @@ export function openSbomStore({ at, folder }: SbomStoreOptions): ImageStore {
   };
 }
 
-async function load(at: string, folder: string): Promise<readonly StoredSboms[]> {
+async function load({ at, folder, limits }: Required<SbomStoreOptions>): Promise<readonly StoredSboms[]> {
   const gaps: Gap[] = [];
   const paths = await filesAt(resolve(folder, at), at, gaps);
   if (paths.length === 0 && gaps.length === 0) gaps.push(toGap('store-missing', at, `${at} holds no SBOM`));
   const files: StoredSboms[] = gaps.map((gap) => ({ path: at, sboms: [], gaps: [gap] }));
-  for (const { file, shown } of paths) files.push(await read(file, shown));
+  const reader = { readSbom: createSbomReader(limits), maxBytes: limits.bytes };
+  for (const found of paths) files.push(await read(found, reader));
   return files;
 }
 
@@ -76,13 +81,16 @@ async function filesAt(path: string, shown: string, gaps: Gap[], depth = 0): Pro
   return found;
 }
 
-async function read(file: string, shown: string): Promise<StoredSboms> {
+interface Reader {
+  readonly readSbom: ReadSbom;
+  readonly maxBytes: number;
+}
+
+async function read({ file, shown }: FoundFile, { readSbom, maxBytes }: Reader): Promise<StoredSboms> {
   try {
-    // Loaded here, since most releases have no SBOMs and the readers bring lists of licenses.
-    const { maxSbomBytes, readSbom } = await import('../../formats/sbom/read-sbom.ts');
     const place = await fileAt(file);
     if (!place) throw new Error('it is no file');
-    const { items, gaps } = await readSbom(await readBlob(place, maxSbomBytes), shown);
+    const { items, gaps } = await readSbom(await readBlob(place, maxBytes), shown);
     return { path: shown, sboms: items, gaps };
   } catch (error) {
     return {

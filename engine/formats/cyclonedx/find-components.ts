@@ -1,6 +1,6 @@
 import { scalarText } from '../json/scalar-text.ts';
 import type { SbomSubject } from '../sbom/sbom.ts';
-import { mostComponents, type StatedComponent, type StatedKind } from '../sbom/stated.ts';
+import type { StatedComponent, StatedKind } from '../sbom/stated.ts';
 import { toSubject } from '../sbom/to-subject.ts';
 import { deepest, isObject } from '../structure/check.ts';
 import { lineOf } from '../structure/from-xml.ts';
@@ -15,10 +15,13 @@ const notSoftware = new Set(['file', 'data', 'machine-learning-model', 'cryptogr
  *
  * in      the document as its JSON form has it
  * out     what the subject itself holds comes first. A subject that is a package is one of the components. Where there are more than
- *         `mostComponents`, some that are beyond them are left out
+ *         `most`, some that are beyond them are left out
  * cost    O(components); those nested deeper than `check` looks are left out, and are a flaw there
  */
-export function findComponents(document: Plain): {
+export function findComponents(
+  document: Plain,
+  most: number,
+): {
   readonly subject: SbomSubject;
   readonly components: readonly StatedComponent[];
 } {
@@ -29,9 +32,9 @@ export function findComponents(document: Plain): {
     const stated = toStated(root, 'metadata.component');
     // The image is what the others are in; its own purl is no package.
     if (stated.kind === 'package' && stated.purl !== undefined) components.push(stated);
-    collect(root.components, 'metadata.component.components', components);
+    collect(root.components, 'metadata.component.components', { components, most });
   }
-  collect(document.components, 'components', components);
+  collect(document.components, 'components', { components, most });
   const subject = root ? toSubject(toStated(root, 'metadata.component')) : { name: '', digests: [] };
   return { subject, components };
 }
@@ -43,9 +46,17 @@ interface Waiting {
   readonly image: number | undefined;
 }
 
-function collect(list: unknown, place: string, components: StatedComponent[]): void {
+interface Collected {
+  readonly components: StatedComponent[];
+  readonly most: number;
+}
+
+function collect(list: unknown, place: string, { components, most }: Collected): void {
+  // One more than are read, so that there being more is told.
+  const waitingIn = (inner: unknown, at: string, depth: number, image: number | undefined) =>
+    toWaiting(Array.isArray(inner) ? inner.slice(0, most + 1) : [], { at, depth, image });
   const open = waitingIn(list, place, 0, undefined);
-  for (let next = open.pop(); next && components.length <= mostComponents; next = open.pop()) {
+  for (let next = open.pop(); next && components.length <= most; next = open.pop()) {
     const { entry, at, depth, image } = next;
     if (!isObject(entry) || depth > deepest / 2) continue;
     const stated = toStated(entry, at, image);
@@ -56,9 +67,8 @@ function collect(list: unknown, place: string, components: StatedComponent[]): v
 }
 
 /** Last first, as they are taken from the end. */
-function waitingIn(list: unknown, place: string, depth: number, image: number | undefined): Waiting[] {
-  const entries = Array.isArray(list) ? list.slice(0, mostComponents + 1) : [];
-  return entries.map((entry, index) => ({ entry, at: `${place}[${index}]`, depth, image })).reverse();
+function toWaiting(entries: readonly unknown[], { at, ...rest }: Omit<Waiting, 'entry'>): Waiting[] {
+  return entries.map((entry, index) => ({ entry, at: `${at}[${index}]`, ...rest })).reverse();
 }
 
 function toStated(component: Plain, at: string, image?: number): StatedComponent {

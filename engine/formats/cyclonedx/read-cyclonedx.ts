@@ -1,4 +1,5 @@
 import { scalarText } from '../json/scalar-text.ts';
+import type { SbomLimits } from '../sbom/limits.ts';
 import type { Refusal, StatedDocument, StatedFlaw } from '../sbom/stated.ts';
 import { check, isObject } from '../structure/check.ts';
 import { fromXml, lineOf, type PlainDocument } from '../structure/from-xml.ts';
@@ -28,12 +29,12 @@ export function isCycloneDxXml(root: XmlElement): boolean {
  * out     what breaks the specification among the flaws; refused when it is of no version that is read
  * source  CycloneDX 1.2 to 1.7
  */
-export function readCycloneDx(value: unknown): StatedDocument | Refusal {
-  return readPlain({ value, flaws: [] });
+export function readCycloneDx(value: unknown, limits: SbomLimits): StatedDocument | Refusal {
+  return readPlain({ value, flaws: [] }, limits);
 }
 
 /** The same for the root element of an XML document, whose namespace tells the version. */
-export function readCycloneDxXml(root: XmlElement): StatedDocument | Refusal {
+export function readCycloneDxXml(root: XmlElement, limits: SbomLimits): StatedDocument | Refusal {
   const version = root.namespace.startsWith(namespace) ? root.namespace.slice(namespace.length) : '';
   if (!versions.has(version))
     return {
@@ -43,10 +44,10 @@ export function readCycloneDxXml(root: XmlElement): StatedDocument | Refusal {
     };
   const plain = fromXml(root, bom);
   if (isObject(plain.value)) Object.assign(plain.value, { bomFormat: 'CycloneDX', specVersion: version });
-  return readPlain(plain);
+  return readPlain(plain, limits);
 }
 
-function readPlain({ value, flaws }: PlainDocument): StatedDocument | Refusal {
+function readPlain({ value, flaws }: PlainDocument, limits: SbomLimits): StatedDocument | Refusal {
   if (!isObject(value)) return { code: 'sbom-unreadable', refused: 'is no object' };
   if (value.bomFormat !== undefined && value.bomFormat !== 'CycloneDX')
     return {
@@ -59,7 +60,7 @@ function readPlain({ value, flaws }: PlainDocument): StatedDocument | Refusal {
       code: 'sbom-unsupported',
       refused: `is of CycloneDX ${JSON.stringify(specVersion.slice(0, 20))}; 1.2 to 1.7 are read`,
     };
-  const { subject, components } = findComponents(value);
+  const { subject, components } = findComponents(value, limits.components);
   const broken = [...flaws, ...check(value, bom), ...checkReferences(value, specVersion)].map(toStatedFlaw);
   const incomplete = findIncomplete(value, new Map(components.map(({ id, at }) => [id, at])));
   return { format: 'cyclonedx', specVersion, subject, components, flaws: [...broken, ...incomplete] };

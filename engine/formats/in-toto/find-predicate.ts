@@ -1,4 +1,5 @@
 import { Buffer } from 'node:buffer';
+import { isTooMuchJson } from '../json/is-too-much-json.ts';
 
 /** Envelopes in envelopes are none of anybody's. */
 const mostWraps = 3;
@@ -13,7 +14,7 @@ export interface Predicate {
 /**
  * The document that an attestation carries: of a DSSE envelope its statement, of a statement its predicate.
  *
- * out     the bytes themselves where they are neither; an older cosign writes the predicate as text, or below `Data`
+ * out     the bytes themselves where they are neither, or JSON that is made to be slow; an older cosign writes the predicate as text, or below `Data`
  * source  in-toto attestation framework, spec/v1; secure-systems-lab/dsse, envelope.md
  */
 export function findPredicate(bytes: Uint8Array): Predicate {
@@ -38,8 +39,9 @@ function unwrap(bytes: Uint8Array): Predicate | undefined {
 
 function parse(bytes: Uint8Array): unknown {
   if (bytes.find((byte) => byte > 32) !== 0x7b) return undefined;
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('utf8');
   try {
-    return JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('utf8'));
+    return isTooMuchJson(text) ? undefined : JSON.parse(text);
   } catch {
     return undefined;
   }

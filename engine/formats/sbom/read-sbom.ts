@@ -1,23 +1,22 @@
 import type { Reading } from '../../model/reading.ts';
-import { isTooMuchJson, type JsonLimits } from '../json/is-too-much-json.ts';
+import { isTooMuchJson } from '../json/is-too-much-json.ts';
 import { decodeUtf8 } from '../text/decode-utf8.ts';
+import { defaultSbomLimits, type SbomLimits } from './limits.ts';
 import type { Sbom } from './sbom.ts';
 import type { Refusal, StatedDocument } from './stated.ts';
 import { toSboms } from './to-sboms.ts';
 
 const unit = 'formats/sbom';
 
-/** The largest SBOM that is read. */
-export const maxSbomBytes = 256 * 1024 * 1024;
-
-/** A document of 100,000 components has thirty to forty members for each of them, written by Syft or Trivy. */
-const mostJson: JsonLimits = { depth: 2000, values: 4_000_000, members: 4_000_000, width: 100_000 };
+const deepestJson = 2000;
+/** Members of one object; the parser takes more than its share for wider ones. */
+const widestJson = 100_000;
 
 /**
  * Reads an SBOM of any form that Plimsoll knows: CycloneDX 1.2 to 1.7 as JSON and XML, SPDX 2.2 and 2.3 as JSON and as tags with values,
  * SPDX 3.0 as JSON-LD. Which one it is, its content tells.
  *
- * in      bytes from anywhere; the path that gaps name
+ * in      bytes from anywhere; the path that gaps name; of the limits, those of time and memory are for who starts a thread
  * out     none when it is refused; one; or several where the document describes several images (`container` components with contents),
  *         each with a distribution of its own. Packages may be matched as they are, with the distribution of their SBOM
  * gaps    sbom-unsupported (no form that is read), sbom-unreadable (refused: what, and where), sbom-invalid (read, and something in it
@@ -26,27 +25,28 @@ const mostJson: JsonLimits = { depth: 2000, values: 4_000_000, members: 4_000_00
  * faults  none, whatever the bytes
  * cost    what reads a form is loaded with the first document of it
  */
-export async function readSbom(bytes: Uint8Array, path: string): Promise<Reading<Sbom>> {
-  const document = await takeApart(bytes);
-  if (!('refused' in document)) return toSboms(document, path);
+export async function readSbom(bytes: Uint8Array, path: string, limits: SbomLimits = defaultSbomLimits): Promise<Reading<Sbom>> {
+  const document = await takeApart(bytes, limits);
+  if (!('refused' in document)) return toSboms(document, path, limits);
   const { code, refused, line } = document;
   return { items: [], gaps: [{ code, unit, path, ...(line !== undefined && { line }), detail: `the document ${refused}` }] };
 }
 
-async function takeApart(bytes: Uint8Array): Promise<StatedDocument | Refusal> {
-  if (bytes.length > maxSbomBytes) return unreadable(`has ${bytes.length} bytes; the limit is ${maxSbomBytes}`);
+async function takeApart(bytes: Uint8Array, limits: SbomLimits): Promise<StatedDocument | Refusal> {
+  if (bytes.length > limits.bytes) return unreadable(`has ${bytes.length} bytes; the limit is ${limits.bytes}`);
   const text = decodeUtf8(bytes);
   if (text === undefined) return unreadable('is not UTF-8 text');
   const first = /^\uFEFF?\s*(\S?)/.exec(text)?.[1];
-  if (first === '{' || first === '[') return takeJson(text);
-  if (first === '<') return takeXml(text);
-  return takeTagValue(text);
+  if (first === '{' || first === '[') return takeJson(text, limits);
+  if (first === '<') return takeXml(text, limits);
+  return takeTagValue(text, limits);
 }
 
-async function takeJson(text: string): Promise<StatedDocument | Refusal> {
-  if (isTooMuchJson(text, mostJson))
+async function takeJson(text: string, limits: SbomLimits): Promise<StatedDocument | Refusal> {
+  const { values } = limits;
+  if (isTooMuchJson(text, { depth: deepestJson, values, members: values, width: widestJson }))
     return unreadable(
-      `nests deeper than ${mostJson.depth} levels, or has more than ${mostJson.values} values, or ${mostJson.width} in one object`,
+      `nests deeper than ${deepestJson} levels, or has more than ${values} values, or ${widestJson} in one object`,
     );
   let value: unknown;
   try {
@@ -55,31 +55,31 @@ async function takeJson(text: string): Promise<StatedDocument | Refusal> {
     return unreadable(`is not JSON: ${error instanceof Error ? error.message.slice(0, 200) : ''}`);
   }
   const { isCycloneDx, readCycloneDx } = await import('../cyclonedx/read-cyclonedx.ts');
-  if (isCycloneDx(value)) return readCycloneDx(value);
+  if (isCycloneDx(value)) return readCycloneDx(value, limits);
   const [{ isSpdx2, readSpdx2 }, { isSpdx3, readSpdx3 }] = await Promise.all([
     import('../spdx/read-spdx2.ts'),
     import('../spdx/read-spdx3.ts'),
   ]);
-  if (isSpdx2(value)) return readSpdx2(value);
-  return isSpdx3(value) ? readSpdx3(value) : unsupported;
+  if (isSpdx2(value)) return readSpdx2(value, limits);
+  return isSpdx3(value) ? readSpdx3(value, limits) : unsupported;
 }
 
-async function takeTagValue(text: string): Promise<StatedDocument | Refusal> {
+async function takeTagValue(text: string, limits: SbomLimits): Promise<StatedDocument | Refusal> {
   const { isTagValue, readTagValue } = await import('../spdx/read-tag-value.ts');
   if (!isTagValue(text)) return unsupported;
   const { readSpdx2 } = await import('../spdx/read-spdx2.ts');
-  return readSpdx2(readTagValue(text));
+  return readSpdx2(readTagValue(text), limits);
 }
 
-async function takeXml(text: string): Promise<StatedDocument | Refusal> {
+async function takeXml(text: string, limits: SbomLimits): Promise<StatedDocument | Refusal> {
   const [{ readXml }, { isCycloneDxXml, readCycloneDxXml }] = await Promise.all([
     import('../xml/read-xml.ts'),
     import('../cyclonedx/read-cyclonedx.ts'),
   ]);
-  const root = readXml(text.replace(/^\uFEFF/, ''));
+  const root = readXml(text.replace(/^\uFEFF/, ''), limits.values);
   if ('trouble' in root)
     return { code: 'sbom-unreadable', refused: root.trouble, ...(root.line !== undefined && { line: root.line }) };
-  return isCycloneDxXml(root) ? readCycloneDxXml(root) : unsupported;
+  return isCycloneDxXml(root) ? readCycloneDxXml(root, limits) : unsupported;
 }
 
 function unreadable(refused: string): Refusal {

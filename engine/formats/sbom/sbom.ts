@@ -1,5 +1,6 @@
 import type { Distribution } from '../../model/distribution.ts';
 import type { Package } from '../../model/package.ts';
+import type { Reading } from '../../model/reading.ts';
 
 /** What an SBOM says that it describes: `metadata.component` of CycloneDX, the described package of SPDX. */
 export interface SbomSubject {
@@ -36,3 +37,6 @@ export interface Sbom {
   /** Each once, in the order of the document. */
   readonly packages: readonly SbomPackage[];
 }
+
+/** Reads an SBOM from anywhere, whatever its bytes; gaps name the path. */
+export type ReadSbom = (bytes: Uint8Array, path: string) => Promise<Reading<Sbom>>;

@@ -54,9 +54,6 @@ export interface StatedFlaw {
   readonly detail: string;
 }
 
-/** Components of a document that are read. A release of 178 images holds some 25,000. */
-export const mostComponents = 100_000;
-
 /** Why a document is refused. */
 export interface Refusal {
   readonly code: 'sbom-unsupported' | 'sbom-unreadable';

@@ -3,8 +3,9 @@ import type { Gap, Reading } from '../../model/reading.ts';
 import { distributionId, toDistribution } from '../purl/to-distribution.ts';
 import type { PurlParts } from '../purl/write-purl.ts';
 import { mostFlaws } from '../structure/rule.ts';
+import type { SbomLimits } from './limits.ts';
 import type { Sbom, SbomPackage, SbomSubject } from './sbom.ts';
-import { mostComponents, type StatedComponent, type StatedDocument } from './stated.ts';
+import type { StatedComponent, StatedDocument } from './stated.ts';
 import { toPackage } from './to-package.ts';
 import { toSubject } from './to-subject.ts';
 
@@ -17,12 +18,12 @@ const mostGaps = 100;
  * out     one for the document's own subject, unless it holds nothing and images in it do; one for each image that holds something
  * gaps    package-unusable, distribution-ambiguous, and the document's own flaws; the first hundred of each code, and how many more
  */
-export function toSboms(document: StatedDocument, path: string): Reading<Sbom> {
+export function toSboms(document: StatedDocument, path: string, { components: most }: SbomLimits): Reading<Sbom> {
   const gaps = new GapList(path);
   for (const { code, at, line, detail } of document.flaws) gaps.add(code, { at, line, detail });
-  if (document.components.length > mostComponents)
-    gaps.add('sbom-incomplete', { at: '', detail: `has more than ${mostComponents} components; the others were not read` });
-  const byImage = Map.groupBy(document.components.slice(0, mostComponents).entries(), ([, { image }]) => image);
+  if (document.components.length > most)
+    gaps.add('sbom-incomplete', { at: '', detail: `has more than ${most} components; the others were not read` });
+  const byImage = Map.groupBy(document.components.slice(0, most).entries(), ([, { image }]) => image);
   const contents = [...byImage].map(([image, entries]) => ({
     image: image === undefined ? undefined : document.components[image],
     components: [...entries].map(([, component]) => component),

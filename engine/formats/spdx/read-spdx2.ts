@@ -1,5 +1,6 @@
 import { scalarText } from '../json/scalar-text.ts';
-import { mostComponents, type Refusal, type StatedDocument, type StatedFlaw } from '../sbom/stated.ts';
+import type { SbomLimits } from '../sbom/limits.ts';
+import type { Refusal, StatedDocument, StatedFlaw } from '../sbom/stated.ts';
 import { check, isObject } from '../structure/check.ts';
 import { type Flaw, mostFlaws } from '../structure/rule.ts';
 import { spdxDocument } from './grammar.ts';
@@ -21,13 +22,13 @@ export function isSpdx2(value: unknown): boolean {
  * out     what breaks the specification among the flaws; refused when it is of no version that is read
  * source  SPDX 2.2 and 2.3
  */
-export function readSpdx2(value: unknown): StatedDocument | Refusal {
+export function readSpdx2(value: unknown, { components: most }: SbomLimits): StatedDocument | Refusal {
   const document: Plain = isObject(value) ? value : {};
   const version = scalarText(document.spdxVersion);
   if (!versions.has(version))
     return { code: 'sbom-unsupported', refused: `is of ${JSON.stringify(version.slice(0, 40))}; SPDX-2.2 and SPDX-2.3 are read` };
-  const graph = toGraph(document);
-  const flaws = [...check(document, spdxDocument), ...(graph.nodes.length > mostComponents ? [] : checkIds(document, graph))];
+  const graph = toGraph(document, most);
+  const flaws = [...check(document, spdxDocument), ...(graph.nodes.length > most ? [] : checkIds(document, graph))];
   const stated = flaws.map(({ at, detail }): StatedFlaw => ({ code: 'sbom-invalid', at, detail }));
   const taken = toComponents(graph, textOf(document.name));
   return {
@@ -38,10 +39,10 @@ export function readSpdx2(value: unknown): StatedDocument | Refusal {
   };
 }
 
-function toGraph(document: Plain): SpdxGraph {
+function toGraph(document: Plain, most: number): SpdxGraph {
   const extracted = extractedLicenses(document);
   // One more than are read, so that there being more is told.
-  const stated = listOf(document.packages).slice(0, mostComponents + 1);
+  const stated = listOf(document.packages).slice(0, most + 1);
   const nodes = stated.flatMap((entry, index) => (isObject(entry) ? [toNode(entry, `packages[${index}]`, extracted)] : []));
   const contains = new Map<string, string[]>();
   const described = listOf(document.documentDescribes).map(String);

@@ -1,5 +1,6 @@
 import { scalarText } from '../json/scalar-text.ts';
-import { mostComponents, type Refusal, type StatedDocument, type StatedFlaw } from '../sbom/stated.ts';
+import type { SbomLimits } from '../sbom/limits.ts';
+import type { Refusal, StatedDocument, StatedFlaw } from '../sbom/stated.ts';
 import { isObject } from '../structure/check.ts';
 import { mostFlaws } from '../structure/rule.ts';
 import { type SpdxNode, toComponents } from './graph.ts';
@@ -19,7 +20,7 @@ export function isSpdx3(value: unknown): boolean {
  * out     what breaks the specification among the flaws; refused when it is of no version that is read
  * source  SPDX 3.0.1, serialization and Software profile
  */
-export function readSpdx3(value: unknown): StatedDocument | Refusal {
+export function readSpdx3(value: unknown, { components: most }: SbomLimits): StatedDocument | Refusal {
   const document: Plain = isObject(value) ? value : {};
   const context = listOf(document['@context']).find((one) => typeof one === 'string' && one.includes('spdx.org/rdf/'));
   const specVersion = /\/rdf\/(3\.0(?:\.\d{1,3})?)\//.exec(String(context))?.[1];
@@ -31,7 +32,7 @@ export function readSpdx3(value: unknown): StatedDocument | Refusal {
     element: isObject(element) ? element : {},
     at: `@graph[${index}]`,
   }));
-  const { nodes, licenses, contains, described, ids } = sort(elements);
+  const { nodes, licenses, contains, described, ids } = sort(elements, most);
   const licensed = nodes.map((node) => {
     const license = licenses.get(node.id);
     return license === undefined ? node : { ...node, license };
@@ -45,7 +46,7 @@ interface Element {
   readonly at: string;
 }
 
-function sort(elements: readonly Element[]) {
+function sort(elements: readonly Element[], most: number) {
   const nodes: SpdxNode[] = [];
   const contains = new Map<string, string[]>();
   const expressions = new Map<string, string>();
@@ -54,7 +55,7 @@ function sort(elements: readonly Element[]) {
   const ids = new Set(elements.map(({ element }) => idOf(element)));
   for (const { element, at } of elements) {
     const type = typeOf(element);
-    if (type === 'software_Package' && nodes.length <= mostComponents) nodes.push(toNode(element, at));
+    if (type === 'software_Package' && nodes.length <= most) nodes.push(toNode(element, at));
     if (type === 'SpdxDocument' || type === 'software_Sbom' || type === 'Bom')
       roots.set(idOf(element), textsOf(element.rootElement));
     if (type === 'simplelicensing_LicenseExpression')

@@ -25,7 +25,7 @@ export interface XmlTrouble {
 /** Elements in elements; the deepest real documents have some thirty. */
 const deepest = 400;
 /** With their attributes. A bill of materials of 100,000 components has some fifteen for each. */
-const mostElements = 3_000_000;
+const mostByDefault = 3_000_000;
 /** Of one element. */
 const mostAttributes = 1000;
 
@@ -47,7 +47,7 @@ const noAttributes: ReadonlyMap<string, string> = new Map();
  * cost    O(size); stops where the trouble begins
  * source  XML 1.0, Namespaces in XML 1.0
  */
-export function readXml(text: string): XmlElement | XmlTrouble {
+export function readXml(text: string, mostElements = mostByDefault): XmlElement | XmlTrouble {
   const parser = new SaxesParser({ xmlns: true, position: true });
   const open: OpenElement[] = [];
   let root: XmlElement | undefined;

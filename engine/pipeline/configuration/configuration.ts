@@ -98,6 +98,11 @@ export interface Configuration {
     readonly layerEntries?: number;
     readonly layerRatio?: number;
     readonly zstdWindowBytes?: number;
+    readonly sbomBytes?: number;
+    readonly sbomComponents?: number;
+    readonly sbomValues?: number;
+    readonly sbomSeconds?: number;
+    readonly sbomMemoryBytes?: number;
   };
   readonly cache?: CacheSpec;
   /** Whether the SHA-256 of every file is taken. */

@@ -176,9 +176,14 @@ export const configurationSchema = z.strictObject({
         .max(2 ** 31)
         .optional()
         .describe('Largest window that zstd may ask for, bytes; a power of two.'),
+      sbomBytes: z.int().positive().optional().describe('Largest SBOM that is read, bytes.'),
+      sbomComponents: z.int().positive().optional().describe('Most components of an SBOM that are read.'),
+      sbomValues: z.int().positive().optional().describe('Most values of an SBOM in JSON, or elements and attributes in XML.'),
+      sbomSeconds: z.number().positive().optional().describe('Processor time that an SBOM may take, above a second for 16 MiB.'),
+      sbomMemoryBytes: z.int().positive().optional().describe('Memory that reading an SBOM may take above its size, bytes.'),
     })
     .default({})
-    .describe('What no layer may exceed.'),
+    .describe('What no layer and no SBOM may exceed.'),
   cache: z
     .strictObject({
       maxBytes: z.int().positive().optional().describe('What readings of layers may take on disk; the least recently used go.'),

@@ -1,4 +1,5 @@
 import { fromCycloneDxXml } from '../../formats/cyclonedx/from-cyclonedx-xml.ts';
+import { isTooMuchJson } from '../../formats/json/is-too-much-json.ts';
 import { readPositionedYaml } from '../../formats/positioned-yaml/read-positioned-yaml.ts';
 import { lineOf } from '../../formats/structure/from-xml.ts';
 import type { VexPath } from '../../formats/vex/stated-vex.ts';
@@ -27,6 +28,7 @@ const maxPlacedText = 2_000_000;
  */
 export function parseVex(text: string): ParsedVex | UnparsedVex {
   if (/^\uFEFF?\s*</.test(text)) return parseXml(text);
+  if (isTooMuchJson(text)) return { trouble: 'is JSON that nests too deep, or has too many values' };
   try {
     return { value: JSON.parse(text), lineOf: placesIn(text) };
   } catch {

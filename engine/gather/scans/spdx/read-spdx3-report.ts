@@ -1,4 +1,5 @@
 import { type Members, memberAt, numberAt, objectsAt, textAt } from '../../../formats/json/members.ts';
+import { defaultSbomLimits } from '../../../formats/sbom/limits.ts';
 import type { StatedComponent, StatedDocument } from '../../../formats/sbom/stated.ts';
 import { readSpdx3 } from '../../../formats/spdx/read-spdx3.ts';
 import type { NamedVulnerability, ScannedImage, ScanRow, ScanStatement } from '../../../model/scan.ts';
@@ -52,7 +53,7 @@ interface Saying {
 export function readSpdx3Report(document: ReportDocument): ScanReading {
   const reading = startReading(document, 'gather/scans/spdx');
   const elements = reading.objects(memberAt(document.json, '@graph'), '@graph').map(({ members }) => members);
-  const stated = readSpdx3(document.json);
+  const stated = readSpdx3(document.json, defaultSbomLimits);
   if ('refused' in stated) reading.gap('list-unread', `the document ${stated.refused}`);
   const { components, images } = 'refused' in stated ? none : imagesOf(stated);
   const byId = new Map(components.map((component) => [component.id, component]));
