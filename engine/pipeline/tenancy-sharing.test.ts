@@ -15,10 +15,28 @@ const bound = (namespace: string, role: string, kind: string, name: string, of?:
     subjects: [{ kind, name, ...(of && { namespace: of }) }],
   });
 
+const template = (kind: string, spec: object): Resource => {
+  const { identity, ...rest } = stated(kind, 'anywhere', { spec });
+  return { ...rest, identity: { ...identity, apiVersion: 'serving.example.org/v1' } };
+};
+
 const tokens: readonly { name: string; resources: readonly Resource[]; is: RegExp | undefined }[] = [
   {
     name: 'of an account that is bound to nothing',
     resources: served('tide/web', { image: 'web:1' }),
+    is: /Deployment web is given/,
+  },
+  {
+    name: 'where no namespace is stated',
+    resources: served('web', { image: 'web:1' }),
+    is: /^Where no namespace is stated, Deployment web is given/,
+  },
+  {
+    name: 'of a template that a controller makes pods of, nobody says where',
+    resources: [
+      ...served('tide/web', { image: 'web:1' }),
+      template('ClusterServingRuntime', { containers: [{ name: 'a', image: 'a:1' }] }),
+    ],
     is: /Deployment web is given/,
   },
   {

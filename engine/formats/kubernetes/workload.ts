@@ -1,7 +1,7 @@
 import type { Resource, ResourceIdentity } from '../../model/resource.ts';
 import { isObject, type Members, memberAt, objectsAt, textAt } from '../json/members.ts';
 import { apiVersions } from './api-versions.ts';
-import { type Cluster, groupOf, labelsAt } from './cluster.ts';
+import { type Cluster, groupOf, labelsAt, namespaceOf } from './cluster.ts';
 import { findPodsByShape } from './pods-by-shape.ts';
 
 /** A resource that pods are made of, with one template of them. */
@@ -88,6 +88,11 @@ function toWorkload(resource: Resource, path: readonly string[]): readonly Workl
 function ofTemplate(template: unknown): Pick<Workload, 'labels' | 'annotations'> {
   const annotations = memberAt(template, 'metadata', 'annotations');
   return { labels: labelsAt(template, 'metadata', 'labels'), annotations: isObject(annotations) ? annotations : {} };
+}
+
+/** Whether it is said where its pods run: a custom resource of no namespace is a template, and its controller says so. */
+export function isPlaced({ resource, isCustom }: Pick<Workload, 'resource' | 'isCustom'>): boolean {
+  return !isCustom || namespaceOf(resource) !== undefined;
 }
 
 /** Every container of a pod, those that prepare it too. */

@@ -1,6 +1,6 @@
 import { isObject, type Members, memberAt, objectsAt, textAt } from '../../formats/json/members.ts';
-import { type Cluster, labelsAt, namespaceOf } from '../../formats/kubernetes/cluster.ts';
-import { accountOf, containersOf, findWorkloads, type Workload } from '../../formats/kubernetes/workload.ts';
+import { type Cluster, labelsAt } from '../../formats/kubernetes/cluster.ts';
+import { accountOf, containersOf, findWorkloads, isPlaced, type Workload } from '../../formats/kubernetes/workload.ts';
 import { type NamedPort, type PortRange, protocols, type ReachWorkload } from '../../model/reach.ts';
 import type { Resource } from '../../model/resource.ts';
 import { findProxy, findUnguarded, type HasProxy } from './mesh/find-proxy.ts';
@@ -66,11 +66,6 @@ export function findPods(cluster: Cluster): FoundPods {
     places: readable.map(({ workload, resource }) => ({ workload, resource })),
     onHostNetwork: readable.flatMap(({ group, workload, resource }) => (group.usesHostNetwork ? [{ workload, resource }] : [])),
   };
-}
-
-/** A template that belongs to no namespace makes no pods by itself. */
-function isPlaced({ resource, isCustom }: Workload): boolean {
-  return !isCustom || namespaceOf(resource) !== undefined;
 }
 
 /** `namespace/name[Kind]`: equal only for one workload. */

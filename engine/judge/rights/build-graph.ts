@@ -130,7 +130,7 @@ function linkNamespace(graph: IdentityGraph, namespace: string, { cluster, book 
 function podNode(graph: IdentityGraph, { workload: { resource }, account }: RunningPod): number {
   const { kind, name } = resource.identity;
   const namespace = account.namespace ?? '';
-  return graph.node(`workload:${workloadKey(resource.identity, namespace)}`, `${kind} ${namespace}/${name}`);
+  return graph.node(`workload:${workloadKey(resource.identity, namespace)}`, `${kind} ${namespace && `${namespace}/`}${name}`);
 }
 
 /** ConfigMaps by namespace and name. */

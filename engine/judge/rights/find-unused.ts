@@ -1,6 +1,6 @@
 import { type Cluster, namespaceOf } from '../../formats/kubernetes/cluster.ts';
 import { findPlace } from '../../formats/kubernetes/find-place.ts';
-import { pathInResource } from '../../formats/kubernetes/workload.ts';
+import { isPlaced, pathInResource } from '../../formats/kubernetes/workload.ts';
 import type { UnusedRights } from '../../model/rights.ts';
 import type { RunningPod } from './build-graph.ts';
 import type { RightsBook } from './rights-book.ts';
@@ -45,11 +45,11 @@ function findRoles({ roles, bound }: RightsBook): readonly UnusedRights[] {
 
 function findTokens(book: RightsBook, pods: readonly RunningPod[]): readonly UnusedRights[] {
   return pods.flatMap(({ workload, account, hasToken }): UnusedRights[] => {
-    if (!hasToken || book.ownGrants(account).length > 0) return [];
+    if (!hasToken || !isPlaced(workload) || book.ownGrants(account).length > 0) return [];
     const { resource } = workload;
     const { identity } = resource;
     const { file, line } = findPlace(resource, pathInResource(workload, 'automountServiceAccountToken'));
-    const name = `${identity.kind} ${account.namespace ?? ''}/${identity.name}`;
+    const name = `${identity.kind} ${account.namespace ? `${account.namespace}/` : ''}${identity.name}`;
     const sentence = `${name} has the token of ${describeSubject(account)}, which has no rights of its own; automountServiceAccountToken: false leaves it out.`;
     return [{ kind: 'token', name, sentence, file, line }];
   });

@@ -56,19 +56,32 @@ export function createGraph(): IdentityGraph {
 }
 
 /**
- * The shortest way to one of the goals.
+ * The shortest way to one of the goals: of those without a doubt, where there is such a way.
  *
  * out     its edges in order; undefined where there is none, and where the start is a goal
  * cost    O(edges)
  */
 export function findShortestPath(graph: IdentityGraph, start: number, goals: ReadonlySet<number>): readonly Edge[] | undefined {
   if (goals.has(start)) return undefined;
+  return findPath(graph, { start, goals, isSure: true }) ?? findPath(graph, { start, goals, isSure: false });
+}
+
+interface PathRequest {
+  readonly start: number;
+  readonly goals: ReadonlySet<number>;
+  /** Only by edges without a doubt. */
+  readonly isSure: boolean;
+}
+
+function findPath(graph: IdentityGraph, { start, goals, isSure }: PathRequest): readonly Edge[] | undefined {
   // The edge that a node was first reached by, counted from one; the start's stays nought.
   const cameBy = new Int32Array(graph.labels.length);
   const queue = [start];
   for (const node of queue)
     for (const number of graph.leaving[node] ?? []) {
-      const to = graph.edges[number]?.to ?? start;
+      const edge = graph.edges[number];
+      if (!edge || (isSure && edge.words.doubt !== undefined)) continue;
+      const { to } = edge;
       if (to === start || cameBy[to] !== 0) continue;
       cameBy[to] = number + 1;
       if (goals.has(to)) return walkBack(graph, cameBy, to);

@@ -215,8 +215,11 @@ test('what the group of the accounts of a namespace may, who works there may, th
 });
 
 test('rights that nothing uses are told, and verbs that nobody knows', () => {
+  const whole = resourceOf('ClusterServingRuntime', 'runs-anywhere', null, { spec: { containers: [{ name: 'a', image: 'a' }] } });
+  const template = { ...whole, identity: { ...whole.identity, apiVersion: 'serving.example.org/v1' } };
   const { unused, issues } = judgeRights([
     deployment('web', 'tide'),
+    template,
     role('idle', rule('gett', 'pods')),
     role('used', rule('get', 'pods')),
     binding('tide', 'used', 'ServiceAccount:tide/ghost'),

@@ -7,7 +7,7 @@ export function subjectKey({ kind, namespace, name }: RightsSubject): string {
 
 /** As sentences name a subject: `ServiceAccount tide/gauge`. */
 export function describeSubject({ kind, namespace, name }: RightsSubject): string {
-  return namespace === null ? `${kind} ${name}` : `${kind} ${namespace}/${name}`;
+  return namespace === null || namespace === '' ? `${kind} ${name}` : `${kind} ${namespace}/${name}`;
 }
 
 /**

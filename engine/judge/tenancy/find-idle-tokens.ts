@@ -1,9 +1,10 @@
-import { pathInResource, type Workload } from '../../formats/kubernetes/workload.ts';
+import { namespaceOf } from '../../formats/kubernetes/cluster.ts';
+import { isPlaced, pathInResource, type Workload } from '../../formats/kubernetes/workload.ts';
 import type { Rights, RightsSubject, WorkloadRights } from '../../model/rights.ts';
 import type { TenancyEvidence, TenancyFinding } from '../../model/tenancy.ts';
 import type { Parties } from './parties.ts';
 import type { FoundStore } from './read-stores.ts';
-import { evidenceOf, homeOf, keyOf, listSome, nameOf } from './workload-words.ts';
+import { evidenceOf, homeOf, inNamespace, keyOf, listSome, nameOf, ofNamespace } from './workload-words.ts';
 
 const remedy = 'Set automountServiceAccountToken: false in the pod, or in its service account.';
 
@@ -26,7 +27,7 @@ export function findIdleTokens(
       .map(({ subject }) => accountKey(subject)),
   );
   const byKey = new Map(rights.workloads.map((each) => [keyOf(each.workload, each.account.namespace || 'default'), each]));
-  const idle = workloads.flatMap((workload) => {
+  const idle = workloads.filter(isPlaced).flatMap((workload) => {
     const found = byKey.get(keyOf(workload.resource.identity, homeOf(workload.resource)));
     const reason = found?.hasToken
       ? whyIdle(
@@ -39,7 +40,7 @@ export function findIdleTokens(
       ? []
       : [
           {
-            namespace: homeOf(workload.resource),
+            namespace: namespaceOf(workload.resource) ?? '',
             evidence: evidenceOf(
               workload.resource,
               `${nameOf(workload.resource)} ${reason}.`,
@@ -64,7 +65,7 @@ function accountKey({ namespace, name }: RightsSubject): string {
 }
 
 function whyIdle({ account }: WorkloadRights, bound: ReadonlySet<string>, store: FoundStore | undefined): string | undefined {
-  const has = `has the token of ServiceAccount ${accountKey(account)}`;
+  const has = `has the token of ServiceAccount ${account.namespace ? accountKey(account) : account.name}`;
   if (!bound.has(accountKey(account))) return `${has}, which is bound to nothing`;
   return store?.product.needsNoToken ? `${has}, and ${store.product.title} never asks the API server` : undefined;
 }
@@ -82,8 +83,8 @@ function toFinding(namespace: string, { names, evidence, parties }: Idle): Tenan
     code: 'token-unused',
     severity: 'LOW',
     certainty: 'likely',
-    title: `${names.length} ${isOne ? 'workload' : 'workloads'} of namespace ${namespace} ${isOne ? 'has a token that it does' : 'have tokens that they do'} not use`,
-    sentence: `In namespace ${namespace}, ${listSome(names, 8)} ${isOne ? 'is' : 'are'} given a service account token that nothing in the manifests uses: who takes ${isOne ? 'the pod' : 'a pod'} over can speak to the API server as that account. ${remedy}`,
+    title: `${names.length} ${isOne ? 'workload' : 'workloads'} ${ofNamespace(namespace)} ${isOne ? 'has a token that it does' : 'have tokens that they do'} not use`,
+    sentence: `${inNamespace(namespace)}, ${listSome(names, 8)} ${isOne ? 'is' : 'are'} given a service account token that nothing in the manifests uses: who takes ${isOne ? 'the pod' : 'a pod'} over can speak to the API server as that account. ${remedy}`,
     ...{ remedy, tenants: parties.tenantsAmong([namespace]), evidence },
     ...{ file: first?.file ?? null, line: first?.line ?? null },
   };

@@ -3,7 +3,7 @@ import type { RightsIssue } from '../../model/rights.ts';
 import type { Severity } from '../../model/severity.ts';
 import type { TenancyFinding } from '../../model/tenancy.ts';
 import type { Parties } from './parties.ts';
-import { listSome } from './workload-words.ts';
+import { inNamespace, listSome, ofNamespace } from './workload-words.ts';
 
 const ofIssues: Readonly<
   Record<Exclude<RightsIssue['code'], 'unknown-verb'>, { readonly severity: Severity; readonly remedy: string }>
@@ -49,13 +49,12 @@ export function fromHardening(failures: readonly CheckFinding[], { tenantsAmong 
     const names = workloads.map(([name]) => name);
     const containers = `${all.length} ${all.length === 1 ? 'container' : 'containers'}`;
     const isOne = names.length === 1;
-    const where = namespace === '' ? 'Where no namespace is stated' : `In namespace ${namespace}`;
     return {
       code: 'run-as-non-root',
       severity: first?.severity ?? 'MEDIUM',
       certainty: 'certain',
-      title: `${names.length} ${isOne ? 'workload' : 'workloads'} ${namespace === '' ? 'without a namespace' : `of namespace ${namespace}`} may run as root`,
-      sentence: `${where}, ${listSome(names, 40)} (${containers}) ${isOne ? 'does' : 'do'} not set runAsNonRoot: whether a process is root is left to the image, and who breaks out of one is root on the node that tenants share. ${remedy}`,
+      title: `${names.length} ${isOne ? 'workload' : 'workloads'} ${ofNamespace(namespace)} may run as root`,
+      sentence: `${inNamespace(namespace)}, ${listSome(names, 40)} (${containers}) ${isOne ? 'does' : 'do'} not set runAsNonRoot: whether a process is root is left to the image, and who breaks out of one is root on the node that tenants share. ${remedy}`,
       ...{ remedy, tenants: tenantsAmong([namespace]), file: first?.file ?? null, line: first?.line ?? null },
       evidence: workloads.flatMap(([name, [failure]]) =>
         failure

@@ -12,7 +12,18 @@ export function homeOf(resource: Resource): string {
 
 /** `Deployment kubeflow/minio`. */
 export function nameOf(resource: Resource): string {
-  return `${resource.identity.kind} ${homeOf(resource)}/${resource.identity.name}`;
+  const namespace = namespaceOf(resource);
+  return `${resource.identity.kind} ${namespace ? `${namespace}/` : ''}${resource.identity.name}`;
+}
+
+/** Words that follow what is installed in a namespace; the empty one is none that is stated. */
+export function ofNamespace(namespace: string): string {
+  return namespace === '' ? 'without a namespace' : `of namespace ${namespace}`;
+}
+
+/** Words that a sentence about a namespace begins with, likewise. */
+export function inNamespace(namespace: string): string {
+  return namespace === '' ? 'Where no namespace is stated' : `In namespace ${namespace}`;
 }
 
 /** Of a workload, for maps. */
