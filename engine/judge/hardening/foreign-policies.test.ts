@@ -91,9 +91,43 @@ const rows: readonly (readonly [name: string, policy: Resource, fails: string, i
   ['one elsewhere', policy('cilium.io/v2', 'CiliumNetworkPolicy', { endpointSelector: {}, ...both }, 'reef'), all],
 ];
 
-for (const [name, foreign, fails, isTold = false] of rows)
+const group = (name: string, spec: JsonObject) => resource('crd.antrea.io/v1beta1', 'ClusterGroup', { spec }, name, null);
+
+type Row = readonly [name: string, resources: readonly Resource[], fails: string, isTold?: true];
+
+/** What an Antrea policy names, as far as it is in the release. */
+const groups: readonly Row[] = [
+  ['with selectors', [group('g', { podSelector: by({ app: 'gauge' }) })], outgoing],
+  ['of others', [group('g', { namespaceSelector: by({ team: 'reef' }) })], all],
+  ['of addresses', [group('g', { ipBlocks: [{ cidr: '10.0.0.0/8' }] })], all],
+  [
+    'of groups',
+    [group('g', { childGroups: ['a', 'b'] }), group('a', { podSelector: by({ app: 'reef' }) }), group('b', { podSelector: {} })],
+    outgoing,
+  ],
+  ['of a group that is not there', [group('g', { childGroups: ['a'] })], outgoing, true],
+  ['of groups of groups', [group('g', { childGroups: ['g'] })], outgoing, true],
+  ['of a Service', [group('g', { serviceReference: { name: 'web', namespace: 'tide' } })], outgoing, true],
+  [
+    'that only a namespace has',
+    [resource('crd.antrea.io/v1beta1', 'Group', { spec: { podSelector: {} } }, 'g', 'tide')],
+    outgoing,
+    true,
+  ],
+];
+
+const forGroup = { ingress: [{ action: 'Drop', appliedTo: [{ group: 'g' }] }] };
+const ofTide = policy('crd.antrea.io/v1beta1', 'NetworkPolicy', forGroup, 'tide');
+const inTide = resource('crd.antrea.io/v1beta1', 'Group', { spec: { podSelector: {} } }, 'g', 'tide');
+const whole: readonly Row[] = [
+  ['Antrea for a group of its namespace', [ofTide, inTide], outgoing],
+  ...rows.map(([name, foreign, ...more]): Row => [name, [foreign], ...more]),
+  ...groups.map(([name, stated, ...more]): Row => [`Antrea for a group ${name}`, [antrea(forGroup), ...stated], ...more]),
+];
+
+for (const [name, foreign, fails, isTold = false] of whole)
   test(`policies of others: ${name}`, () => {
-    const resources = [deployment(), namespace, foreign];
+    const resources = [deployment(), namespace, ...foreign];
     const failed = new Set(findFailures(resources).map(({ check }) => check));
     assert.deepEqual(
       all.split(' ').filter((check) => failed.has(check)),

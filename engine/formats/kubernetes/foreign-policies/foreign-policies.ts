@@ -15,7 +15,8 @@ export interface ForeignPolicy {
   readonly isolates: Isolates;
 }
 
-type Read = (resource: Resource) => Isolates;
+/** The cluster is for what a policy names: groups. */
+type Read = (resource: Resource, cluster: Cluster) => Isolates;
 
 /** By kind: whom it isolates, and whether it belongs to a namespace and is for the pods of that alone. */
 const readers: Readonly<Record<string, { readonly read: Read; readonly isNamespaced: boolean }>> = {
@@ -38,12 +39,12 @@ const readers: Readonly<Record<string, { readonly read: Read; readonly isNamespa
 };
 
 /** The policies of other products. */
-export function findForeignPolicies({ resources }: Cluster): readonly ForeignPolicy[] {
-  return resources.flatMap((resource) => {
+export function findForeignPolicies(cluster: Cluster): readonly ForeignPolicy[] {
+  return cluster.resources.flatMap((resource) => {
     const key = `${groupOf(resource.identity)}/${resource.identity.kind}`;
     const reader = Object.hasOwn(readers, key) ? readers[key] : undefined;
     if (!reader) return [];
-    const isolates = reader.read(resource);
+    const isolates = reader.read(resource, cluster);
     return [{ resource, isolates: reader.isNamespaced ? within(namespaceOf(resource), isolates) : isolates }];
   });
 }
