@@ -1,3 +1,5 @@
+import { createBare } from '../structure/bare-object.ts';
+
 /** Where a tag goes in the JSON form. */
 interface Tag {
   readonly part: 'document' | 'creation' | 'package';
@@ -36,8 +38,8 @@ export function isTagValue(text: string): boolean {
  * source  SPDX 2.3, chapter 5 and annex on the tag-value format
  */
 export function readTagValue(text: string): unknown {
-  const document: Fields = Object.create(null);
-  const creation: Fields = Object.create(null);
+  const document: Fields = createBare();
+  const creation: Fields = createBare();
   const found = { packages: [] as Fields[], files: [] as Fields[], relationships: [] as Fields[] };
   let element = document;
   for (const [tag, value] of tagsOf(text)) {
@@ -54,7 +56,7 @@ export function readTagValue(text: string): unknown {
 }
 
 function begin(list: Fields[], name: string): Fields {
-  const element: Fields = Object.create(null);
+  const element: Fields = createBare();
   element.name = name;
   list.push(element);
   return element;

@@ -1,4 +1,5 @@
 import type { XmlElement } from '../xml/read-xml.ts';
+import { createBare } from './bare-object.ts';
 import type { Flaw, ListRule, ObjectRule, Rule } from './rule.ts';
 
 /** An XML document in the shape of its JSON twin. */
@@ -19,7 +20,7 @@ export function lineOf(value: object): number | undefined {
  * From the elements of a format's XML form to the values of its JSON form, by the format's rules.
  *
  * in      the root element; elements of other namespaces in it are passed over
- * out     numbers and flags stay texts, as XML spells them; objects have no prototype, so that no name in the document reaches one
+ * out     numbers and flags stay texts, as XML spells them; objects inherit nothing, so that no name in the document reaches one
  * cost    O(size)
  */
 export function fromXml(root: XmlElement, rule: Rule): PlainDocument {
@@ -107,7 +108,7 @@ function toAnything(element: XmlElement, context: Context): unknown {
 }
 
 function createObject(element: XmlElement): Record<string, unknown> {
-  const value: Record<string | symbol, unknown> = Object.create(null);
+  const value = createBare();
   value[line] = element.line;
   return value;
 }
