@@ -89,12 +89,8 @@ export function interpretEntry(
     head: nothing,
   };
   const entry = isSparse ? { ...plain, isSparse } : plain;
-  return {
-    kind: 'entry',
-    entry: capability && kind === 'file' ? { ...entry, capability } : entry,
-    storedBytes,
-    ...(isSparse && { sparse }),
-  };
+  const told = { kind: 'entry', entry: capability && kind === 'file' ? { ...entry, capability } : entry, storedBytes } as const;
+  return isSparse ? { ...told, sparse } : told;
 }
 
 function hasNul(text: string): boolean {

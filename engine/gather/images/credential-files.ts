@@ -38,6 +38,8 @@ const places: ReadonlyMap<string, string> = new Map([
   ['kubernetes/admin.conf', 'cluster-credentials'],
 ]);
 
+const placeNames: ReadonlySet<string> = new Set([...places.keys()].map((place) => place.slice(place.lastIndexOf('/') + 1)));
+
 /** By what a name ends in. */
 const endings: ReadonlyMap<string, string> = new Map([
   ['p12', 'key-store'],
@@ -69,7 +71,7 @@ export function credentialByName(path: string): CredentialFile['what'] | undefin
     const ending = endings.get(name.slice(dot + 1).toLowerCase());
     if (ending) return ending;
   }
-  return slash > 0 ? places.get(path.slice(path.lastIndexOf('/', slash - 1) + 1)) : undefined;
+  return slash > 0 && placeNames.has(name) ? places.get(path.slice(path.lastIndexOf('/', slash - 1) + 1)) : undefined;
 }
 
 /** Whether the first bytes are those of a text that may hold a key. */

@@ -92,6 +92,10 @@ function numberLinks(classAt: Uint32Array, classes: readonly EntryClass[], paths
 
 function addUp(sizes: readonly number[]): Float64Array {
   const sums = new Float64Array(sizes.length + 1);
-  for (const [index, size] of sizes.entries()) sums[index + 1] = (sums[index] ?? 0) + size;
+  let sum = 0;
+  for (let index = 0; index < sizes.length; index++) {
+    sum += sizes[index] ?? 0;
+    sums[index + 1] = sum;
+  }
   return sums;
 }

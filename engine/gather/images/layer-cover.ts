@@ -69,9 +69,15 @@ function createCover(layer: LayerReading): LayerCover {
 function addFolders(paths: readonly string[], folders: Set<string>): void {
   let last = '';
   for (const path of paths) {
-    const length = Math.max(path.lastIndexOf('/'), 0);
-    if (length === last.length && path.startsWith(last)) continue;
-    last = path.slice(0, length);
+    if (liesIn(path, last)) continue;
+    last = folderOf(path);
     for (let folder = last; folder !== '' && !folders.has(folder); folder = folderOf(folder)) folders.add(folder);
   }
+}
+
+/** Whether a path lies directly in a folder. */
+function liesIn(path: string, folder: string): boolean {
+  if (folder === '') return !path.includes('/');
+  const { length } = folder;
+  return path.charCodeAt(length) === 47 && path.startsWith(folder) && !path.includes('/', length + 1);
 }

@@ -201,10 +201,12 @@ class Run implements CatalogRun {
   #readLink(path: string, link: Link, again: Set<string>): Gap | undefined {
     const end = followLinks(link, this.#links);
     const head = end === undefined ? undefined : this.#heads.find(end);
-    if (!head) return findMissedLink(path, link, end, this.#catalogers);
+    if (!head) return findMissedLink(path, link, end, this.#askedOf(path));
+    const asked = this.#select({ ...head, path });
+    if (asked.length === 0) return undefined;
     const done = new Map(this.#results.get(head.path)?.map((result) => [result.cataloger, result]));
     // A symlink to a file that the same cataloger reads is an alias of it, not a second copy.
-    const wanting = this.#select({ ...head, path }).filter(({ id }) => link.kind === 'hardlink' || !done.has(id));
+    const wanting = asked.filter(({ id }) => link.kind === 'hardlink' || !done.has(id));
     const unread = wanting.filter(({ id }) => !done.has(id));
     this.#add(
       path,

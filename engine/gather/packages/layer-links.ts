@@ -34,7 +34,7 @@ export function followLinks(link: Link, links: ReadonlyMap<string, Link>): strin
 /**
  * The gap for a link whose content stands in another layer, or nowhere.
  *
- * in      where it leads; undefined for a loop
+ * in      where it leads; undefined for a loop. Catalogers: those that may ask for the path
  * out     undefined when nothing is missed: no cataloger asks for the path of a symlink, or it is an alias of a path that the same
  *         cataloger asks for by name and so is read there, whichever layer holds it
  */

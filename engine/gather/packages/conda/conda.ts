@@ -29,7 +29,7 @@ export const conda = Object.freeze<Cataloger>({
   },
   maxBytes: 64 * 1024 * 1024,
   endings: ['.json'],
-  wants: ({ path }) => path.endsWith('.json') && isRecord(path.split('/').slice(-2)),
+  wants: ({ path }) => path.endsWith('.json') && path.includes('conda-meta/') && isRecord(path.split('/').slice(-2)),
   read: readFile,
 });
 
