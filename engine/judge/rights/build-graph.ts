@@ -1,9 +1,10 @@
 import { textAt } from '../../formats/json/members.ts';
 import { type Cluster, namespaceOf } from '../../formats/kubernetes/cluster.ts';
-import type { Workload } from '../../formats/kubernetes/workload.ts';
+import { findPlace } from '../../formats/kubernetes/find-place.ts';
+import { pathInResource, type Workload } from '../../formats/kubernetes/workload.ts';
 import type { Resource, ResourceIdentity } from '../../model/resource.ts';
 import type { RightsSubject } from '../../model/rights.ts';
-import { findCredentialFiles, findKubeconfigKey, findWrittenSecrets, unknownUser } from './credential-files.ts';
+import { findCredentialFiles, findKubeconfigKey, findWrittenSecrets, maybeRun, unknownUser } from './credential-files.ts';
 import { createGraph, type EdgeWords, type IdentityGraph } from './identity-graph.ts';
 import { clusterAdmin, linkGrants, nodeOf, place } from './link-grants.ts';
 import { findMountedSecrets } from './pod-reach.ts';
@@ -147,16 +148,21 @@ function linkPod(graph: IdentityGraph, pod: RunningPod, configMapOf: ReturnType<
   const say = (to: number, sentence: string, more: Partial<EdgeWords> = {}) =>
     graph.link(node, to, { sentence, ...place_, sort: 'given', ...more });
   link(graph, place('exec', namespace), node, 'Its pods are in that namespace.');
-  if (pod.hasToken) say(nodeOf(graph, account), `Its pods have the token of service account ${account.name}.`);
+  if (pod.hasToken) {
+    const { file, line } = findPlace(workload.resource, pathInResource(workload, 'serviceAccountName'));
+    say(nodeOf(graph, account), `Its pods have the token of service account ${account.name}.`, { file, line });
+  }
   if (pod.node.length > 0) say(graph.node('node', 'a node'), pod.node.join(' '));
-  for (const { sentence, doubt } of findCredentialFiles(workload, (name) => configMapOf(namespace, name)))
+  const ownConfigMap = (name: string) => configMapOf(namespace, name);
+  for (const { sentence, doubt } of findCredentialFiles(workload, ownConfigMap))
     say(graph.node(clusterAdmin), sentence, doubt === undefined ? {} : { doubt });
   for (const name of findMountedSecrets(workload)) say(secretNode(graph, namespace, name), `Its pods have Secret ${name}.`);
-  for (const { name, namespace: home = namespace, file } of findWrittenSecrets(workload)) {
+  for (const { name, namespace: home = namespace, file, script } of findWrittenSecrets(workload, ownConfigMap)) {
     const secret = secretNode(graph, home, name);
     link(graph, place('secrets', home), secret, 'It is a Secret of that namespace.');
     const { kind, name: by } = workload.resource.identity;
-    linkFile(graph, secret, `${kind} ${namespace}/${by} writes ${file} into it.`, { file, resource: workload.resource });
+    const sentence = `${kind} ${namespace}/${by} writes ${file} into it${script ? ` (${script.at})` : ''}.`;
+    linkFile(graph, secret, { sentence, file, place: script?.place ?? place_, ...(script && { doubt: maybeRun }) });
   }
 }
 
@@ -165,9 +171,14 @@ function secretNode(graph: IdentityGraph, namespace: string, name: string): numb
 }
 
 /** From a Secret to what its file gives. */
-function linkFile(graph: IdentityGraph, secret: number, sentence: string, from: { file: string; resource: Resource }): void {
-  const doubt = /admin\.conf$/.test(from.file) ? {} : { doubt: unknownUser };
-  graph.link(secret, graph.node(clusterAdmin), { sentence, ...at(from.resource), ...doubt, sort: 'given' });
+function linkFile(
+  graph: IdentityGraph,
+  secret: number,
+  { sentence, file, place: where, doubt }: { sentence: string; file: string; place: ReturnType<typeof at>; doubt?: string },
+): void {
+  const doubts = [...(/admin\.conf$/.test(file) ? [] : [unknownUser]), ...(doubt === undefined ? [] : [doubt])];
+  const more = { file: where.file, line: where.line, ...(doubts.length > 0 && { doubt: doubts.join(' ') }) };
+  graph.link(secret, graph.node(clusterAdmin), { sentence, ...more, sort: 'given' });
 }
 
 /** Secrets that hold a token or an administrator's credentials. */
@@ -184,7 +195,7 @@ function linkSecret(graph: IdentityGraph, resource: Resource): void {
       sort: 'given',
     });
   const file = findKubeconfigKey(resource);
-  if (file !== undefined) linkFile(graph, node, `It holds ${file}.`, { file, resource });
+  if (file !== undefined) linkFile(graph, node, { sentence: `It holds ${file}.`, file, place: at(resource) });
 }
 
 function link(graph: IdentityGraph, from: readonly [string, string], to: number, sentence: string): void {

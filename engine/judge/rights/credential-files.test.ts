@@ -119,16 +119,41 @@ const writes: readonly (readonly [name: string, command: string, secret: string 
   ],
   ['the namespace after it', 'kubectl create secret generic ci --from-file /root/.kube/config --namespace=ebb', 'Secret ebb/ci'],
   ['a certificate', 'kubectl --kubeconfig=/a create secret generic ci --from-file=/tmp/ca.crt', undefined],
+  ['the namespace before its name', 'kubectl create secret generic -n ebb ci --from-file=/root/.kube/config', 'Secret ebb/ci'],
+  [
+    'options on lines of their own',
+    'kubectl create secret generic ci \
+  --from-file=/etc/kubernetes/admin.conf',
+    'Secret tide/ci',
+    false,
+  ],
   ['another command after it', 'kubectl create secret generic ci --from-file=a && cat /b/kubeconfig', undefined],
 ];
 
+/** The last step from tenants that may start no privileged pods. */
+function lastOfTenants(resources: readonly Resource[]) {
+  const safe = ['tide', 'ebb'].map((each) =>
+    resourceOf('Namespace', each, null, { metadata: { labels: { 'pod-security.kubernetes.io/enforce': 'baseline' } } }),
+  );
+  const { paths } = judgeRights([...resources, ...safe], { tenants: ['ebb', 'tide'], to: 'cluster-admin' });
+  return paths[0]?.steps.at(-1);
+}
+
 for (const [name, command, held, doubt = true] of writes)
   test(`a Secret that a job makes of ${name}`, () => {
-    const job = deployment('setup', 'tide', runs('sh', '-c', command));
-    const safe = ['tide', 'ebb'].map((each) =>
-      resourceOf('Namespace', each, null, { metadata: { labels: { 'pod-security.kubernetes.io/enforce': 'baseline' } } }),
-    );
-    const { paths } = judgeRights([job, ...safe], { tenants: ['tide', 'ebb'], to: 'cluster-admin' });
-    const last = paths[0]?.steps.at(-1);
+    const last = lastOfTenants([deployment('setup', 'tide', runs('sh', '-c', command))]);
     assert.deepEqual([last?.from, last && last.doubt !== null], held === undefined ? [undefined, undefined] : [held, doubt]);
   });
+
+test('a Secret that a script in the ConfigMap of a job makes: its line, and that nobody knows whether it is run', () => {
+  const script = '#!/bin/sh\nset -e\nkubectl -n ebb create secret generic ci \\\n  --from-file=/etc/kubernetes/admin.conf\n';
+  const last = lastOfTenants([deployment('setup', 'tide', ofFiles), configMap({ 'setup.sh': script })]);
+  assert.deepEqual(
+    [last?.from, last?.sentence, last?.doubt],
+    [
+      'Secret ebb/ci',
+      'Deployment tide/setup writes /etc/kubernetes/admin.conf into it (line 3 of setup.sh of its ConfigMap files).',
+      'Nobody can say whether it is run.',
+    ],
+  );
+});

@@ -1,4 +1,5 @@
 import { entriesAt, memberAt, objectsAt, textAt, textsAt } from '../../formats/json/members.ts';
+import { findPlace, type PathPlace } from '../../formats/kubernetes/find-place.ts';
 import { containersOf, type Workload } from '../../formats/kubernetes/workload.ts';
 import type { Resource } from '../../model/resource.ts';
 
@@ -29,6 +30,9 @@ export interface CredentialFile {
 /** Of a kubeconfig that says no more. */
 export const unknownUser = 'What its user may do is not in the manifests.';
 
+/** Of a script in a ConfigMap. */
+export const maybeRun = 'Nobody can say whether it is run.';
+
 /**
  * Credentials of administrators that a pod has: in folders of its node, Secrets and ConfigMaps that it mounts, and what its commands, its
  * variables and scripts in its ConfigMaps use or write.
@@ -44,8 +48,7 @@ export function findCredentialFiles(
   const admin = words.find((text) => adminFile.test(text));
   if (admin !== undefined) return [{ sentence: `It uses an administrator's credentials: ${shorten(admin)}.` }];
   const script = scripts.find(({ text }) => adminFile.test(text));
-  if (script)
-    return [{ sentence: `${script.at} uses an administrator's credentials.`, doubt: 'Nobody can say whether it is run.' }];
+  if (script) return [{ sentence: `${script.at} uses an administrator's credentials.`, doubt: maybeRun }];
   const folder = objectsAt(pod, 'volumes')
     .flatMap((volume) => textAt(volume, 'hostPath', 'path') ?? [])
     .find((path) => adminFolders.has(path.length > 1 ? path.replace(/\/$/, '') : path));
@@ -66,22 +69,59 @@ export function findKubeconfigKey({ value, identity }: Resource): string | undef
   return kubeconfig.test(identity.name) ? entries.find(([key]) => usual.has(key))?.[0] : undefined;
 }
 
+/** A Secret that a command makes of a kubeconfig. */
+export interface WrittenSecret {
+  readonly name: string;
+  /** Where the command names one. */
+  readonly namespace?: string;
+  readonly file: string;
+  /** The script in a ConfigMap that the command stands in; absent where it is the pod's own. */
+  readonly script?: { readonly at: string; readonly place: PathPlace };
+}
+
 /**
- * Secrets that the commands of a pod make of a kubeconfig: `kubectl create secret generic ci --from-file=/etc/kubernetes/admin.conf`.
- *
- * out     with the namespace, where the command names one
+ * Secrets that the commands of a pod, and the scripts in its ConfigMaps, make of a kubeconfig:
+ * `kubectl create secret generic ci --from-file=/etc/kubernetes/admin.conf`.
  */
-export function findWrittenSecrets({ pod }: Workload): readonly { name: string; namespace?: string; file: string }[] {
-  const texts = containersOf(pod).map((each) => [...textsAt(each, 'command'), ...textsAt(each, 'args')].join(' '));
-  return texts
-    .flatMap((text) => text.split(/[;&|\n]/))
-    .flatMap((command) => {
-      const [, name, options = ''] = /\bcreate\s+secret\s+generic\s+([^\s-]\S*)(.*)/.exec(command) ?? [];
-      const files = [...options.matchAll(/--from-file[=\s]+(\S+)/g)].map(([, file = '']) => file.slice(file.indexOf('=') + 1));
-      const file = files.find((each) => adminFile.test(each) || kubeconfig.test(each));
-      const namespace = /\s(?:-n|--namespace)[=\s]+(\S+)/.exec(command)?.[1];
-      return name === undefined || file === undefined ? [] : [{ name, file, ...(namespace !== undefined && { namespace }) }];
-    });
+export function findWrittenSecrets(
+  { pod }: Workload,
+  configMapOf: (name: string) => Resource | undefined,
+): readonly WrittenSecret[] {
+  const own = containersOf(pod).map((each) => [...textsAt(each, 'command'), ...textsAt(each, 'args')].join(' '));
+  const scripts = configMapsOf(pod).flatMap((name) => {
+    const configMap = configMapOf(name);
+    if (!configMap) return [];
+    return textsOf(configMap, name).flatMap(({ key, text, at }) =>
+      findCommands(text).map(({ line, ...secret }): WrittenSecret => {
+        const place = findPlace(configMap, `data[${JSON.stringify(key)}]`);
+        return { ...secret, script: { at: `line ${line} of ${at}`, place } };
+      }),
+    );
+  });
+  return [...own.flatMap((text) => findCommands(text).map(({ line: _, ...secret }) => secret)), ...scripts];
+}
+
+/** Options with a value that may stand behind them as a word of its own. */
+const withValue = /^(?:-[no]|--(?:namespace|from-(?:file|literal|env-file)|type|output|context|kubeconfig))$/;
+
+/** The commands of a text that do so, with the lines that they begin in. */
+function findCommands(text: string): readonly (WrittenSecret & { readonly line: number })[] {
+  if (!text.includes('secret')) return [];
+  let line = 1;
+  return text.split(/([;&|]|(?<!\\\r?)\n)/).flatMap((command) => {
+    const at = line;
+    line += command.split('\n').length - 1;
+    const [before, rest] = command.replaceAll(/\\\r?\n/g, ' ').split(/\bcreate\s+secret\s+generic\s/);
+    if (rest === undefined) return [];
+    const words = rest.trim().split(/\s+/);
+    const name = words.find((word, index) => !word.startsWith('-') && !withValue.test(words[index - 1] ?? ''));
+    const files = [...rest.matchAll(/--from-file[=\s]+(\S+)/g)].map(([, file = '']) => file.slice(file.indexOf('=') + 1));
+    const file = files.find((each) => adminFile.test(each) || kubeconfig.test(each));
+    const namespace = /\s(?:-n|--namespace)[=\s]+(\S+)/.exec(`${before} ${rest}`)?.[1];
+    return name === undefined || file === undefined
+      ? []
+      : [{ name, file, line: at, ...(namespace !== undefined && { namespace }) }];
+  });
 }
 
 function isKubeconfig(key: string, text: string): boolean {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { KeyPlace } from '../../model/resource.ts';
 import { judgeRights } from './judge-rights.ts';
-import { binding, resourceOf } from './sample-rights.ts';
+import { binding, deployment, resourceOf } from './sample-rights.ts';
 
 const at = (line: number, keys?: Readonly<Record<string, KeyPlace>>): KeyPlace => ({ line, ...(keys && { keys }) });
 const rule = (verb: string) => ({ apiGroups: [''], resources: ['pods'], verbs: [verb] });
@@ -31,4 +31,12 @@ test('problems of rights have the line of the rule, and of the subject', () => {
     gaps.filter(({ code }) => code === 'subject-unreadable').map(({ line }) => line),
     [33],
   );
+});
+
+test('the token of a pod has the line that names its account', () => {
+  const spec = at(3, { template: at(4, { spec: at(6, { serviceAccountName: at(8) }) }) });
+  const web = { ...deployment('web', 'tide', { serviceAccountName: 'gauge' }), places: at(1, { spec }) };
+  const exposed = [web.identity];
+  const { paths } = judgeRights([web, binding(null, 'cluster-admin', 'ServiceAccount:tide/gauge')], { exposed });
+  assert.deepEqual([paths[0]?.steps[0]?.to, paths[0]?.steps[0]?.line], ['ServiceAccount tide/gauge', 8]);
 });
