@@ -29,13 +29,10 @@ export function isTooMuchJson(text: string, most: JsonLimits = ofFiles): boolean
   let depth = 0;
   let values = 0;
   let members = 0;
-  let isText = false;
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at);
-    if (code === quote) isText = !isText;
-    else if (isText) {
-      if (code === backslash) at++;
-    } else if (code === list || code === object) {
+    if (code === quote) at = textEnd(text, at);
+    else if (code === list || code === object) {
       if (++depth > most.depth) return true;
       widths[depth] = 0;
     } else if (code === listEnd || code === objectEnd) depth--;
@@ -48,4 +45,14 @@ export function isTooMuchJson(text: string, most: JsonLimits = ofFiles): boolean
     }
   }
   return values > most.values || members > most.members;
+}
+
+/** The quote that ends the text which begins at one; the end of it all where none does. */
+function textEnd(text: string, start: number): number {
+  for (let end = text.indexOf('"', start + 1); end >= 0; end = text.indexOf('"', end + 1)) {
+    let from = end;
+    while (text.charCodeAt(from - 1) === backslash && from - 1 > start) from--;
+    if ((end - from) % 2 === 0) return end;
+  }
+  return text.length;
 }

@@ -65,12 +65,11 @@ function sort(elements: readonly Element[], most: number) {
     const relation = element.relationshipType;
     const from = scalarText(element.from);
     if (relation === 'contains') addAll(contains, from, textsOf(element.to));
-    const license = textsOf(element.to).flatMap((id) => expressions.get(id) ?? [])[0];
-    if (
-      license !== undefined &&
-      (relation === 'hasDeclaredLicense' || (relation === 'hasConcludedLicense' && !licenses.has(from)))
-    )
-      licenses.set(from, license);
+    if (relation === 'hasDeclaredLicense' || (relation === 'hasConcludedLicense' && !licenses.has(from))) {
+      const stated = textsOf(element.to).find((id) => expressions.has(id));
+      const license = stated === undefined ? undefined : expressions.get(stated);
+      if (license !== undefined) licenses.set(from, license);
+    }
   }
   return { nodes, contains, licenses, ids, described: [...roots.values()].flat() };
 }
@@ -129,12 +128,24 @@ function troublesOf(element: Plain, seen: Set<string>): readonly string[] {
 }
 
 /** Whole addresses may be those of other documents. */
+const elsewhere = /^(?:https?|urn|spdx|expandedlicensing_|NoneElement|NoAssertionElement)/;
+
 function danglingOf(element: Plain, ids: ReadonlySet<string>): string[] {
-  const ends = [textOf(element.from) ?? '', ...textsOf(element.to)];
-  return ends
-    .filter((id) => !ids.has(id) && !/^(?:https?|urn|spdx|expandedlicensing_|NoneElement|NoAssertionElement)/.test(id))
-    .slice(0, mostFlaws)
-    .map((id) => `names ${JSON.stringify(id.slice(0, 100))}, by which nothing goes`);
+  const troubles: string[] = [];
+  for (const id of endsOf(element)) {
+    if (troubles.length >= mostFlaws) break;
+    if (!ids.has(id) && !elsewhere.test(id)) troubles.push(`names ${JSON.stringify(id.slice(0, 100))}, by which nothing goes`);
+  }
+  return troubles;
+}
+
+/** One by one: there may be millions. */
+function* endsOf(element: Plain): Generator<string> {
+  yield textOf(element.from) ?? '';
+  for (const one of listOf(element.to)) {
+    const id = textOf(one);
+    if (id !== undefined) yield id;
+  }
 }
 
 function idOf(element: Plain): string {
