@@ -111,13 +111,19 @@ function inName(base: string, path: string): Named | undefined {
   return group && artifact ? { group, artifact } : undefined;
 }
 
+/** What a manifest may leave out of the version, and a classifier never is: it comes before the release of that number. */
+const unfinished = /^-(?:alpha|beta|milestone|rc|cr|snapshot|m(?=\d))(?:[.-]?\d{1,9}){0,2}(?=-|$)/i;
+
 /**
  * A file name as Maven builds it, `artifact-version` or `artifact-version-classifier`. The version that the manifest states shows
  * where it is; otherwise it begins with the last digit that follows a word, as in `log4j-1.2-api-2.17.0` and `rope-3.1-20240131-1`.
  */
 function splitName(stem: string, stated: string | undefined): { base?: string; version: string | undefined } {
   const at = stated ? `${stem}-`.indexOf(`-${stated}-`) : -1;
-  if (at > 0) return { base: stem.slice(0, at), version: stated };
+  if (stated && at > 0) {
+    const [rest = ''] = unfinished.exec(stem.slice(at + 1 + stated.length)) ?? [];
+    return { base: stem.slice(0, at), version: stated + rest };
+  }
   const parts = stem.split('-');
   const start = parts.findLastIndex((part, index) => /^v?\d/.test(part) && /^[A-Za-z]/.test(parts[index - 1] ?? ''));
   const version = parts.slice(start).join('-');

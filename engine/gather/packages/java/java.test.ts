@@ -88,6 +88,12 @@ const cases: readonly Case[] = [
     members: [manifest('Implementation-Version: 3.1')],
     found: ['rope@3.1 likely'],
   },
+  ...['3.1-alpha', '3.1-RC2', '3.1-beta-1.2', '3.1-M4', '3.1-alphabet'].map((version) => ({
+    name: `a manifest that states less than the file: ${version}`,
+    path: `rope-${version}-all.jar`,
+    members: [manifest('Implementation-Version: 3.1')],
+    found: [`rope@${version === '3.1-alphabet' ? '3.1' : version} likely`],
+  })),
   {
     name: 'a title and a version',
     members: [manifest('Implementation-Title: rope', 'Implementation-Version: 3')],

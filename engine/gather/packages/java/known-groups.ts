@@ -61,7 +61,7 @@ const knownGroups: readonly KnownGroup[] = [
   },
   {
     group: 'io.opentelemetry',
-    artifact: /^opentelemetry-(?:api|context|sdk(?:-\w+)*|exporter-[\w-]+|extension-[\w-]+|opentracing-shim)$/,
+    artifact: /^opentelemetry-(?:api(?:-\w+)*|context|sdk(?:-\w+)*|exporter-[\w-]+|extension-[\w-]+|opentracing-shim)$/,
     classes: 'io/opentelemetry/',
   },
   { group: 'io.projectreactor', artifact: /^reactor-core$/, classes: 'reactor/core/' },
