@@ -65,7 +65,7 @@ function findAdmin(book: RightsBook, subject: RightsSubject, runBy: RunBy): read
 }
 
 function findWildcard(role: FoundRole, bound: readonly RightsSubject[]): readonly RightsIssue[] {
-  const { kind, name, rules, resource } = role;
+  const { kind, name, rules, resource, isAggregated } = role;
   if (!resource) return [];
   const wide = rules.filter((rule) => rule.verbs.includes('*') || rule.resources.includes('*') || rule.apiGroups.includes('*'));
   if (wide.length === 0) return [];
@@ -76,11 +76,9 @@ function findWildcard(role: FoundRole, bound: readonly RightsSubject[]): readonl
         `${rule.verbs.join(', ')} on ${rule.resources.join(', ')} of ${rule.apiGroups.map((group) => group || 'core').join(', ')}`,
     );
   const more = wide.length > shown.length ? `; and ${wide.length - shown.length} more rules` : '';
-  const who =
-    bound.length > 0
-      ? ` It is bound to ${[...new Set(bound.map(describeSubject))].join(', ')}.`
-      : ' Nothing in the release binds it.';
-  const sentence = `${kind} ${name} allows by asterisk: ${shown.join('; ')}${more}.${who} An asterisk allows what is added later, too; name groups, resources and verbs.`;
+  const nobody = isAggregated ? 'An aggregating role takes its rules in' : 'Nothing in the release binds it';
+  const who = bound.length > 0 ? `It is bound to ${[...new Set(bound.map(describeSubject))].join(', ')}` : nobody;
+  const sentence = `${kind} ${name} allows by asterisk: ${shown.join('; ')}${more}. ${who}. An asterisk allows what is added later, too; name groups, resources and verbs.`;
   const { file, line } = findRule(resource, role, wide[0]);
   return [{ code: 'wildcard-role', title: `${kind} ${name} has asterisks`, sentence, file, line }];
 }

@@ -234,6 +234,15 @@ test('rights that nothing uses are told, and verbs that nobody knows', () => {
   );
 });
 
+test('a role with asterisks is bound, taken in by another, or neither', () => {
+  const says = (labels: object, ...more: Resource[]) =>
+    judgeRights([role('wide', rule('*', 'pods'), { labels }), ...more]).issues.map(({ sentence }) => sentence)[0];
+  assert.match(says({}) ?? '', /Nothing in the release binds it\./);
+  assert.match(says({}, binding('tide', 'wide', 'User:jo')) ?? '', /It is bound to User jo\./);
+  const labels = { 'rbac.authorization.k8s.io/aggregate-to-edit': 'true' };
+  assert.match(says(labels) ?? '', /An aggregating role takes its rules in\./);
+});
+
 test('whatever stands in resources, it ends', () => {
   const kinds = fc.constantFrom(
     'Role',
