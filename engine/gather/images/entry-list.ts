@@ -26,18 +26,18 @@ export function isLink({ kind }: Pick<EntryClass, 'kind'>): boolean {
 /**
  * Collects kind, owner, mode and size of everything in a layer.
  *
- * cost    about 24 bytes an entry beside its path; what is alike is kept once. Entries are sorted once at the end, which costs little for
+ * cost    about 32 bytes an entry beside its path; what is alike is kept once. Entries are sorted once at the end, which costs little for
  *         archives that were written folder by folder
  */
 export function collectEntries(): EntryCollector {
   const classes = createClasses();
-  const added: Added = { paths: [], classOf: [], sizes: [], targets: new Map(), capabilities: new Map() };
+  const added: Added = { paths: [], classOf: [], sizes: [], targets: [], capabilities: new Map() };
   return {
     set({ path, kind, mode, uid, gid, sizeBytes, target, capability }) {
       const place = added.paths.push(path) - 1;
       added.classOf.push(classes.indexOf(kind, mode, uid, gid));
       added.sizes.push(sizeBytes);
-      if (isLink({ kind })) added.targets.set(place, target);
+      added.targets.push(target);
       if (capability) added.capabilities.set(place, readCapability(capability) ?? 'unreadable');
     },
     end: () => sortEntries(added, classes.list),
@@ -49,7 +49,8 @@ interface Added {
   readonly paths: string[];
   readonly classOf: number[];
   readonly sizes: number[];
-  readonly targets: Map<number, string>;
+  /** Empty for all but links. */
+  readonly targets: string[];
   readonly capabilities: Map<number, string>;
 }
 
@@ -68,7 +69,7 @@ function sortEntries({ paths, classOf, sizes, targets, capabilities }: Added, cl
     if (capability !== undefined) capable.push([path, capability]);
     if (isDirectory) continue;
     found.sizes.push(sizes[place] ?? 0);
-    if (isLinkClass[index]) found.targets.push(targets.get(place) ?? '');
+    if (isLinkClass[index]) found.targets.push(targets[place] ?? '');
   }
   return {
     paths: found.paths,

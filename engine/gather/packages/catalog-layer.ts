@@ -140,8 +140,9 @@ class Run implements CatalogRun {
   /** Something stands at the path: what was known of an earlier entry there counts no more. */
   #forget(path: string): void {
     if (!this.#known.mayHold(path)) return;
-    this.#results.delete(path);
-    this.#links.delete(path);
+    if (this.#results.size > 0) this.#results.delete(path);
+    if (this.#links.size > 0) this.#links.delete(path);
+    if (this.#kept.size === 0) return;
     this.#kept.get(path)?.dispose();
     this.#kept.delete(path);
   }

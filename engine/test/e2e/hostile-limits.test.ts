@@ -172,10 +172,9 @@ const told: readonly (readonly [name: string, hostile: () => HostileCase, says: 
   ],
 ];
 
-/** A million entries take about 3 µs each beyond unpacking: what a layer costs grows with its entries. */
-const million = { ...most, seconds: 5 };
-const harmless: readonly (readonly [name: string, hostile: () => HostileCase, most?: typeof million])[] = [
-  ['a million empty files', () => emptyFiles(1_000_000), million],
+const harmless: readonly (readonly [name: string, hostile: () => HostileCase, timesUnpacking?: number])[] = [
+  // What a layer costs grows with its entries; a million take about 1.7 times what unpacking them takes, on a machine under load too.
+  ['a million empty files', () => emptyFiles(1_000_000), 2.5],
   ['a hole of 40 GB that nobody reads', () => layerOf(...system, ...hole('usr/bin/hole', 40e9))],
   ['device nodes and pipes', () => layerOf(...system, ...['3', '4', '6'].map((type) => ({ path: `dev/${type}`, type })))],
   [
@@ -191,12 +190,14 @@ const harmless: readonly (readonly [name: string, hostile: () => HostileCase, mo
   ],
 ];
 
-function assertSmall({ cpuSeconds = 0, peakBytes = 0 }: HostileRun, hostile: HostileCase, limit = most): void {
+/** `timesUnpacking`: takes up to so many times what unpacking it takes, where that is more than others may take. */
+function assertSmall({ cpuSeconds = 0, peakBytes = 0 }: HostileRun, hostile: HostileCase, timesUnpacking = 0): void {
   const own = [...(hostile.blobs?.blobs.values() ?? [])].map(unpack);
-  const seconds = cpuSeconds - (usual.cpuSeconds ?? 0) - own.reduce((sum, blob) => sum + blob.seconds, 0);
+  const unpackingSeconds = own.reduce((sum, blob) => sum + blob.seconds, 0);
+  const seconds = cpuSeconds - (usual.cpuSeconds ?? 0) - unpackingSeconds;
   const bytes = peakBytes - (usual.peakBytes ?? 0) - own.reduce((sum, blob) => sum + blob.sizeBytes, 0);
-  const cost = `${seconds.toFixed(2)} s and ${Math.round(bytes / 1024 ** 2)} MB more than usual`;
-  assert.ok(seconds < limit.seconds && bytes < limit.bytes, cost);
+  const cost = `${seconds.toFixed(2)} s (unpacking takes ${unpackingSeconds.toFixed(2)} s) and ${Math.round(bytes / 1024 ** 2)} MB more than usual`;
+  assert.ok(seconds < Math.max(most.seconds, timesUnpacking * unpackingSeconds) && bytes < most.bytes, cost);
 }
 
 /** What it takes to unpack and hash a blob, and how large it is then; a blob that cannot be unpacked is as large as it is. */
@@ -223,7 +224,7 @@ for (const [name, make, says] of told) {
   });
 }
 
-for (const [name, make, limit] of harmless) {
+for (const [name, make, timesUnpacking] of harmless) {
   test(`${name}: read as a runtime would unpack them, at little cost`, async () => {
     const hostile = make();
     const run = await world.scan(hostile);
@@ -233,7 +234,7 @@ for (const [name, make, limit] of harmless) {
       image?.packages.map((item) => item.name),
       ['buoy'],
     );
-    assertSmall(run, hostile, limit);
+    assertSmall(run, hostile, timesUnpacking);
   });
 }
 
