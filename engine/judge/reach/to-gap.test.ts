@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Resource } from '../../model/resource.ts';
-import { toGap } from './to-gap.ts';
+import { describeResource, toGap } from './to-gap.ts';
 
 const policy: Resource = {
   identity: { apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', namespace: 'a', name: 'p' },
@@ -19,3 +19,15 @@ const rows: readonly (readonly [name: string, detail: string, line: number])[] =
 
 for (const [name, detail, line] of rows)
   test(`a gap about ${name} has its line`, () => assert.equal(toGap('policy-refused', policy, detail).line, line));
+
+test('what belongs to the whole cluster is named without the namespace that its chart is installed in', () => {
+  const inChart = (kind: string) => ({
+    ...policy,
+    identity: { ...policy.identity, kind, namespace: null },
+    defaultNamespace: 'tide',
+  });
+  const { name } = policy.identity;
+  assert.equal(describeResource(inChart('NetworkPolicy')), `NetworkPolicy tide/${name}`);
+  for (const kind of ['ClusterNetworkPolicy', 'BaselineAdminNetworkPolicy', 'ValidatingWebhookConfiguration'])
+    assert.equal(describeResource(inChart(kind)), `${kind} ${name}`);
+});

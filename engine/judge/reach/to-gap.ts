@@ -13,9 +13,12 @@ export function toGap(code: string, resource: Resource, detail: string): Gap {
   };
 }
 
+/** Kinds of the whole cluster, whatever the namespace that their chart is installed in. */
+const ofCluster = /^Cluster|Admin|WebhookConfiguration$/;
+
 /** `NetworkPolicy tide/allow-web`. */
 export function describeResource(resource: Resource): string {
   const { kind, name } = resource.identity;
-  const namespace = kind.includes('Admin') || kind.startsWith('Cluster') ? undefined : namespaceOf(resource);
+  const namespace = ofCluster.test(kind) ? undefined : namespaceOf(resource);
   return `${kind} ${namespace ? `${namespace}/` : ''}${name}`;
 }

@@ -60,7 +60,7 @@ export function hardeningToJson(hardening: Hardening): string {
 function summary({ podSecurity, nonRoot, checks }: Hardening): string {
   const open = checks.filter(({ suppressedBy }) => suppressedBy === null).length;
   const enforced = nonRoot.filter(({ verdict }) => verdict === 'enforced').length;
-  return `${podSecurity.length} ${plural(podSecurity.length, 'workload')}, ${enforced} of ${nonRoot.length} containers may not run as root, ${open} places fail a check`;
+  return `${podSecurity.length} ${plural(podSecurity.length, 'workload')}, ${enforced} of ${nonRoot.length} containers are kept from running as root, ${open} places fail a check`;
 }
 
 function levels({ podSecurity }: Hardening, write: (headings: readonly string[], rows: Rows) => string): string {
