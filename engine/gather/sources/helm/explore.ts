@@ -5,6 +5,7 @@ import { splitReference } from '../locate-parts.ts';
 import type { HelmRequest, SourceWorld } from '../ports.ts';
 import type { Locate, Recognize, SeenImage } from '../source.ts';
 import type { HelmSource } from '../source-spec.ts';
+import { blameIn } from './blame.ts';
 import { type Chart, findTemplate } from './chart.ts';
 import { type ChartValues, readChartValues } from './chart-values.ts';
 import { decideParts, type Origin, placeOfVersion } from './decide.ts';
@@ -76,6 +77,7 @@ export async function exploreChart(
     silent: silentTemplates(chart, images),
     templateOf: ({ stated }) => templateOf(chart, stated),
     isNear: isNearIn(chart),
+    blame: blameIn(chart),
     isBeside: (one, { image }) => isBeside(values, one, image),
   });
   const all = [...images, ...search.found.map(({ image }) => image)];

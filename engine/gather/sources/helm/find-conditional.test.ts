@@ -8,6 +8,7 @@ import type { Change, Trial, Trials, TriedImage } from './trials.ts';
 
 /** A chart of which it is known which values show which image, and which it refuses. */
 interface Chart {
+  readonly wants?: Readonly<Record<string, string>>;
   readonly images: Readonly<Record<string, readonly string[]>>;
   readonly refuses?: readonly string[];
   readonly most?: number;
@@ -15,12 +16,14 @@ interface Chart {
 
 const toSwitch = (name: string): Switch => ({ name, path: name.split('.'), to: true });
 
-function trialsOf({ images, refuses = [], most = 200 }: Chart): Trials {
+function trialsOf({ images, refuses = [], wants = {}, most = 200 }: Chart): Trials {
   let count = 0;
   const render = (changes: readonly Change[]): Trial => {
     const on = new Set(changes.map(({ path }) => path.join('.')));
     const refused = refuses.find((name) => on.has(name));
     if (refused !== undefined) return { kind: 'failed', detail: 'it does not work' };
+    const [wanting] = Object.entries(wants).find(([name, other]) => on.has(name) && !on.has(other)) ?? [];
+    if (wanting !== undefined) return { kind: 'failed', detail: `${wanting}, c: NOT SO` };
     const shown = Object.entries(images).filter(([, needs]) => needs.every((name) => on.has(name)));
     return { kind: 'rendered', images: shown.map(([declared]) => imageOf(declared)) };
   };
@@ -58,6 +61,7 @@ async function search(chart: Chart, names: readonly string[], others: readonly s
     silent: [],
     templateOf: ({ stated }) => stated,
     isNear: () => false,
+    blame: (set, detail) => set.filter(({ name }) => detail.includes(name)),
     isBeside: ({ name }, { image }) => name.startsWith(`${image.declared}.`),
   });
   return {
@@ -83,6 +87,19 @@ test('a value that the chart refuses is said, and hides nothing else', async () 
   const { found, switches } = await search({ images: { one: ['b', 'd'] }, refuses: ['c'] }, ['a', 'b', 'c', 'd']);
   assert.deepEqual(found, { one: ['b', 'd'] });
   assert.deepEqual(switches.failed, [{ value: 'c', equals: true, detail: 'it does not work' }]);
+});
+
+test('a value that wants another with it is tried with the others', async () => {
+  const images = { one: ['a', 'c'] };
+  const { found, switches } = await search({ images, wants: { c: 'a' } }, ['z1', 'a', 'b', 'c'].toReversed());
+  assert.deepEqual(found, { one: ['a', 'c'] });
+  assert.deepEqual(switches, { tried: 4, failed: [], untried: [] });
+  const parted = await search({ images, wants: { c: 'a', z1: 'gone' } }, ['c', 'z1', 'a', 'b']);
+  assert.deepEqual(parted.found, { one: ['a', 'c'] });
+  assert.deepEqual(
+    parted.switches.failed.map(({ value }) => value),
+    ['z1'],
+  );
 });
 
 test('what is not tried is said, and what was seen is kept', async () => {

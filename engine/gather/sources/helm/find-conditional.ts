@@ -14,6 +14,8 @@ export interface ConditionalImage {
 const maxConditions = 6;
 /** Renderings with the switches of two images together. */
 const maxJoint = 6;
+/** Sets that are supported by the widest. */
+const maxSupported = 6;
 
 /** What trying the switches of a chart came to. */
 export interface SwitchSearch {
@@ -32,6 +34,8 @@ export interface SwitchContext {
   templateOf(image: TriedImage): string;
   /** Whether a switch has to do with a template; tried first, and not relied on. */
   isNear(one: Switch, template: string): boolean;
+  /** Which of a set a failure is laid to, by the tool's words. */
+  blame(set: readonly Switch[], detail: string): readonly Switch[];
   /** Whether a switch lies beside values that the image may be made of: most likely that one alone shows it. */
   isBeside(one: Switch, image: TriedImage): boolean;
 }
@@ -41,6 +45,12 @@ interface Search extends SwitchContext {
   readonly tried: Set<string>;
   readonly failed: Map<string, Switch & { readonly detail: string }>;
   readonly untried: Map<string, Switch>;
+  /** Sets that could be rendered, and were laid a failure to where they were on with more. */
+  readonly apart: Map<string, readonly Switch[]>;
+  /** Switches, in words, that were rendered with others at last. */
+  readonly supported: Set<string>;
+  /** The largest set that could be rendered. */
+  readonly widest: { set: readonly Switch[] };
 }
 
 /**
@@ -53,7 +63,16 @@ interface Search extends SwitchContext {
  * source  Junker, "QuickXplain: Preferred Explanations and Relaxations for Over-Constrained Problems", AAAI 2004
  */
 export async function findConditional(context: SwitchContext): Promise<SwitchSearch> {
-  const search: Search = { ...context, found: new Map(), tried: new Set(), failed: new Map(), untried: new Map() };
+  const search: Search = {
+    ...context,
+    found: new Map(),
+    tried: new Set(),
+    failed: new Map(),
+    untried: new Map(),
+    apart: new Map(),
+    supported: new Set(),
+    widest: { set: [] },
+  };
   const settled = new Set<string>();
   const settleAll = async (): Promise<void> => {
     for (const [key, { image, switches }] of [...search.found]) if (switches.length > 1) await guess(search, key, image);
@@ -66,6 +85,8 @@ export async function findConditional(context: SwitchContext): Promise<SwitchSea
     await spread(search, set);
     await settleAll();
   }
+  await support(search);
+  await settleAll();
   await wake(search);
   await settleAll();
   await join(search);
@@ -74,7 +95,9 @@ export async function findConditional(context: SwitchContext): Promise<SwitchSea
     found: [...search.found.values()].map((one) => shortened(search, one)),
     switches: {
       tried: search.tried.size,
-      failed: [...search.failed.values()].map((one) => ({ ...toCondition(one), detail: one.detail })),
+      failed: [...search.failed.values()]
+        .filter((one) => !search.supported.has(wordsOf(one)))
+        .map((one) => ({ ...toCondition(one), detail: one.detail })),
       untried: [...search.untried.values()]
         .filter((one) => !search.tried.has(one.name) && !search.failed.has(wordsOf(one)))
         .map(toCondition),
@@ -82,22 +105,43 @@ export async function findConditional(context: SwitchContext): Promise<SwitchSea
   };
 }
 
-/** What the tool complains of is often named: without it the rest may render, and it is tried by itself. */
+/** What a failure is laid to is tried by itself, as the rest may render without it. */
 async function withoutSuspects(search: Search, set: readonly Switch[]): Promise<readonly (readonly Switch[])[] | undefined> {
-  const suspects: Switch[] = [];
+  const rest = await leaveOut(search, set, []);
+  if (rest.length === 0 || rest.length === set.length) return undefined;
+  const parts = await spread(search, rest);
+  const apart = await spread(
+    search,
+    set.filter((one) => !rest.includes(one)),
+  );
+  for (const part of apart) search.apart.set(part.map(wordsOf).join(), part);
+  return [...parts, ...apart];
+}
+
+/** A set without what its failures are laid to, one after the other, as far as that leads; some of it stays. */
+async function leaveOut(search: Search, set: readonly Switch[], stays: readonly Switch[]): Promise<readonly Switch[]> {
   let rest = set;
   for (
     let trial = await search.trials.run(inOrder(rest));
     trial?.kind === 'failed';
     trial = await search.trials.run(inOrder(rest))
   ) {
-    const { detail } = trial;
-    const named = rest.filter(({ name }) => detail.includes(name));
-    rest = rest.filter((one) => !named.includes(one));
-    suspects.push(...named);
-    if (rest.length === 0 || named.length === 0) return undefined;
+    const blamed = search.blame(rest, trial.detail).filter((one) => !stays.includes(one));
+    if (blamed.length === 0) break;
+    rest = rest.filter((one) => !blamed.includes(one));
   }
-  return [...(await spread(search, rest)), ...(await spread(search, suspects))];
+  return rest;
+}
+
+/** What fails alone, and what was tried apart from the rest, may only show something with others. */
+async function support(search: Search): Promise<void> {
+  const apart = [...[...search.failed.values()].map((one) => [one]), ...search.apart.values()];
+  for (const stays of apart.slice(0, maxSupported)) {
+    const names = new Set(stays.map(({ name }) => name));
+    const set = [...search.widest.set.filter(({ name }) => !names.has(name)), ...stays];
+    const isRendered = (await tryOut(search, await leaveOut(search, set, stays))) === 'rendered';
+    if (isRendered) for (const one of stays) search.supported.add(wordsOf(one));
+  }
 }
 
 /** Some switches hide what others show: a template that stays silent is tried with those that it speaks of. */
@@ -209,6 +253,7 @@ function note(search: Search, set: readonly Switch[], trial: NonNullable<Awaited
     return;
   }
   for (const { name } of set) search.tried.add(name);
+  if (set.length > search.widest.set.length) search.widest.set = set;
   for (const image of trial.images) {
     if (search.isDefault(image)) continue;
     const key = keyOf(image);

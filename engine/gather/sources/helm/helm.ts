@@ -25,7 +25,7 @@ import { renderWithoutFailing } from './without-failing.ts';
 const unit = 'gather/sources/helm';
 
 /** Part of every key: raise it whenever the same rendering is read differently. */
-const readerVersion = '5';
+const readerVersion = '6';
 
 /**
  * Helm charts, rendered by the real tool as an installation would render them, without a cluster and without the network.

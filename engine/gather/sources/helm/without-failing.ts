@@ -39,14 +39,19 @@ export async function renderWithoutFailing(
   return { result, ...(layout && { layout }), gaps: [...failing.values()] };
 }
 
-/** Templates as Helm names them in all of its errors, with the line where it says one. */
+/** The template that Helm blames, as it names them in all of its errors, with the line where it says one: the first, as those that it includes follow. */
+export function findNamedTemplate(detail: string): { readonly stated: string; readonly line?: number } | undefined {
+  const [, stated, line] = named.exec(detail) ?? [];
+  return stated === undefined ? undefined : { stated, ...(line !== undefined && { line: Number(line) }) };
+}
+
 const named = /(?:^|[\s(])([\w.-]+(?:\/charts\/[\w.-]+)*\/templates\/[^\s:()"]+)(?::(\d+))?/;
 
-/** The template that Helm blames: the first, as those that it includes follow. Undefined for one in a packed chart, which cannot be laid out. */
+/** Undefined for a template of a packed chart, which cannot be laid out. */
 function findFailing(chart: Chart, detail: string, unit: string): { readonly path: string; readonly gap: Gap } | undefined {
-  const [, stated, line] = named.exec(detail) ?? [];
-  if (stated === undefined) return undefined;
-  const { owner, template } = findTemplate(chart, stated);
+  const blamed = findNamedTemplate(detail);
+  if (!blamed) return undefined;
+  const { owner, template } = findTemplate(chart, blamed.stated);
   const { file, entry } = owner.chart.files.placeOf(template);
   if (entry !== undefined || !owner.chart.templates.includes(template)) return undefined;
   const asked = findAskedValues(chart, detail);
@@ -55,7 +60,7 @@ function findFailing(chart: Chart, detail: string, unit: string): { readonly pat
     code: 'template-failed',
     unit,
     path: file,
-    ...(line !== undefined && { line: Number(line) }),
+    ...(blamed.line !== undefined && { line: blamed.line }),
     detail: `${detail}${wanted}; the rest of the chart was rendered without this template`,
   };
   return { path: posix.join(folderIn(chart, owner.path), template), gap };
