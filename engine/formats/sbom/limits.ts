@@ -24,8 +24,8 @@ export const defaultSbomLimits: SbomLimits = {
   memoryBytes: 300 * 1024 ** 2,
 };
 
-/** What a second is enough for, of documents that hold what documents hold. */
-const bytesPerSecond = 16 * 1024 ** 2;
+/** What a second is enough for, of documents that hold what documents hold, also where other work slows the processor down. */
+const bytesPerSecond = 8 * 1024 ** 2;
 
 /** Seconds of processor time that a document of a size may take. */
 export function secondsFor(bytes: number, { seconds }: Pick<SbomLimits, 'seconds'>): number {

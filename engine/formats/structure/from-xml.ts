@@ -113,6 +113,7 @@ function createObject(element: XmlElement): Record<string, unknown> {
   return value;
 }
 
-function childrenOf(element: XmlElement, { namespace }: Context): readonly XmlElement[] {
-  return element.children.filter((child) => child.namespace === namespace);
+function childrenOf({ children }: XmlElement, { namespace }: Context): readonly XmlElement[] {
+  const isOwn = (child: XmlElement) => child.namespace === namespace;
+  return children.every(isOwn) ? children : children.filter(isOwn);
 }

@@ -55,10 +55,11 @@ export class XmlTagReader {
 
   /** What the names in a tag stand for, with what it declares itself. */
   resolve({ name, attributes = noAttributes }: XmlTag, namespaces: Namespaces) {
-    if (attributes.size > 0) this.#declare(attributes, namespaces);
+    const isPlain = attributes.keys().every((written) => written !== 'xmlns' && !written.includes(':'));
+    if (!isPlain) this.#declare(attributes, namespaces);
     const namespace = namespaces.of(name.prefix);
     if (namespace === undefined || name.prefix === 'xmlns') throw unbound(name.prefix);
-    return { namespace, attributes: attributes.size > 0 ? this.#plain(attributes, namespaces) : noAttributes };
+    return { namespace, attributes: isPlain ? attributes : this.#plain(attributes, namespaces) };
   }
 
   /** Behind the end of a tag that closes an element, from behind its name. */

@@ -179,7 +179,7 @@ export const configurationSchema = z.strictObject({
       sbomBytes: z.int().positive().optional().describe('Largest SBOM that is read, bytes.'),
       sbomComponents: z.int().positive().optional().describe('Most components of an SBOM that are read.'),
       sbomValues: z.int().positive().optional().describe('Most values of an SBOM in JSON, or elements and attributes in XML.'),
-      sbomSeconds: z.number().positive().optional().describe('Processor time that an SBOM may take, above a second for 16 MiB.'),
+      sbomSeconds: z.number().positive().optional().describe('Processor time that an SBOM may take, above a second for 8 MiB.'),
       sbomMemoryBytes: z.int().positive().optional().describe('Memory that reading an SBOM may take above its size, bytes.'),
     })
     .default({})
