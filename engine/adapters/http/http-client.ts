@@ -5,6 +5,8 @@ export interface HttpRequest {
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string | Uint8Array;
   readonly signal?: AbortSignal;
+  /** Whether a body of megabytes is expected: it comes in parts of 1 MiB then, on a connection that ends with it. */
+  readonly isBulk?: boolean;
 }
 
 /** An answer whose body has not been read. Read it to the end, or discard it. */
@@ -12,7 +14,7 @@ export interface HttpResponse {
   readonly status: number;
   /** The first of those with the name, in lower case. */
   readonly header: (name: string) => string | undefined;
-  /** Bytes as they were sent; rejects when the connection is cut or stalls. */
+  /** Bytes as they were sent, in memory that is the reader's; rejects when the connection is cut or stalls. */
   readonly body: AsyncIterable<Uint8Array>;
   /** Lets go of the body; the connection is kept where little is left of it. */
   readonly discard: () => void;

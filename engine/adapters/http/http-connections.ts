@@ -1,6 +1,8 @@
 import * as plain from 'node:http';
 import * as secure from 'node:https';
+import type { OnReadOpts } from 'node:net';
 import { createSecureContext, getCACertificates } from 'node:tls';
+import { type BulkBody, type BulkReader, createBulkReader } from './bulk-body.ts';
 import type { HostCertificates, HttpClient, HttpLimits, HttpRequest, HttpResponse, HttpWays } from './http-client.ts';
 import { isLoopback } from './is-loopback.ts';
 
@@ -10,10 +12,18 @@ import { isLoopback } from './is-loopback.ts';
  * faults  `send` rejects when a certificate or a proxy cannot be used
  */
 export function openConnections(limits: HttpLimits, ways: HttpWays): HttpClient {
-  const agents = createAgents(limits.maxConnections ?? 8, ways);
+  const bulk = createBulkReader();
+  const most = limits.maxConnections ?? 8;
+  const agents = { usual: createAgents(most, ways), bulk: createAgents(most, ways, bulk.onread) };
   return {
-    send: async (request) => send(request, await agents.of(request.url), limits.stallMs ?? 30_000),
-    close: () => agents.close(),
+    async send(request) {
+      const agent = await (request.isBulk ? agents.bulk : agents.usual).of(request.url);
+      return send(request, { agent, stallMs: limits.stallMs ?? 30_000, ...(request.isBulk && { bulk }) });
+    },
+    close() {
+      agents.usual.close();
+      agents.bulk.close();
+    },
   };
 }
 
@@ -23,8 +33,9 @@ interface Agents {
 }
 
 /** One agent for all hosts that need nothing special, so that connections are counted and kept together. */
-function createAgents(maxConnections: number, { environment = {}, certificatesOf }: HttpWays): Agents {
-  const options = { keepAlive: true, maxSockets: maxConnections, maxFreeSockets: maxConnections, scheduling: 'lifo' as const };
+function createAgents(most: number, { environment = {}, certificatesOf }: HttpWays, onread?: OnReadOpts): Agents {
+  const kept = { keepAlive: true, maxSockets: most, maxFreeSockets: most, scheduling: 'lifo' as const };
+  const options = { ...kept, ...(onread && { onread }) };
   const proxied = { ...options, proxyEnv: environment as NodeJS.ProcessEnv };
   const common = { 'http:': new plain.Agent(proxied), 'https:': new secure.Agent(proxied) };
   const direct = { 'http:': new plain.Agent(options), 'https:': new secure.Agent(options) };
@@ -56,7 +67,13 @@ function contextOf({ authorities, client }: HostCertificates) {
   return createSecureContext({ ca: trusted, ...(client && { cert: client.certificate, key: client.key }) });
 }
 
-function send({ method, url, headers, body, signal }: HttpRequest, agent: plain.Agent, stallMs: number): Promise<HttpResponse> {
+interface Way {
+  readonly agent: plain.Agent;
+  readonly stallMs: number;
+  readonly bulk?: BulkReader;
+}
+
+function send({ method, url, headers, body, signal }: HttpRequest, { agent, stallMs, bulk }: Way): Promise<HttpResponse> {
   return new Promise((resolve, reject) => {
     const options = { method, headers, agent, ...(signal && { signal }) };
     const request = (url.protocol === 'http:' ? plain : secure).request(url, options);
@@ -72,7 +89,7 @@ function send({ method, url, headers, body, signal }: HttpRequest, agent: plain.
     });
     request.once('response', (response) => {
       clearTimeout(timer);
-      resolve(toResponse(response, stallMs));
+      resolve(toResponse(response, stallMs, bulk?.expect(response, stallMs)));
     });
     request.end(body);
   });
@@ -81,7 +98,7 @@ function send({ method, url, headers, body, signal }: HttpRequest, agent: plain.
 /** What is read to the end to keep a connection that a body is of no use on; bytes. */
 const drainBytes = 64 * 1024;
 
-function toResponse(response: plain.IncomingMessage, stallMs: number): HttpResponse {
+function toResponse(response: plain.IncomingMessage, stallMs: number, bulk: BulkBody | undefined): HttpResponse {
   response.on('error', () => undefined);
   return {
     status: response.statusCode ?? 0,
@@ -89,7 +106,7 @@ function toResponse(response: plain.IncomingMessage, stallMs: number): HttpRespo
       const value = response.headers[name];
       return Array.isArray(value) ? value.join(', ') : value;
     },
-    body: readBody(response, stallMs),
+    body: readBody(response, stallMs, bulk),
     discard() {
       if (Number(response.headers['content-length'] ?? drainBytes + 1) <= drainBytes) response.resume();
       else response.destroy();
@@ -98,7 +115,12 @@ function toResponse(response: plain.IncomingMessage, stallMs: number): HttpRespo
   };
 }
 
-async function* readBody(response: plain.IncomingMessage, stallMs: number): AsyncGenerator<Uint8Array> {
+async function* readBody(
+  response: plain.IncomingMessage,
+  stallMs: number,
+  bulk: BulkBody | undefined,
+): AsyncGenerator<Uint8Array> {
+  if (bulk?.hasBegun()) return yield* bulk.parts;
   const chunks = response[Symbol.asyncIterator]();
   try {
     for (;;) {

@@ -143,7 +143,7 @@ async function requestBlob(
   { from, mayRepeat, signal }: BlobRange,
 ): Promise<HttpResponse> {
   const headers: Record<string, string> = from > 0 ? { range: `bytes=${from}-` } : {};
-  const { response } = await askRegistry(world, repository, { path: `blobs/${layer.digest}`, headers, signal });
+  const { response } = await askRegistry(world, repository, { path: `blobs/${layer.digest}`, headers, signal, isBulk: true });
   const isPart = response.status === 206 && response.header('content-range')?.startsWith(`bytes ${from}-`) === true;
   const isTooLong = response.status === 200 && Number(response.header('content-length') ?? 0) > layer.sizeBytes;
   if (isPart || (response.status === 200 && !isTooLong && (from === 0 || mayRepeat))) return response;

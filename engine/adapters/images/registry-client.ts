@@ -12,6 +12,8 @@ export interface RegistryRequest {
   readonly method?: HttpRequest['method'];
   readonly body?: Uint8Array;
   readonly signal?: AbortSignal | undefined;
+  /** As in `HttpRequest`. */
+  readonly isBulk?: boolean;
 }
 
 /** What speaking to registries needs from outside. */
@@ -55,7 +57,7 @@ export async function askRegistry(
 async function follow(
   { client, insecure }: RegistryWorld,
   repository: Repository,
-  { path, headers, method = 'GET', body, signal }: RegistryRequest,
+  { path, headers, method = 'GET', body, signal, isBulk = false }: RegistryRequest,
   authorization: string | undefined,
 ): Promise<RegistryResponse & { readonly isElsewhere: boolean }> {
   const { base, name } = repository;
@@ -69,6 +71,7 @@ async function follow(
       headers: isHome && authorization !== undefined ? { ...all, authorization } : all,
       ...(body && { body }),
       ...(signal && { signal }),
+      isBulk,
     };
     const response = await client.send(request);
     const location = response.header('location');

@@ -34,7 +34,7 @@ export async function feedLayer({ layer, input, limits, send, spare }: FeedReque
   };
   const take = (chunk: Uint8Array) => sendAll(gatherer.add(chunk));
   const unpacked = isTar ? await unpackBlob({ layer, chunks: fileChunks(input), limits }, take) : undefined;
-  if (!isTar) for await (const chunk of await input.open()) await take(chunk);
+  if (!isTar) for await (const chunk of await input.open()) await sendAll(gatherer.give(chunk));
   await sendAll(gatherer.end());
   return unpacked;
 }
