@@ -22,19 +22,8 @@ export function isCycloneDxXml(root: XmlElement): boolean {
   return root.name === 'bom';
 }
 
-/**
- * A CycloneDX document taken apart.
- *
- * in      the value of a JSON document
- * out     what breaks the specification among the flaws; refused when it is of no version that is read
- * source  CycloneDX 1.2 to 1.7
- */
-export function readCycloneDx(value: unknown, limits: SbomLimits): StatedDocument | Refusal {
-  return readPlain({ value, flaws: [] }, limits);
-}
-
-/** The same for the root element of an XML document, whose namespace tells the version. */
-export function readCycloneDxXml(root: XmlElement, limits: SbomLimits): StatedDocument | Refusal {
+/** An XML document in the shape of its JSON twin; the namespace of its root element tells the version. */
+export function fromCycloneDxRoot(root: XmlElement): PlainDocument | Refusal {
   const version = root.namespace.startsWith(namespace) ? root.namespace.slice(namespace.length) : '';
   if (!versions.has(version))
     return {
@@ -44,10 +33,17 @@ export function readCycloneDxXml(root: XmlElement, limits: SbomLimits): StatedDo
     };
   const plain = fromXml(root, bom);
   if (isObject(plain.value)) Object.assign(plain.value, { bomFormat: 'CycloneDX', specVersion: version });
-  return readPlain(plain, limits);
+  return plain;
 }
 
-function readPlain({ value, flaws }: PlainDocument, limits: SbomLimits): StatedDocument | Refusal {
+/**
+ * A CycloneDX document taken apart.
+ *
+ * in      the value of a JSON document, or of one that was XML, with what had no place in it
+ * out     what breaks the specification among the flaws; refused when it is of no version that is read
+ * source  CycloneDX 1.2 to 1.7
+ */
+export function readCycloneDx({ value, flaws }: PlainDocument, limits: SbomLimits): StatedDocument | Refusal {
   if (!isObject(value)) return { code: 'sbom-unreadable', refused: 'is no object' };
   if (value.bomFormat !== undefined && value.bomFormat !== 'CycloneDX')
     return {

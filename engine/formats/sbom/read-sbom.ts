@@ -1,5 +1,6 @@
 import type { Reading } from '../../model/reading.ts';
 import { isTooMuchJson } from '../json/is-too-much-json.ts';
+import type { PlainDocument } from '../structure/from-xml.ts';
 import { decodeUtf8 } from '../text/decode-utf8.ts';
 import { defaultSbomLimits, type SbomLimits } from './limits.ts';
 import type { Sbom } from './sbom.ts';
@@ -55,7 +56,7 @@ async function takeJson(text: string, limits: SbomLimits): Promise<StatedDocumen
     return unreadable(`is not JSON: ${error instanceof Error ? error.message.slice(0, 200) : ''}`);
   }
   const { isCycloneDx, readCycloneDx } = await import('../cyclonedx/read-cyclonedx.ts');
-  if (isCycloneDx(value)) return readCycloneDx(value, limits);
+  if (isCycloneDx(value)) return readCycloneDx({ value, flaws: [] }, limits);
   const [{ isSpdx2, readSpdx2 }, { isSpdx3, readSpdx3 }] = await Promise.all([
     import('../spdx/read-spdx2.ts'),
     import('../spdx/read-spdx3.ts'),
@@ -72,14 +73,15 @@ async function takeTagValue(text: string, limits: SbomLimits): Promise<StatedDoc
 }
 
 async function takeXml(text: string, limits: SbomLimits): Promise<StatedDocument | Refusal> {
-  const [{ readXml }, { isCycloneDxXml, readCycloneDxXml }] = await Promise.all([
-    import('../xml/read-xml.ts'),
-    import('../cyclonedx/read-cyclonedx.ts'),
-  ]);
-  const root = readXml(text.replace(/^\uFEFF/, ''), limits.values);
-  if ('trouble' in root)
-    return { code: 'sbom-unreadable', refused: root.trouble, ...(root.line !== undefined && { line: root.line }) };
-  return isCycloneDxXml(root) ? readCycloneDxXml(root, limits) : unsupported;
+  const [{ readXml }, cycloneDx] = await Promise.all([import('../xml/read-xml.ts'), import('../cyclonedx/read-cyclonedx.ts')]);
+  /** The elements are let go before the document is read: there are as many as all that comes after. */
+  const toPlain = (): PlainDocument | Refusal => {
+    const root = readXml(text.replace(/^\uFEFF/, ''), limits.values);
+    if ('trouble' in root) return { ...unreadable(root.trouble), ...(root.line !== undefined && { line: root.line }) };
+    return cycloneDx.isCycloneDxXml(root) ? cycloneDx.fromCycloneDxRoot(root) : unsupported;
+  };
+  const plain = toPlain();
+  return 'refused' in plain ? plain : cycloneDx.readCycloneDx(plain, limits);
 }
 
 function unreadable(refused: string): Refusal {
