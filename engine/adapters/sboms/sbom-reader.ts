@@ -41,12 +41,17 @@ async function readOnThread(asked: ToSbomThread): Promise<Reading<Sbom>> {
   thread.once('message', resolve);
   thread.once('error', (error: NodeJS.ErrnoException) => {
     const isFull = error.code === 'ERR_WORKER_OUT_OF_MEMORY';
-    giveUp(isFull ? `takes more than ${room} MiB of memory to read; \`limits.sbomMemoryBytes\` gives it more` : `could not be read: ${error.message}`);
+    giveUp(
+      isFull
+        ? `takes more than ${room} MiB of memory to read; \`limits.sbomMemoryBytes\` gives it more`
+        : `could not be read: ${error.message}`,
+    );
   });
   thread.once('exit', () => giveUp('could not be read: the thread that read it stopped'));
   const seconds = secondsFor(bytes.length, limits);
   const watch = setInterval(async () => {
-    if ((await secondsOf(thread)) > seconds) giveUp(`takes more than ${seconds.toFixed(1)} seconds to read; \`limits.sbomSeconds\` gives it more`);
+    if ((await secondsOf(thread)) > seconds)
+      giveUp(`takes more than ${seconds.toFixed(1)} seconds to read; \`limits.sbomSeconds\` gives it more`);
   }, everyMilliseconds);
   thread.postMessage(asked);
   try {
