@@ -131,10 +131,12 @@ function openShared(
   return { cache: createRegistryCache(world, { ...repository, mayPush: true }, version), close };
 }
 
-function layerLimits({ layerBytes, layerEntries, layerRatio, zstdWindowBytes }: Configuration['limits']): Partial<LayerLimits> {
+function layerLimits(limits: Configuration['limits']): Partial<LayerLimits> {
+  const { layerBytes, layerEntries, layerPackages, layerRatio, zstdWindowBytes } = limits;
   return {
     ...(layerBytes !== undefined && { uncompressedBytes: layerBytes }),
     ...(layerEntries !== undefined && { entries: layerEntries }),
+    ...(layerPackages !== undefined && { packages: layerPackages }),
     ...(layerRatio !== undefined && { ratio: layerRatio }),
     ...(zstdWindowBytes !== undefined && { zstdWindowLog: Math.floor(Math.log2(zstdWindowBytes)) }),
   };

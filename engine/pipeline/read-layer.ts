@@ -21,6 +21,8 @@ export interface LayerReaderOptions {
   readonly memoryBytes?: number;
   /** What an earlier pass over the same layer answered as `again`. */
   readonly linkTargets?: readonly string[];
+  /** Packages that the layer may tell. */
+  readonly mostPackages?: number;
   /** Whether the SHA-256 of each file is taken. */
   readonly fileDigests?: boolean;
 }
@@ -73,7 +75,7 @@ export function createLayerReader(options: LayerReaderOptions): LayerReader {
   return {
     push: (chunk) => parser.push(chunk),
     end() {
-      const complete = parser.end();
+      const isWhole = parser.end();
       const { found, owned, listed, again, ...rest } = catalog.end();
       const { entries, paths: standing, ...layer } = paths.end();
       for (const gap of [...layer.gaps, ...rest.gaps]) gaps.add(gap);
@@ -87,7 +89,7 @@ export function createLayerReader(options: LayerReaderOptions): LayerReader {
         facts: { entries, owned, ...facts },
         ...(hashes && { fileDigests: ownFiles(hashes.end(standing), listed) }),
         gaps: gaps.list(),
-        complete,
+        complete: isWhole && rest.complete,
         again,
       };
     },

@@ -6,7 +6,7 @@ import type { AddedKnowledge } from '../gather/packages/all.ts';
  * layer would be read differently: in `read-layer.ts`, `formats/tar`, `gather/packages` (a cataloger or its formats), `read-distribution`,
  * or the shape of LayerReading. A new or removed cataloger changes the key by itself.
  */
-const codeVersion = 18;
+const codeVersion = 19;
 
 /**
  * What tells readings of different code apart: the version above, the catalogers that took part, whether files were hashed, and what a

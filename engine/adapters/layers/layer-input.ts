@@ -1,4 +1,5 @@
 import { defaultTarLimits } from '../../formats/tar/tar-entry.ts';
+import { defaultMostPackages } from '../../gather/packages/limit-packages.ts';
 
 /** Where the blob of a layer comes from. */
 export type LayerInput =
@@ -23,6 +24,8 @@ export interface LayerLimits {
   readonly uncompressedBytes: number;
   /** Entries of the tar; reading stops there. */
   readonly entries: number;
+  /** Packages that catalogers may read in it, and names in lock files; reading for packages stops there. */
+  readonly packages: number;
   /** Uncompressed bytes for each compressed one, once `ratioFloorBytes` have come out. */
   readonly ratio: number;
   /** Below this no ratio is suspicious: files of zeros exist. */
@@ -39,6 +42,7 @@ export interface LayerLimits {
 export const defaultLayerLimits: LayerLimits = {
   uncompressedBytes: 20 * 1024 ** 3,
   entries: defaultTarLimits.entries,
+  packages: defaultMostPackages,
   ratio: 500,
   ratioFloorBytes: 1024 ** 3,
   zstdWindowLog: 27,

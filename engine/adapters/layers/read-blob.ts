@@ -40,12 +40,12 @@ export function readBlob(request: BlobRequest): Promise<BlobReading> {
  *
  * out     nothing is used of a blob whose bytes are not what the manifest says; of a right one that is broken inside, what stands before
  *         the break counts and the reading is incomplete
- * gaps    layer-unread (the store stopped; corrupt or truncated inside), digest-mismatch, layer-too-large, those of the tar
+ * gaps    layer-unread (the store stopped; corrupt or truncated inside), digest-mismatch, layer-too-large, too-many-packages, those of the tar
  * faults  none
  */
 export async function readTar({ layer, unpack, limits, ...options }: TarRequest): Promise<BlobReading> {
   const tarLimits = { ...defaultTarLimits, totalBytes: limits.uncompressedBytes, entries: limits.entries };
-  const reader = createLayerReader({ ...options, tarLimits });
+  const reader = createLayerReader({ ...options, tarLimits, mostPackages: limits.packages });
   try {
     const { failed, trouble, diffId, ...sizes } = await unpack((chunk) => void reader.push(chunk));
     if (failed) return { reading: failed, again: [] };

@@ -43,13 +43,13 @@ const crashing: Cataloger = {
   },
 };
 
-function run(entries: readonly TarInput[], linkTargets: readonly string[] = []) {
+function run(entries: readonly TarInput[], options: { linkTargets?: readonly string[]; mostPackages?: number } = {}) {
   const spool = memorySpool();
-  const catalog = catalogLayer({ catalogers: [names, heads, crashing], spool, memoryBytes: 1000, linkTargets });
+  const catalog = catalogLayer({ catalogers: [names, heads, crashing], spool, memoryBytes: 1000, ...options });
   const parser = createTarParser({ entry: (entry) => catalog.entry(entry), gap: (gap) => assert.fail(gap.detail) });
   parser.push(writeTar(entries));
   parser.end();
-  const { found, gaps, again } = catalog.end();
+  const { found, gaps, again, complete } = catalog.end();
   assert.equal(spool.open(), 0, 'every spooled file was given back');
   return {
     found: found.map(
@@ -57,6 +57,7 @@ function run(entries: readonly TarInput[], linkTargets: readonly string[] = []) 
     ),
     gaps: gaps.map((gap) => `${gap.code} ${gap.path}`),
     again,
+    complete,
   };
 }
 
@@ -138,7 +139,7 @@ const rows: readonly (readonly [
   ],
 ];
 for (const [name, entries, found, gaps = [], again = []] of rows) {
-  test(`catalog: ${name}`, () => assert.deepEqual(run(entries), { found, gaps, again }));
+  test(`catalog: ${name}`, () => assert.deepEqual(run(entries), { found, gaps, again, complete: true }));
 }
 
 test('catalog: a second pass reads what links lead to', () => {
@@ -148,7 +149,12 @@ test('catalog: a second pass reads what links lead to', () => {
     { path: 'a/db', type: '2', target: '../x' },
   ];
   const first = run(entries);
-  assert.deepEqual(run(entries, first.again), { found: ['names a/db: p in a/db', 'names db: p in db'], gaps: [], again: [] });
+  assert.deepEqual(run(entries, { linkTargets: first.again }), {
+    found: ['names a/db: p in a/db', 'names db: p in db'],
+    gaps: [],
+    again: [],
+    complete: true,
+  });
 });
 
 test('catalog: a file that is cut off is not read, and nothing stays spooled', () => {
@@ -159,3 +165,52 @@ test('catalog: a file that is cut off is not read, and nothing stays spooled', (
   assert.equal(parser.end(), false);
   assert.deepEqual([catalog.end().found, spool.open()], [[], 0]);
 });
+
+const link = (path: string, type: '1' | '2', target = 'a/db') => ({ path, type, target });
+const limited: readonly (readonly [name: string, entries: readonly TarInput[], found: readonly string[], isOver: boolean])[] = [
+  [
+    'as many as the limit',
+    [{ path: 'db', content: 'a b c' }, { path: 'e/db' }],
+    ['names db: a in db, b in db, c in db', 'names e/db: '],
+    false,
+  ],
+  [
+    'one database with more',
+    [{ path: 'db', content: 'a b c d' }, { path: 'e/db' }],
+    ['names db: a in db, b in db, c in db'],
+    true,
+  ],
+  [
+    'more in several',
+    ['1', '2', '3', '4', '5'].map((path) => ({ path: `${path}/db`, content: path })),
+    ['1', '2', '3'].map((path) => `names ${path}/db: ${path} in ${path}/db`),
+    true,
+  ],
+  [
+    'hard links to one',
+    [db, ...['b', 'c', 'd', 'e'].map((path) => link(`${path}/db`, '1'))],
+    ['a', 'b', 'c'].map((path) => `names ${path}/db: x in ${path}/db`),
+    true,
+  ],
+  [
+    'symlinks, which are aliases',
+    [db, ...['b', 'c', 'd', 'e'].map((path) => link(`${path}/db`, '2', '/a/db'))],
+    ['names a/db: x in a/db'],
+    false,
+  ],
+  [
+    'a path that is replaced beyond the limit',
+    [
+      { path: 'db', content: 'a b c d' },
+      { path: 'db', content: 'e' },
+    ],
+    [],
+    true,
+  ],
+];
+for (const [name, entries, found, isOver] of limited) {
+  test(`catalog: no more packages than the limit: ${name}`, () => {
+    const gaps = isOver ? ['too-many-packages undefined'] : [];
+    assert.deepEqual(run(entries, { mostPackages: 3 }), { found, gaps, again: [], complete: !isOver });
+  });
+}

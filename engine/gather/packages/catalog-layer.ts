@@ -7,6 +7,7 @@ import { type CollectingPlaces, type Collector, collectContent, createScratch, t
 import { createFileHeads } from './file-heads.ts';
 import { type FileOwners, keepOwned } from './keep-owned.ts';
 import { findLink, findMissedLink, followLinks, type Link } from './layer-links.ts';
+import { defaultMostPackages, limitPackages, type PackageLimit } from './limit-packages.ts';
 import { crashedOnName, type FileResult, readFile, relocated, tooLarge, wantsFile } from './read-file.ts';
 import type { Spool } from './spool.ts';
 
@@ -20,6 +21,8 @@ export interface CatalogOptions {
   readonly scratch?: Scratch;
   /** Files whose content is kept for the links that lead to them: what an earlier pass answered as `again`. */
   readonly linkTargets?: readonly string[];
+  /** What the layer may tell; see `limitPackages`. */
+  readonly mostPackages?: number;
 }
 
 /** What a layer holds, as all catalogers say. */
@@ -33,6 +36,8 @@ export interface LayerCatalog {
   readonly gaps: readonly Gap[];
   /** Files that a wanted link leads to and that had gone by unread: read the layer again with these as `linkTargets`. */
   readonly again: readonly string[];
+  /** False when there were too many packages, and so nothing more was read. */
+  readonly complete: boolean;
 }
 
 /** Takes the entries of one layer. */
@@ -48,7 +53,8 @@ export interface CatalogRun {
  * Offers every regular file of a layer to the catalogers and lets them read what they want; a link at a wanted path is read as that path.
  *
  * in      entries in archive order; a later entry at the same path replaces the earlier one
- * gaps    unit-crashed, too-large, link-unresolved (the content stands in another layer, or nowhere), and those of the catalogers
+ * gaps    unit-crashed, too-large, link-unresolved (the content stands in another layer, or nowhere), too-many-packages, and those of the
+ *         catalogers
  * cost    one file is held at a time, and what `linkTargets` names
  */
 export function catalogLayer(options: CatalogOptions): CatalogRun {
@@ -78,6 +84,7 @@ class Run implements CatalogRun {
   readonly #askedOf: AskedOf;
   readonly #places: CollectingPlaces;
   readonly #linkTargets: ReadonlySet<string>;
+  readonly #limit: PackageLimit;
   readonly #heads = createFileHeads();
   readonly #results = new Map<string, FileResult[]>();
   readonly #links = new Map<string, Link>();
@@ -86,11 +93,12 @@ class Run implements CatalogRun {
   readonly #kept = new Map<string, Collector>();
   #open: Collector | undefined;
 
-  constructor({ catalogers, spool, scratch = createScratch(), memoryBytes = mostHeldBytes, linkTargets = [] }: CatalogOptions) {
+  constructor({ catalogers, spool, scratch = createScratch(), memoryBytes = mostHeldBytes, ...options }: CatalogOptions) {
     this.#catalogers = catalogers;
     this.#askedOf = askedOf(catalogers);
     this.#places = { memoryBytes, spool, scratch };
-    this.#linkTargets = new Set(linkTargets);
+    this.#linkTargets = new Set(options.linkTargets);
+    this.#limit = limitPackages(options.mostPackages ?? defaultMostPackages);
   }
 
   entry(entry: TarEntry): TarContentSink | undefined {
@@ -113,13 +121,15 @@ class Run implements CatalogRun {
     const found = ordered.flatMap((result) => result.found ?? []);
     const listed = this.#listOwned();
     const isHere = (path: string) => this.#heads.find(path) !== undefined;
+    const excess = this.#limit.excess();
     const { owned, gaps } = keepOwned(listed, { catalogers: this.#catalogers, found, isHere });
     return {
       found,
       owned,
       listed,
-      gaps: [...ordered.flatMap((result) => result.gaps), ...missed, ...gaps],
-      again: [...again].sort(),
+      gaps: [...(excess ? [excess] : []), ...ordered.flatMap((result) => result.gaps), ...missed, ...gaps],
+      again: excess ? [] : [...again].sort(),
+      complete: !excess,
     };
   }
 
@@ -149,6 +159,7 @@ class Run implements CatalogRun {
 
   #openFile(file: FileHead): TarContentSink | undefined {
     this.#heads.set(file);
+    if (this.#limit.excess()) return undefined;
     const chosen = this.#select(file);
     const keep = this.#linkTargets.size > 0 && this.#linkTargets.has(file.path);
     if (chosen.length === 0 && !keep) return undefined;
@@ -191,7 +202,7 @@ class Run implements CatalogRun {
   #add(path: string, results: readonly FileResult[]): void {
     if (results.length === 0) return;
     this.#known.add(path);
-    this.#results.set(path, [...(this.#results.get(path) ?? []), ...results]);
+    this.#results.set(path, [...(this.#results.get(path) ?? []), ...results.map((result) => this.#limit.take(result))]);
   }
 
   #keep(path: string, collector: Collector): void {
@@ -200,6 +211,7 @@ class Run implements CatalogRun {
   }
 
   #readLink(path: string, link: Link, again: Set<string>): Gap | undefined {
+    if (this.#limit.excess()) return undefined;
     const end = followLinks(link, this.#links);
     const head = end === undefined ? undefined : this.#heads.find(end);
     if (!head) return findMissedLink(path, link, end, this.#askedOf(path));

@@ -96,6 +96,7 @@ export interface Configuration {
   readonly limits: {
     readonly layerBytes?: number;
     readonly layerEntries?: number;
+    readonly layerPackages?: number;
     readonly layerRatio?: number;
     readonly zstdWindowBytes?: number;
     readonly sbomBytes?: number;

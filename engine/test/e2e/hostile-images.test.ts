@@ -88,6 +88,17 @@ const cases: readonly (readonly [name: string, hostile: HostileCase, says: RegEx
     /the archive has more than 20 entries/,
   ],
   [
+    'more packages than the limit',
+    {
+      ...holding(release, {
+        path: 'var/lib/dpkg/status',
+        content: ['a', 'b', 'c'].map((name) => status.replaceAll('buoy', name)).join('\n'),
+      }),
+      configuration: 'limits: { layerPackages: 2 }',
+    },
+    /too-many-packages[\s\S]*it tells more than 2 packages.*`limits.layerPackages`/,
+  ],
+  [
     'half a dpkg database',
     holding(release, { path: 'var/lib/dpkg/status', content: half(Buffer.from(`${status}\n${status.repeat(3)}`)) }),
     /var\/lib\/dpkg\/status/,
