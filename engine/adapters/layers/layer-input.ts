@@ -24,7 +24,7 @@ export interface LayerLimits {
   readonly uncompressedBytes: number;
   /** Entries of the tar; reading stops there. */
   readonly entries: number;
-  /** Packages that catalogers may read in it, and names in lock files; reading for packages stops there. */
+  /** Packages, names in lock files and gaps that catalogers may tell; they read no further. */
   readonly packages: number;
   /** Uncompressed bytes for each compressed one, once `ratioFloorBytes` have come out. */
   readonly ratio: number;

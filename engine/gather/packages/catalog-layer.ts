@@ -6,7 +6,7 @@ import type { Cataloger, FileHead } from './cataloger.ts';
 import { type CollectingPlaces, type Collector, collectContent, createScratch, type Scratch } from './collect-content.ts';
 import { createFileHeads } from './file-heads.ts';
 import { type FileOwners, keepOwned } from './keep-owned.ts';
-import { findLink, findMissedLink, followLinks, type Link } from './layer-links.ts';
+import { findLink, findMissedLink, followLinks, type Link, limitRereads, unreadLink } from './layer-links.ts';
 import { defaultMostPackages, limitPackages, type PackageLimit } from './limit-packages.ts';
 import { crashedOnName, type FileResult, readFile, relocated, tooLarge, wantsFile } from './read-file.ts';
 import type { Spool } from './spool.ts';
@@ -85,6 +85,7 @@ class Run implements CatalogRun {
   readonly #places: CollectingPlaces;
   readonly #linkTargets: ReadonlySet<string>;
   readonly #limit: PackageLimit;
+  readonly #mayRead = limitRereads();
   readonly #heads = createFileHeads();
   readonly #results = new Map<string, FileResult[]>();
   readonly #links = new Map<string, Link>();
@@ -192,8 +193,8 @@ class Run implements CatalogRun {
   }
 
   #read(path: string, chosen: readonly Cataloger[], collector: Collector): void {
-    const content = collector.content();
-    const results = chosen.map((cataloger) => readFile(cataloger, path, content));
+    const file = { path, content: collector.content(), room: this.#limit.room() };
+    const results = chosen.map((cataloger) => readFile(cataloger, file));
     // Whose files are whose is gone through at the end of the layer, and may hold parts of what was read.
     if (results.some(({ owned }) => owned)) collector.keep();
     this.#add(path, results);
@@ -225,9 +226,11 @@ class Run implements CatalogRun {
       path,
       wanting.flatMap(({ id }) => done.get(id) ?? []).map((result) => relocated(result, head.path, path)),
     );
+    if (unread.length === 0) return undefined;
     const content = this.#kept.get(head.path);
-    if (content) this.#read(path, unread, content);
-    else if (unread.length > 0) again.add(head.path);
+    if (!content) again.add(head.path);
+    else if (this.#mayRead(head)) this.#read(path, unread, content);
+    else return unreadLink(path, head.path);
     return undefined;
   }
 }

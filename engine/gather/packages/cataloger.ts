@@ -64,4 +64,6 @@ export interface LayerFile {
   /** No leading slash, `/` separators. */
   readonly path: string;
   readonly content: Content;
+  /** Packages that the layer has room for: once more were met, no others need be read. All where it is left out. */
+  readonly room?: number;
 }

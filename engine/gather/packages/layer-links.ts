@@ -1,11 +1,14 @@
 import type { TarEntry } from '../../formats/tar/tar-entry.ts';
 import type { Gap } from '../../model/reading.ts';
-import type { Cataloger } from './cataloger.ts';
+import type { Cataloger, FileHead } from './cataloger.ts';
 import { wantsName } from './read-file.ts';
 import { resolveLink } from './resolve-link.ts';
 
 /** Links that lead to links; as many as Linux follows. */
 const hops = 40;
+
+/** Of files that are read for a link once more; a small one counts as a page. Stores that link each file several times stay far below. */
+const rereads = { mostBytes: 16 * 1024 * 1024, pageBytes: 4096 };
 
 /** A link of a layer. */
 export interface Link {
@@ -51,5 +54,29 @@ export function findMissedLink(
     end === undefined
       ? `it is a ${how} that leads in a circle, or over more than ${hops} links; nothing was read as this file`
       : `it is a ${how} to ${link.target || '/'}, which this layer does not hold; what stands there was not read as this file`;
+  return { code: 'link-unresolved', unit: 'gather/packages', path, detail };
+}
+
+/**
+ * A limit on reading one file for many links: a layer can hold a million links to a large one.
+ *
+ * out     whether a file may be read for one more link; for the first it always may
+ */
+export function limitRereads(): (target: FileHead) => boolean {
+  const read = new Set<string>();
+  let leftBytes = rereads.mostBytes;
+  return ({ path, sizeBytes }) => {
+    if (!read.has(path)) {
+      read.add(path);
+      return true;
+    }
+    leftBytes -= Math.max(sizeBytes, rereads.pageBytes);
+    return leftBytes >= 0;
+  };
+}
+
+/** The gap for a link over that limit. */
+export function unreadLink(path: string, target: string): Gap {
+  const detail = `it is one of many links to ${target}, which was read for others; what stands there was not read as this file`;
   return { code: 'link-unresolved', unit: 'gather/packages', path, detail };
 }

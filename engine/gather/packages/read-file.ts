@@ -1,7 +1,6 @@
-import type { Content } from '../../formats/content.ts';
 import type { FoundPackages } from '../../model/layer.ts';
 import type { Gap } from '../../model/reading.ts';
-import type { Cataloger, CatalogReading, FileHead } from './cataloger.ts';
+import type { Cataloger, CatalogReading, FileHead, LayerFile } from './cataloger.ts';
 
 const unit = 'gather/packages';
 const nothing = new Uint8Array(0);
@@ -38,9 +37,10 @@ export function wantsName(cataloger: Cataloger, path: string): boolean {
  *
  * gaps    unit-crashed: it threw; whatever it says itself
  */
-export function readFile(cataloger: Cataloger, path: string, content: Content): FileResult {
+export function readFile(cataloger: Cataloger, file: LayerFile): FileResult {
+  const { path } = file;
   try {
-    const { items, gaps, owned, locked } = cataloger.read({ path, content });
+    const { items, gaps, owned, locked } = cataloger.read(file);
     // An empty database says something; a binary, an archive or a list of files without packages is like any other file.
     const counts = items.length > 0 || (!owned?.length && wantsName(cataloger, path));
     const found = counts ? { cataloger: cataloger.id, path, packages: items, ...(locked && { locked }) } : undefined;
@@ -60,13 +60,12 @@ export function crashedOnName(cataloger: Cataloger, path: string): FileResult {
   return failed(cataloger, 'unit-crashed', path, 'deciding whether to read it stopped with an error');
 }
 
-/** The same file under another name: a link. */
+/** The same file under another name: a link. Whose files are whose it has told already. */
 export function relocated(result: FileResult, from: string, to: string): FileResult {
   const move = <Item extends { readonly path?: string }>(item: Item): Item =>
     item.path === from || item.path?.startsWith(`${from}!/`) ? { ...item, path: to + item.path.slice(from.length) } : item;
-  const { found, owned } = result;
+  const { found } = result;
   return {
-    ...(owned && { owned }),
     cataloger: result.cataloger,
     found: found && { ...found, path: to, packages: found.packages.map(move) },
     gaps: result.gaps.map(move),

@@ -169,7 +169,7 @@ export const configurationSchema = z.strictObject({
     .strictObject({
       layerBytes: z.int().positive().optional().describe('Largest uncompressed layer that is read, bytes.'),
       layerEntries: z.int().positive().optional().describe('Most entries of a layer that are read.'),
-      layerPackages: z.int().positive().optional().describe('Most packages, and names in lock files, that a layer may tell.'),
+      layerPackages: z.int().positive().optional().describe('Most packages, names in lock files and gaps that a layer may tell.'),
       layerRatio: z.int().min(2).optional().describe('How many times its size a layer may unpack to, above 1 GiB.'),
       zstdWindowBytes: z
         .int()

@@ -46,11 +46,11 @@ export const apk: Cataloger = Object.freeze<Cataloger>({
   endings: databases,
   wants: ({ path }) => databases.includes(path),
   read(file: LayerFile) {
-    const { path, content } = file;
+    const { path, content, room } = file;
     if (isBinary(content)) return toReading([unsupported(path)], { unit, path });
-    const reading = toReading(readDatabase(file), { unit, path });
+    const reading = toReading(readDatabase(file), { unit, ...file });
     if (content.sizeBytes > filesMaxBytes) return reading;
-    return { ...reading, owned: readInstalledFiles(lossyUtf8.decode(bytesOf(content))) };
+    return { ...reading, owned: [...readInstalledFiles(lossyUtf8.decode(bytesOf(content)), room)] };
   },
 });
 

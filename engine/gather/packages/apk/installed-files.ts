@@ -7,17 +7,28 @@ export const filesMaxBytes = 64 * 1024 * 1024;
 /**
  * The files of every package of an installed database: `F` a directory, `R` a file in it.
  *
+ * in      of how many packages to tell
  * out     a package for each record that has a name and a version; its files may be gone through more than once
  * cost    O(size); the text is held, not its lines
  * source  apk-tools 90b974f, src/database.c, apk_db_fdb_read
  */
-export function readInstalledFiles(text: string): PackageFiles[] {
-  return text.split(/\n{2,}/).flatMap((record) => {
+export function* readInstalledFiles(text: string, most = Number.POSITIVE_INFINITY): Generator<PackageFiles> {
+  let told = 0;
+  for (const record of recordsOf(text)) {
     const [name, version, architecture] = ['P', 'V', 'A'].map((key) => fieldOf(record, key));
-    if (!name || !version) return [];
+    if (!name || !version) continue;
+    if (++told > most) return;
     const owner = { name, version, ...(architecture && { architecture }) };
-    return [{ package: owner, files: listing(() => filesIn(record)) }];
-  });
+    yield { package: owner, files: listing(() => filesIn(record)) };
+  }
+}
+
+function* recordsOf(text: string): Generator<string> {
+  for (let start = 0; start < text.length; ) {
+    const end = text.indexOf('\n\n', start);
+    yield text.slice(start, end < 0 ? undefined : end);
+    for (start = end < 0 ? text.length : end + 2; text.charCodeAt(start) === 10; ) start++;
+  }
 }
 
 function fieldOf(record: string, key: string): string | undefined {

@@ -60,7 +60,7 @@ function isFromRust(content: Content, elf: Elf): boolean {
 function readSection(file: LayerFile, { offset, sizeBytes }: ElfSection): Reading<Package> {
   const list = sizeBytes <= most.packedBytes ? readList(file.content.slice(offset, offset + sizeBytes)) : undefined;
   if (!list) return { items: [], gaps: [toGap(file, 'crates-unreadable', 'its list of crates is cut, malformed or too large')] };
-  return toReading(readCrates(file, list), { unit, path: file.path });
+  return toReading(readCrates(file, list), { unit, ...file });
 }
 
 function readList(packed: Uint8Array): readonly unknown[] | undefined {

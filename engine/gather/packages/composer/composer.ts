@@ -31,7 +31,7 @@ export const composer = Object.freeze<Cataloger>({
   maxBytes: 64 * 1024 * 1024,
   endings: ['composer/installed.json'],
   wants: ({ path }) => path.endsWith('/composer/installed.json') || path === 'composer/installed.json',
-  read: (file: LayerFile) => toReading(readFile(file), { unit, path: file.path }),
+  read: (file: LayerFile) => toReading(readFile(file), { unit, ...file }),
 });
 
 function* readFile(file: LayerFile): Generator<Package | Gap> {

@@ -42,7 +42,7 @@ export const cran = Object.freeze<Cataloger>({
   maxBytes: 4 * 1024 * 1024,
   endings: ['/DESCRIPTION'],
   wants: ({ path }) => path.endsWith('/DESCRIPTION'),
-  read: (file: LayerFile) => toReading(readFile(file), { unit, path: file.path }),
+  read: (file: LayerFile) => toReading(readFile(file), { unit, ...file }),
 });
 
 function* readFile({ path, content }: LayerFile): Generator<Package | Gap> {

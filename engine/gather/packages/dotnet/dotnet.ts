@@ -41,7 +41,7 @@ export const dotnet = Object.freeze<Cataloger>({
   },
   maxBytes: 8 * 1024 ** 3,
   wants: (file) => isList(file.path) || isElf(file.head),
-  read: (file: LayerFile) => toReading(isList(file.path) ? readList(file) : readProgram(file), { unit, path: file.path }),
+  read: (file: LayerFile) => toReading(isList(file.path) ? readList(file) : readProgram(file), { unit, ...file }),
 });
 
 function isList(path: string): boolean {

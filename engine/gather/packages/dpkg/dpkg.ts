@@ -56,7 +56,7 @@ export const dpkg: Cataloger = Object.freeze<Cataloger>({
   read(file: LayerFile) {
     const owner = listedPackage(file.path);
     if (owner) return readOwner(owner, file);
-    return toReading(journal.test(file.path) ? [unmerged(file.path)] : readStatus(file), { unit, path: file.path });
+    return toReading(journal.test(file.path) ? [unmerged(file.path)] : readStatus(file), { unit, ...file });
   },
 });
 

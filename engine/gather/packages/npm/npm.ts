@@ -51,10 +51,10 @@ export const npm = Object.freeze<Cataloger>({
     path.endsWith('package.json')
       ? findPlacement(path) !== undefined
       : cachedZip.test(path) || resolution.test(path) || isLockFile(path),
-  read({ path, content }: LayerFile) {
+  read({ path, content, ...file }: LayerFile) {
     if (cachedZip.test(path)) return readCachedZip(path, content);
     if (content.sizeBytes > maxFileBytes) return { items: [], gaps: [tooLarge(path, content.sizeBytes)] };
-    if (resolution.test(path)) return toReading(readResolution(path, bytesOf(content)), { unit, path });
+    if (resolution.test(path)) return toReading(readResolution(path, bytesOf(content)), { unit, path, ...file });
     if (isLockFile(path)) return readLockFile(path, bytesOf(content));
     const certainty = findPlacement(path) === 'installed' ? 'certain' : 'likely';
     return readManifest({ path, bytes: bytesOf(content), certainty });

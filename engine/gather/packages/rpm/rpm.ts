@@ -44,7 +44,7 @@ export const rpm: Cataloger = Object.freeze<Cataloger>({
   },
   read(file: LayerFile) {
     const owned: PackageFiles[] = [];
-    return { ...toReading(readFile(file, owned), { unit, path: file.path }), owned };
+    return { ...toReading(readFile(file, owned), { unit, ...file }), owned };
   },
 });
 

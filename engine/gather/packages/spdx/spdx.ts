@@ -37,7 +37,7 @@ export const spdx = Object.freeze<Cataloger>({
   maxBytes: 32 * 1024 * 1024,
   endings: ['.spdx', '.spdx.json'],
   wants: ({ path }) => (path.endsWith('.spdx') && bitnami.test(path)) || (path.endsWith('.spdx.json') && chainguard.test(path)),
-  read: (file: LayerFile) => toReading(readFile(file), { unit, path: file.path }),
+  read: (file: LayerFile) => toReading(readFile(file), { unit, ...file }),
 });
 
 function* readFile(file: LayerFile): Generator<Package | Gap> {
