@@ -7,10 +7,10 @@ import { createLayerCache, type LayerCache } from '../adapters/layers/layer-cach
 import type { LayerInput, LayerLimits } from '../adapters/layers/layer-input.ts';
 import { createLayerPool } from '../adapters/layers/layer-pool.ts';
 import type { StartLayerThread } from '../adapters/layers/layer-thread.ts';
-import { readLayers } from '../adapters/layers/read-layers.ts';
 import { createRegistryCache } from '../adapters/layers/registry-cache.ts';
 import { createTieredCache } from '../adapters/layers/tiered-cache.ts';
 import { parseReference } from '../formats/reference/reference.ts';
+import type { FoundImage } from '../gather/images/store.ts';
 import { catalogerIds } from '../gather/packages/cataloger-ids.ts';
 import { Fault } from '../model/fault.ts';
 import type { LayerReference } from '../model/image.ts';
@@ -18,13 +18,14 @@ import type { LayerReading } from '../model/layer.ts';
 import type { Configuration } from '../pipeline/configuration/configuration.ts';
 import { readerVersion } from '../pipeline/reader-version.ts';
 import type { LayerOfImage, World } from '../pipeline/world.ts';
+import { createLayerReadings } from './layer-readings.ts';
 import { parseBytes } from './parse-bytes.ts';
 import { readAddedKnowledge } from './read-added-knowledge.ts';
 
 /** How layers are read. */
 export interface OpenLayers {
   readonly readLayers: World['readLayers'];
-  expectLayers(): void;
+  readonly expectLayers: NonNullable<World['expectLayers']>;
   /** Tells what reads them, and with what limits, from all else. */
   readonly version: string;
   close(): Promise<void>;
@@ -70,27 +71,23 @@ export function openLayers({
   const maxBytes = cacheLimit(configuration);
   const own = createLayerCache(join(cacheFolder(process.env), 'layers'), version, maxBytes ? { maxBytes } : {});
   const cache = shared ? createTieredCache(own, shared.cache) : own;
+  const readings = createLayerReadings({
+    pool,
+    cache,
+    open: (layer, images, signal) => inputOf(layer, { images, kept, signal }),
+  });
   return {
     version: JSON.stringify([version, configuration.limits]),
-    expectLayers: pool.prepare,
-    async readLayers(layers, { onStep, signal }) {
-      const holders = Map.groupBy(layers, ({ layer }) => layer.digest);
-      const open = (layer: LayerReference) => inputOf(layer, { holders, kept, signal });
-      const readings = await readLayers({
-        layers: layers.map(({ layer }) => layer),
-        open,
-        pool,
-        cache,
-        onProgress: ({ done, total, digest }) => onStep?.(done, total, digest.slice(0, 19)),
-        ...(signal && { signal }),
-      });
-      if (kept)
-        await keepRest(
-          kept,
-          layers.filter(({ image }) => image.path === undefined),
-          { readings, open },
-        );
-      return readings;
+    expectLayers(layers, signal) {
+      pool.prepare();
+      const pulled = kept ? [] : layers.filter(({ image }) => image.path === undefined);
+      readings.ahead(pulled, signal);
+    },
+    async readLayers(layers, options) {
+      const read = await readings.read(layers, options);
+      const pulled = layers.filter(({ image }) => image.path === undefined);
+      if (kept) await keepRest(kept, pulled, read, options.signal);
+      return read;
     },
     async close() {
       shared?.close();
@@ -143,14 +140,13 @@ function layerLimits(limits: Configuration['limits']): Partial<LayerLimits> {
 }
 
 interface Holding {
-  readonly holders: ReadonlyMap<string, readonly LayerOfImage[]>;
+  readonly images: readonly FoundImage[];
   readonly kept: KeptLayout | undefined;
   readonly signal: AbortSignal | undefined;
 }
 
 /** From a local file where an image has it in one; else from the first image whose store gives it. */
-function inputOf(layer: LayerReference, { holders, kept, signal }: Holding): LayerInput {
-  const images = (holders.get(layer.digest) ?? []).map(({ image }) => image);
+function inputOf(layer: LayerReference, { images, kept, signal }: Holding): LayerInput {
   const place = images.map((image) => image.path?.(layer)).find((one) => one !== undefined);
   if (place) return { kind: 'file', path: place.file, offset: place.offset, sizeBytes: place.sizeBytes };
   let from = images;
@@ -176,13 +172,14 @@ function inputOf(layer: LayerReference, { holders, kept, signal }: Holding): Lay
 async function keepRest(
   kept: KeptLayout,
   pulled: readonly LayerOfImage[],
-  {
-    readings,
-    open,
-  }: { readonly readings: ReadonlyMap<string, LayerReading>; readonly open: (layer: LayerReference) => LayerInput },
+  readings: ReadonlyMap<string, LayerReading>,
+  signal: AbortSignal | undefined,
 ): Promise<void> {
-  for (const layer of new Map(pulled.map(({ layer }) => [layer.digest, layer])).values()) {
-    const input = open(layer);
+  const layers = new Map(pulled.map(({ layer }) => [layer.digest, layer]));
+  const holders = Map.groupBy(pulled, ({ layer }) => layer.digest);
+  for (const layer of layers.values()) {
+    const images = (holders.get(layer.digest) ?? []).map(({ image }) => image);
+    const input = inputOf(layer, { images, kept, signal });
     if (input.kind === 'file' || !readings.get(layer.digest)?.complete || (await kept.has(layer))) continue;
     const chunks = await input.open();
     for await (const chunk of chunks) void chunk;

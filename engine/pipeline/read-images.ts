@@ -59,7 +59,9 @@ export async function readImages(
   listener.stage('Finding images');
   const known = await recallImages(world.contents);
   const digests = new Set([...known.values()].map(({ image }) => image.digest));
-  const onFound = ({ manifest }: FoundImage) => digests.has(manifest.digest) || world.expectLayers?.();
+  const onFound = (found: FoundImage) => {
+    if (!digests.has(found.manifest.digest)) world.expectLayers?.(layersOf({ found }), signal);
+  };
   const sought = await findAll(references, platforms, world, { ...stage, onFound });
   const bases = findBases(toBaseSubjects(sought), options.knownBases);
   const subjects = sought.map((one) => toSubject(one, bases));
@@ -113,7 +115,7 @@ function toSubject(one: Sought, bases: ReadonlyMap<string, BaseImage>): Subject 
   return { ...one, base, key: keyOfImage([rest, plain, base]) };
 }
 
-function layersOf({ found }: Sought): readonly LayerOfImage[] {
+function layersOf({ found }: Pick<Sought, 'found'>): readonly LayerOfImage[] {
   return found.kind === 'found' ? found.manifest.layers.map((layer) => ({ layer, image: found })) : [];
 }
 

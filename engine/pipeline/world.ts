@@ -13,8 +13,8 @@ export interface World {
   readonly stores: readonly ImageStore[];
   /** Reads layers, each distinct one once; see `adapters/layers`. */
   readonly readLayers: (layers: readonly LayerOfImage[], options: StageOptions) => Promise<ReadonlyMap<string, LayerReading>>;
-  /** Told when there will be layers to read, before it is known which: what reads them may take its time to start. */
-  readonly expectLayers?: () => void;
+  /** Told of layers that will be asked for, while other images are still looked for: what reads them may start, and begin with these. */
+  readonly expectLayers?: (layers: readonly LayerOfImage[], signal?: AbortSignal) => void;
   /** Reads SBOMs that are attached to images; see `adapters/sboms`. */
   readonly readSbom?: ReadSbom;
   /** What images held when they were read before; absent where layers are to be read in any case. */

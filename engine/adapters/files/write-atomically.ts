@@ -12,8 +12,11 @@ import { Fault } from '../../model/fault.ts';
 export async function writeAtomically(path: string, content: string | Uint8Array, mode = 0o644): Promise<void> {
   const beside = `${path}.${randomUUID()}.part`;
   try {
-    await mkdir(dirname(path), { recursive: true });
-    await writeFile(beside, content, { mode });
+    await writeFile(beside, content, { mode }).catch(async (cause: NodeJS.ErrnoException) => {
+      if (cause.code !== 'ENOENT') throw cause;
+      await mkdir(dirname(path), { recursive: true });
+      await writeFile(beside, content, { mode });
+    });
     await rename(beside, path);
   } catch (cause) {
     await rm(beside, { force: true }).catch(() => undefined);

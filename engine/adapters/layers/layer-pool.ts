@@ -55,7 +55,7 @@ export function createLayerPool(options: LayerPoolOptions = {}): LayerPool {
     prepare: workers.prepare,
     async read(layer, input, signal) {
       leftBytes += layer.sizeBytes;
-      await turns.begin();
+      await turns.begin(layer.sizeBytes);
       const worker = workers.take();
       // One that is more than half of what is left ends last, whatever the other threads do meanwhile.
       const isLast = size > 1 && layer.sizeBytes * 2 > leftBytes;
@@ -108,17 +108,19 @@ function createWorkers({ limits, knowledge = {}, fileDigests = false, startThrea
   };
 }
 
+/** The largest goes first: what begins last should not take long. */
 function createTurns(size: number) {
-  const waiting: (() => void)[] = [];
+  const waiting: { readonly sizeBytes: number; readonly go: () => void }[] = [];
   let running = 0;
   return {
-    async begin() {
-      if (running >= size) await new Promise<void>((resolve) => waiting.push(resolve));
+    async begin(sizeBytes: number) {
+      if (running >= size) await new Promise<void>((go) => waiting.push({ sizeBytes, go }));
       else running++;
     },
     end() {
-      const next = waiting.shift();
-      if (next) next();
+      const largest = waiting.reduce((most, { sizeBytes }, at) => (sizeBytes > (waiting[most]?.sizeBytes ?? 0) ? at : most), 0);
+      const [next] = waiting.splice(largest, 1);
+      if (next) next.go();
       else running--;
     },
   };

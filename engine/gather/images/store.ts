@@ -38,7 +38,7 @@ export interface FoundImage {
   /** What of it could not be read, for example an unverifiable attestation. */
   readonly gaps: readonly Gap[];
   /**
-   * The layer's blob as stored (compressed), in chunks of any size. Digests are verified by whoever reads to the end.
+   * The layer's blob as stored (compressed), in chunks of any size, whose memory is the reader's. Digests are verified by whoever reads to the end.
    *
    * faults  rejects with a Fault or Error whose message says what the store did; the caller makes a gap of it
    */
