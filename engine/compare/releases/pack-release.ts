@@ -112,9 +112,11 @@ function createTable<Row extends object>() {
   // Writing a row out is what telling it apart costs; most come again as the same object.
   const byObject = new WeakMap<Row, number>();
   const add = (row: Row): number => {
-    const found = byObject.get(row) ?? addOnce(row);
-    byObject.set(row, found);
-    return found;
+    const known = byObject.get(row);
+    if (known !== undefined) return known;
+    const number = addOnce(row);
+    byObject.set(row, number);
+    return number;
   };
   const addOnce = (row: Row): number => {
     const key = JSON.stringify(row);

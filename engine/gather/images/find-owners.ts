@@ -44,7 +44,7 @@ export function findOwners(stack: LayerStack, standing: readonly StandingPackage
     }
   return {
     find({ package: item, layer }) {
-      if (isOfDistribution(item)) return undefined;
+      if (owners.size === 0 || isOfDistribution(item)) return undefined;
       const owner = owners.get(mergedPath(item.path.split('!/', 1)[0] ?? ''));
       return owner && layer <= owner.layer ? owner.package : undefined;
     },

@@ -15,13 +15,15 @@ type Moves = ReadonlyMap<string, string>;
  *
  * in      oldest first
  * out     the same readings but for those with such paths
- * cost    O(directories that layers do not state × layers); nothing for layers that state all of theirs, as nearly all do
+ * cost    O(directories that layers do not state × layers); nothing for layers that state all of theirs, as nearly all do, and before the first symlink
  * source  containerd 1.7, pkg/archive/tar.go, applyNaive: the parent of each entry is resolved in the root
  */
 export function placeLayers(stack: LayerStack): LayerStack {
   const placed: (LayerReading | undefined)[] = [];
+  let hasLinks = false;
   for (const layer of stack) {
-    const moves = layer && findMoves(layer, placed);
+    hasLinks ||= layer?.facts?.entries.classes.some(({ kind }) => kind === 'symlink') ?? false;
+    const moves = hasLinks && layer && findMoves(layer, placed);
     placed.push(layer && moves && moves.size > 0 ? moveLayer(layer, moves) : layer);
   }
   return placed;

@@ -15,11 +15,16 @@ const known = new WeakMap<object, WeakMap<Package, PackagePurls>>();
 /** The purls of a package as a layer states it. Made once for each distribution, however many images share the layer. */
 export function purlsOf(item: Package, distribution: Distribution | undefined): PackagePurls {
   const key = distribution ?? unknownDistribution;
-  const ofDistribution = known.get(key) ?? new WeakMap<Package, PackagePurls>();
-  const found = ofDistribution.get(item) ?? makePurls(item, distribution);
-  known.set(key, ofDistribution);
-  ofDistribution.set(item, found);
-  return found;
+  let ofDistribution = known.get(key);
+  if (!ofDistribution) {
+    ofDistribution = new WeakMap();
+    known.set(key, ofDistribution);
+  }
+  const found = ofDistribution.get(item);
+  if (found) return found;
+  const made = makePurls(item, distribution);
+  ofDistribution.set(item, made);
+  return made;
 }
 
 function makePurls(item: Package, distribution: Distribution | undefined): PackagePurls {

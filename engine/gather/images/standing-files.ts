@@ -90,6 +90,7 @@ function inherit(founds: readonly FoundPackages[], lost: readonly LostFile[]): M
     if (isDatabase(file.found)) byKey.set(nameKeyOf(file.found), file);
   }
   const inherited = new Map<FoundPackages, StandingFile>();
+  if (byKey.size === 0) return inherited;
   for (const found of founds) {
     const before = byKey.get(keyOf(found)) ?? (isDatabase(found) ? byKey.get(nameKeyOf(found)) : undefined);
     if (before) inherited.set(found, before);
