@@ -3,19 +3,17 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { gunzipSync, gzipSync } from 'node:zlib';
+import { gzipSync } from 'node:zlib';
 import { paxHeader, type TarInput, writeTar } from '../../formats/tar/write-tar.ts';
 import { writeZip } from '../../formats/zip/write-zip.ts';
+import { smallBeyond } from '../hostile-cost.ts';
 import { hostileImage, layerOf, storedLayer } from '../hostile-layer.ts';
-import { assertClean, assertTold, type HostileCase, type HostileRun, makeHostileWorld } from '../hostile-world.ts';
+import { assertClean, assertTold, type HostileCase, makeHostileWorld } from '../hostile-world.ts';
 import { debianFiles } from '../sample-debian.ts';
 import { SampleBlobs, sha256 } from '../sample-image.ts';
 
 const world = await makeHostileWorld('hostile-limits');
 after(() => world.folders.remove());
-
-/** What no input may take beyond what a scan without it takes, beyond unpacking it, and beyond its own size. */
-const most = { seconds: 2, bytes: 300 * 1024 ** 2 };
 
 const debian = debianFiles({ buoy: '1.0' });
 const system: readonly TarInput[] = Object.entries(debian).map(([path, content]) => ({ path, content }));
@@ -23,6 +21,7 @@ const [release = { path: '' }] = system;
 const fixture = (path: string) => readFileSync(join(import.meta.dirname, '../../gather/packages', path));
 const usual = await world.scan({});
 assertClean(usual);
+const assertSmall = smallBeyond(usual);
 
 /** A layer too large to be made in one piece: gzip members, one of which is repeated. */
 function repeated(start: Uint8Array, block: Uint8Array, times: number): HostileCase {
@@ -189,31 +188,6 @@ const harmless: readonly (readonly [name: string, hostile: () => HostileCase, ti
     () => layerOf(...system, ...Array.from({ length: 10_000 }, () => paxHeader([['mtime', '1']])), { path: 'x' }),
   ],
 ];
-
-/** `timesUnpacking`: takes up to so many times what unpacking it takes, where that is more than others may take. */
-function assertSmall({ cpuSeconds = 0, peakBytes = 0 }: HostileRun, hostile: HostileCase, timesUnpacking = 0): void {
-  const own = [...(hostile.blobs?.blobs.values() ?? [])].map(unpack);
-  const unpackingSeconds = own.reduce((sum, blob) => sum + blob.seconds, 0);
-  const seconds = cpuSeconds - (usual.cpuSeconds ?? 0) - unpackingSeconds;
-  const bytes = peakBytes - (usual.peakBytes ?? 0) - own.reduce((sum, blob) => sum + blob.sizeBytes, 0);
-  const cost = `${seconds.toFixed(2)} s (unpacking takes ${unpackingSeconds.toFixed(2)} s) and ${Math.round(bytes / 1024 ** 2)} MB more than usual`;
-  assert.ok(seconds < Math.max(most.seconds, timesUnpacking * unpackingSeconds) && bytes < most.bytes, cost);
-}
-
-/** What it takes to unpack and hash a blob, and how large it is then; a blob that cannot be unpacked is as large as it is. */
-function unpack(blob: Uint8Array): { readonly seconds: number; readonly sizeBytes: number } {
-  const before = process.cpuUsage();
-  let sizeBytes = blob.length;
-  try {
-    const unpacked = gunzipSync(blob);
-    createHash('sha256').update(unpacked).digest();
-    sizeBytes = unpacked.length;
-  } catch {
-    // Broken on purpose.
-  }
-  const { user, system: kernel } = process.cpuUsage(before);
-  return { seconds: (user + kernel) / 1e6, sizeBytes };
-}
 
 for (const [name, make, says] of told) {
   test(`${name} is told, costs little, and the good image is read`, async () => {
