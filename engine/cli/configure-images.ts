@@ -58,7 +58,7 @@ function toStore(path: string): ImageStoreSpec {
 async function listImages(path: string, spec: ImageStoreSpec | undefined): Promise<Reading<string>> {
   if (spec?.kind === 'registry') return { items: [referenceIn(path)], gaps: [] };
   const configuration = { ...defaultConfiguration('', []), images: spec ? [spec] : [] };
-  const [store] = openStores({ configuration, folder: resolve('.') }, {});
+  const [store] = await openStores({ configuration, folder: resolve('.') }, {});
   const listed = await store?.list?.();
   await store?.close();
   return listed ?? { items: [], gaps: [] };

@@ -32,7 +32,7 @@ export async function findCandidates(
 ): Promise<FoundCandidates> {
   const progress = createProgress(process.stderr, options);
   const interrupts = watchInterrupts();
-  const { world, close } = openWorld(found, undefined, { ...options, isBeside: true });
+  const { world, close } = await openWorld(found, undefined, { ...options, isBeside: true });
   try {
     const { listed, gaps } = await readList(options.tagsFrom, world.sources);
     if (options.newerTags) checkRegistry(world);

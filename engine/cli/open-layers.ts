@@ -1,15 +1,11 @@
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { cacheFolder } from '../adapters/files/cache-folder.ts';
 import type { KeptLayout } from '../adapters/images/kept-layout.ts';
-import { openRegistryWorld, type RegistryOptions } from '../adapters/images/registry.ts';
-import { repositoriesOf } from '../adapters/images/registry-address.ts';
-import { createLayerCache, type LayerCache } from '../adapters/layers/layer-cache.ts';
+import type { RegistryOptions } from '../adapters/images/registry.ts';
+import { createLayerCache } from '../adapters/layers/layer-cache.ts';
 import type { LayerInput, LayerLimits } from '../adapters/layers/layer-input.ts';
 import { createLayerPool } from '../adapters/layers/layer-pool.ts';
 import type { StartLayerThread } from '../adapters/layers/layer-thread.ts';
-import { createRegistryCache } from '../adapters/layers/registry-cache.ts';
-import { createTieredCache } from '../adapters/layers/tiered-cache.ts';
-import { parseReference } from '../formats/reference/reference.ts';
 import type { FoundImage } from '../gather/images/store.ts';
 import { catalogerIds } from '../gather/packages/cataloger-ids.ts';
 import { Fault } from '../model/fault.ts';
@@ -51,7 +47,7 @@ export interface LayersRequest {
  *
  * faults  usage-wrong: PLIMSOLL_CACHE_MAX or the place of the shared cache cannot be understood; those of `readAddedKnowledge`
  */
-export function openLayers({
+export async function openLayers({
   configuration,
   folder,
   offline,
@@ -59,7 +55,7 @@ export function openLayers({
   kept,
   startThread,
   ...request
-}: LayersRequest): OpenLayers {
+}: LayersRequest): Promise<OpenLayers> {
   const settings = {
     knowledge: readAddedKnowledge(configuration, folder),
     fileDigests: request.fileDigests ?? configuration.fileDigests ?? false,
@@ -67,10 +63,11 @@ export function openLayers({
   const version = readerVersion(catalogerIds, settings);
   const limits = layerLimits(configuration.limits);
   const pool = createLayerPool({ ...settings, limits, ...(startThread && { startThread }) });
-  const shared = openShared(configuration, { folder, registry, offline, version });
+  const place = process.env.PLIMSOLL_SHARED_CACHE || configuration.cache?.shared;
+  const shared = place ? await loadShared(place, { folder, registry, offline, version }) : undefined;
   const maxBytes = cacheLimit(configuration);
   const own = createLayerCache(join(cacheFolder(process.env), 'layers'), version, maxBytes ? { maxBytes } : {});
-  const cache = shared ? createTieredCache(own, shared.cache) : own;
+  const cache = shared?.behind(own) ?? own;
   const readings = createLayerReadings({
     pool,
     cache,
@@ -106,26 +103,10 @@ export function cacheLimit(configuration: Pick<Configuration, 'cache'> | undefin
   return bytes;
 }
 
-interface Shared {
-  readonly cache: LayerCache;
-  close(): void;
-}
-
-function openShared(
-  configuration: Configuration,
-  { folder, offline, registry, version }: Pick<LayersRequest, 'folder' | 'offline' | 'registry'> & { readonly version: string },
-): Shared | undefined {
-  const place = process.env.PLIMSOLL_SHARED_CACHE || configuration.cache?.shared;
-  if (!place) return undefined;
-  if (!place.startsWith('oci://'))
-    return { cache: createLayerCache(resolve(folder, place), version, { isShared: true }), close: () => undefined };
-  if (offline) return undefined;
-  const reference = parseReference(place.slice('oci://'.length));
-  const [repository] = reference ? repositoriesOf(reference, [], registry.insecure ?? []) : [];
-  if (!repository)
-    throw new Fault('usage-wrong', `\`${place}\` is no place for a shared cache; write a folder, or oci://HOST/REPOSITORY`);
-  const { close, ...world } = openRegistryWorld(registry);
-  return { cache: createRegistryCache(world, { ...repository, mayPush: true }, version), close };
+/** Loaded where a team shares one. */
+async function loadShared(...args: Parameters<typeof import('./open-shared-cache.ts').openSharedCache>) {
+  const { openSharedCache } = await import('./open-shared-cache.ts');
+  return openSharedCache(...args);
 }
 
 function layerLimits(limits: Configuration['limits']): Partial<LayerLimits> {

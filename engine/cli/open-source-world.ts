@@ -25,7 +25,7 @@ export function openSourceWorld(
   const atOnce = configuration.sources.length > 1 ? rendersAtOnce : 1;
   const renderer = openRenderer({ folder, configured, environment: process.env, cache, offline, atOnce });
   return {
-    world: { files: openSourceFiles(folder), renderer, cache: openRenderings(cache, ownCode()), gaps },
+    world: { files: openSourceFiles(folder), renderer, cache: openRenderings(cache, ownCode), gaps },
     close: () => renderer.close(),
   };
 }

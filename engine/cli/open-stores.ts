@@ -1,10 +1,6 @@
 import { resolve } from 'node:path';
 import type { BlobCache } from '../adapters/images/blob-cache.ts';
-import { openContainerd } from '../adapters/images/containerd-content.ts';
-import { openDockerArchive } from '../adapters/images/docker-archive.ts';
-import { openOciLayout } from '../adapters/images/oci-layout.ts';
-import { openRegistry, type RegistryOptions } from '../adapters/images/registry.ts';
-import { openSbomStore } from '../adapters/images/sbom-store.ts';
+import type { RegistryOptions } from '../adapters/images/registry.ts';
 import { defaultSbomLimits, type SbomLimits } from '../formats/sbom/limits.ts';
 import type { ImageStore } from '../gather/images/store.ts';
 import type { Configuration, ImageStoreSpec } from '../pipeline/configuration/configuration.ts';
@@ -15,15 +11,14 @@ import type { FoundConfiguration } from './find-configuration.ts';
  *
  * in      `blobs`: manifests and configurations that were pulled before
  */
-export function openStores(
+export async function openStores(
   { configuration, folder }: Pick<FoundConfiguration, 'configuration' | 'folder'>,
   { offline = false, blobs }: { readonly offline?: boolean; readonly blobs?: BlobCache },
-): readonly ImageStore[] {
+): Promise<readonly ImageStore[]> {
   const limits = sbomLimits(configuration.limits);
   const registry = { ...registryOptions(configuration, folder), ...(blobs && { blobs }) };
-  return configuration.images
-    .filter(({ kind }) => !(offline && kind === 'registry'))
-    .map((spec) => openStore(spec, { folder, registry, limits }));
+  const specs = configuration.images.filter(({ kind }) => !(offline && kind === 'registry'));
+  return Promise.all(specs.map((spec) => openStore(spec, { folder, registry, limits })));
 }
 
 interface StoreSettings {
@@ -32,12 +27,20 @@ interface StoreSettings {
   readonly limits: SbomLimits;
 }
 
-function openStore(spec: ImageStoreSpec, { folder, registry, limits }: StoreSettings): ImageStore {
-  if (spec.kind === 'oci-layout') return openOciLayout({ at: spec.at, folder });
-  if (spec.kind === 'docker-archive') return openDockerArchive({ at: spec.at, folder });
-  if (spec.kind === 'containerd') return openContainerd({ at: spec.at, folder });
-  if (spec.kind === 'sbom') return openSbomStore({ at: spec.at, folder, limits });
-  return openRegistry(registry);
+/** A kind of store is only loaded where there is one. */
+async function openStore(spec: ImageStoreSpec, { folder, registry, limits }: StoreSettings): Promise<ImageStore> {
+  switch (spec.kind) {
+    case 'oci-layout':
+      return (await import('../adapters/images/oci-layout.ts')).openOciLayout({ at: spec.at, folder });
+    case 'docker-archive':
+      return (await import('../adapters/images/docker-archive.ts')).openDockerArchive({ at: spec.at, folder });
+    case 'containerd':
+      return (await import('../adapters/images/containerd-content.ts')).openContainerd({ at: spec.at, folder });
+    case 'sbom':
+      return (await import('../adapters/images/sbom-store.ts')).openSbomStore({ at: spec.at, folder, limits });
+    case 'registry':
+      return (await import('../adapters/images/registry.ts')).openRegistry(registry);
+  }
 }
 
 /** What is configured, and what stands for the rest. */

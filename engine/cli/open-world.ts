@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { cacheFolder, contentsFolder } from '../adapters/files/cache-folder.ts';
 import { openContentCache } from '../adapters/files/content-cache.ts';
@@ -32,7 +33,7 @@ export interface OpenWorld {
  *         `startThread`: where threads that read layers come from; `fileDigests`: files are hashed, whatever the configuration says;
  *         `isBeside`: other images than those of the product are read, and what its last scan kept is left alone
  */
-export function openWorld(
+export async function openWorld(
   found: FoundConfiguration,
   advisories: AdvisorySource | undefined,
   options: {
@@ -42,16 +43,16 @@ export function openWorld(
     readonly fileDigests?: boolean;
     readonly isBeside?: boolean;
   },
-): OpenWorld {
+): Promise<OpenWorld> {
   const { configuration, folder } = found;
   const sources = openSourceWorld(found, options);
   const kept = options.keep === undefined ? undefined : createKeptLayout(resolve(options.keep));
   const blobs = createBlobCache(join(cacheFolder(process.env), 'manifests'));
   const registry = registryOptions(configuration, folder);
-  const stores = openStores(found, { ...options, blobs: kept?.around(blobs) ?? blobs });
+  const stores = await openStores(found, { ...options, blobs: kept?.around(blobs) ?? blobs });
   const offline = options.offline === true;
   const { startThread, fileDigests } = options;
-  const layers = openLayers({ configuration, folder, registry, offline, startThread, fileDigests, ...(kept && { kept }) });
+  const layers = await openLayers({ configuration, folder, registry, offline, startThread, fileDigests, ...(kept && { kept }) });
   return {
     world: {
       sources: sources.world,
@@ -73,9 +74,18 @@ export function openWorld(
 
 /** Nothing in it goes stale: images are known by their manifests, and the file by what reads layers and the code that folds them. */
 function openContents(product: string, layerVersion: string): ContentsCache {
-  const kept = openContentCache(contentsFolder(process.env), 50);
-  const key = createHash('sha256')
-    .update(JSON.stringify([foldingCode(), layerVersion, product]))
-    .digest('hex');
-  return { load: () => kept.find(key), save: (value) => kept.keep(key, value) };
+  const folder = contentsFolder(process.env);
+  const kept = openContentCache(folder, 50);
+  let known: string | undefined;
+  // In a checkout, telling the code costs a look at each of its files.
+  const key = () => {
+    known ??= createHash('sha256')
+      .update(JSON.stringify([foldingCode(), layerVersion, product]))
+      .digest('hex');
+    return known;
+  };
+  return {
+    load: async () => (existsSync(folder) ? kept.find(key()) : undefined),
+    save: (value) => kept.keep(key(), value),
+  };
 }

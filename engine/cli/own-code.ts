@@ -29,6 +29,7 @@ export const foldingParts: readonly string[] = [
   'gather/packages',
   'model',
   'pipeline/read-images.ts',
+  'pipeline/to-release-image.ts',
   'pipeline/compare-attached.ts',
   'pipeline/recall-images.ts',
 ];

@@ -34,7 +34,7 @@ export async function readOneImage(
   const progress = createProgress(process.stderr, options);
   const interrupts = watchInterrupts();
   const advisories = openAdvisories(options.database, database, found.folder);
-  const { world, close } = openWorld({ ...found, configuration }, advisories, { ...options, isBeside: true });
+  const { world, close } = await openWorld({ ...found, configuration }, advisories, { ...options, isBeside: true });
   try {
     const request = {
       configuration,

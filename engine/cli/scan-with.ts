@@ -38,7 +38,7 @@ export interface ScanWithRequest {
  */
 export async function scanWith(scanners: readonly ScannerProgram[], request: ScanWithRequest, progress: Progress): Promise<void> {
   const interrupts = watchInterrupts();
-  const images = openImages(request);
+  const images = await openImages(request);
   const troubles: string[] = [];
   try {
     for (const scanner of scanners) {
@@ -66,11 +66,11 @@ interface ScannerImages {
 }
 
 /** A layout for all images of a run, so that what they share is there once; it goes when they are scanned, unless it is kept anyway. */
-function openImages({ found, offline = false, keep }: ScanWithRequest): ScannerImages {
+async function openImages({ found, offline = false, keep }: ScanWithRequest): Promise<ScannerImages> {
   const folder = mkdtempSync(join(tmpdir(), 'plimsoll-images-'));
   // What was kept comes before the registry that it was pulled from.
   const pulled = keep === undefined ? [] : [{ ...openOciLayout({ at: resolve(keep), folder }), id: 'registry' }];
-  const stores = [...pulled, ...openStores(found, { offline })];
+  const stores = [...pulled, ...(await openStores(found, { offline }))];
   return {
     stores,
     folder,

@@ -156,7 +156,7 @@ async function readRelease(
   const [{ openWorld }, { runRelease }] = await Promise.all([import('./open-world.ts'), import('../pipeline/run-release.ts')]);
   const interrupts = watchInterrupts();
   const advisories = openAdvisories(options.database, configuration.database, folder);
-  const { world, tools, close } = openWorld(found, advisories, options);
+  const { world, tools, close } = await openWorld(found, advisories, options);
   try {
     const version = await findVersion(found, options);
     const request = {

@@ -64,7 +64,7 @@ async function verifyRelease(found: FoundConfiguration, options: VerifyCommandOp
   const { configuration, folder } = found;
   const trust = openTrust(options, configuration.signatures, folder);
   const sources = openSourceWorld(found, options);
-  const stores = openStores(found, { ...options, blobs: createBlobCache(join(cacheFolder(process.env), 'manifests')) });
+  const stores = await openStores(found, { ...options, blobs: createBlobCache(join(cacheFolder(process.env), 'manifests')) });
   const interrupts = watchInterrupts();
   try {
     progress.stage('Rendering sources');
