@@ -49,6 +49,15 @@ export interface StatedResources {
   readonly resources: readonly Resource[];
 }
 
+/** Of no source: there are releases that are images alone. */
+const nothing: Statements = {
+  readings: [],
+  found: [],
+  rejected: [],
+  gaps: [],
+  searched: { resources: 0, definitions: 0, places: 0 },
+};
+
 /**
  * Reads, recognizes and locates; or, when nothing changed that any of it depends on, takes what came of it the last time.
  *
@@ -61,6 +70,7 @@ export async function readStatements(
   world: SourceWorld,
   options: StageOptions,
 ): Promise<Statements> {
+  if (specs.length === 0) return nothing;
   const keys = await findSourceKeys(specs, world);
   const key = toKey('statements', specs, keys, world);
   const kept = await findKept(world, key, isStatements);
@@ -80,6 +90,7 @@ export async function readStatedResources(
   world: SourceWorld,
   options: StageOptions,
 ): Promise<StatedResources> {
+  if (specs.length === 0) return { statements: nothing, resources: [] };
   const keys = await findSourceKeys(specs, world);
   const [key, resourcesKey] = (['statements', 'resources'] as const).map((what) => toKey(what, specs, keys, world));
   const [statements, resources] = await Promise.all([
