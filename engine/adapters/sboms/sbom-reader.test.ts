@@ -16,7 +16,13 @@ const rows: readonly (readonly [name: string, bytes: Uint8Array, limits: Partial
     ['a document of too many bytes', many, { bytes: 1000 }, 0, /^the document has \d+ bytes; the limit is 1000$/],
     ['a document of too many components', many, { components: 5 }, 5, /^the document has more than 5 components/],
     ['a document of too many values', many, { values: 1000 }, 0, /has more than 1000 values/],
-    ['a document that takes too long', slow, { seconds: 0 }, 0, /^the document takes more than 0\.5 seconds to read; `limits.sbomSeconds`/],
+    [
+      'a document that takes too long',
+      slow,
+      { seconds: 0 },
+      0,
+      /^the document takes more than 0\.5 seconds to read; `limits.sbomSeconds`/,
+    ],
     ['a document that takes too much memory', slow, { memoryBytes: 20e6 }, 0, /^the document takes more than \d+ MiB of memory/],
   ];
 for (const [name, bytes, limits, packages, says] of rows)
