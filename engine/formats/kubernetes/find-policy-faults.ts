@@ -95,7 +95,7 @@ function findPeerFault(peer: unknown, path: string): readonly FieldFault[] {
 /** A range goes from a number to one that is no smaller. */
 function findRangeFault(entry: unknown, path: string): readonly FieldFault[] {
   const [from, to] = [memberAt(entry, 'port') ?? undefined, memberAt(entry, 'endPort') ?? undefined];
-  if (to === undefined || (isPortNumber(from) && Number(from) <= Number(to))) return [];
+  if (to === undefined || (isPortNumber(from) && isPortNumber(to) && from <= to)) return [];
   const wrong = from === undefined ? 'without a port' : typeof from === 'string' ? 'beside the name of a port' : 'below the port';
   return [{ path: `${path}.endPort`, says: `is ${scalarText(to)}, ${wrong}` }];
 }
