@@ -148,7 +148,7 @@ const rows: readonly Row[] = [
       'bad.yaml': 'image: 7\n',
       'c/templates/p.yaml': pod('p', 'r.io/p:{{ .Values.image.tag }}'),
     },
-    gaps: ['render-failed c'],
+    gaps: ['template-failed c/templates/p.yaml:8'],
     says: /templates\/p\.yaml:8/,
     read: [],
   },

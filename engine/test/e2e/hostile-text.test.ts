@@ -65,7 +65,7 @@ const sources: readonly (readonly [name: string, source: string, files: Files, s
     'a chart that does not render',
     '{ helm: app }',
     { 'app/Chart.yaml': 'apiVersion: v2\nname: app\nversion: 1.0.0\n', 'app/templates/a.yaml': '{{ fail "no luck" }}' },
-    /could not be rendered.*no luck/,
+    /template-failed[\s\S]*app\/templates\/a\.yaml:1.*no luck/,
   ],
 ];
 
