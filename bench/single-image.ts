@@ -4,9 +4,10 @@ import { largestCorpus, openCorpus } from '../engine/test/corpus.ts';
 import { imagesOf } from './copy-image.ts';
 import type { Benchmark, Figure } from './figure.ts';
 import { findOnPath, findSyft } from './find-program.ts';
-import { middle, type Program, plimsoll, type Run, runInTurns } from './run-program.ts';
+import { installPacked } from './install-packed.ts';
+import { middle, type Program, type Run, runInTurns } from './run-program.ts';
 
-/** One image out of a docker-archive, as a whole process with nothing known before, beside the same in other scanners. */
+/** One image out of a docker-archive, as a whole process of the installed program with nothing known before, beside the same in other scanners. */
 export const singleImage: Benchmark = {
   name: 'single-image',
   async measure({ root, scratch }) {
@@ -17,8 +18,10 @@ export const singleImage: Benchmark = {
     if (!existsSync(archive) || reference === undefined) return 'the corpus has no docker-archive';
     const args = ['scan', archive, '--offline', '--quiet', '--output', join(scratch, 'record')];
     // Node's own cache of compiled code stays, as it does for whoever uses a program twice.
-    const cold = {
-      ...plimsoll(root, args, scratch),
+    const cold: Program = {
+      command: [process.execPath, installPacked(root, join(scratch, 'installed')), ...args],
+      folder: scratch,
+      environment: { XDG_CACHE_HOME: join(scratch, 'cache'), XDG_DATA_HOME: join(scratch, 'data') },
       prepare: () => rmSync(join(scratch, 'cache/plimsoll'), { recursive: true, force: true }),
     };
     const layers = imagesOf(corpus.folder, [reference]).flatMap(({ manifest }) => manifest.layers);
