@@ -9,7 +9,8 @@ export function isOfImages(path: string): boolean {
   return path.startsWith(registryPrefix) || path.endsWith('.tar') || isLayout(path);
 }
 
-/** Whether a folder is an OCI layout. */
+/** Whether a folder is an OCI layout; older programs wrote some without the file that says so, and other folders have an `index.json` too. */
 export function isLayout(path: string): boolean {
-  return existsSync(join(path, 'oci-layout')) || existsSync(join(path, 'index.json'));
+  const holds = (name: string) => existsSync(join(path, name));
+  return holds('oci-layout') || (holds('index.json') && holds('blobs'));
 }

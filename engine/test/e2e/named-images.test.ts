@@ -112,6 +112,13 @@ test('images are pulled that are named by reference', async () => {
   assert.deepEqual(found, [['gauge'], ['buoy']]);
 });
 
+test('a folder of manifests that has an index.json is one of manifests', async () => {
+  const pod = 'apiVersion: v1\nkind: Pod\nmetadata: { name: a }\nspec: { containers: [{ name: a, image: team/gauge:2 }] }\n';
+  const at = folders.place({ 'app/index.json': '{}', 'app/pod.yaml': pod });
+  const { stdout } = await folders.run(at, 'images', 'app', '--format', 'json');
+  assert.match(stdout, /docker\.io\/team\/gauge:2/);
+});
+
 test('`images` lists what an archive holds', async () => {
   const at = folders.place({ 'gauge.tar': archive(['team/gauge:1.0']) });
   const { code, stdout } = await folders.run(at, 'images', 'gauge.tar', '--format', 'json');
